@@ -1,0 +1,62 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import pg from 'pg';
+import type { Sql } from 'sql-template-tag';
+import { isPostgresError } from './walls.js';
+
+/** Somewhere to send statements: the pool, or one transaction. */
+export interface Queryable {
+  /** Sends one statement. With a name it is prepared once per connection; the same name must always carry the same text. */
+  query<Row extends pg.QueryResultRow>(statement: Sql, name?: string): Promise<Row[]>;
+}
+
+const RETRIED = new Set(['40001', '40P01', '55P03']);
+const MOST_TRIES = 3;
+
+/** One pool per process: reads, one-statement writes, and transactions that retry what may be retried. */
+@Injectable()
+export class Database implements Queryable, OnApplicationShutdown {
+  /** The pool that TypeORM uses as well; see database.module.ts. */
+  constructor(readonly pool: pg.Pool) {}
+
+  async query<Row extends pg.QueryResultRow>(statement: Sql, name?: string): Promise<Row[]> {
+    return again(() => send<Row>(this.pool, statement, name));
+  }
+
+  /** Runs work in one transaction; retries serialisation failures, deadlocks and lock time-outs three times with jitter, else rethrows. */
+  async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
+    return again(async () => {
+      const client = await this.pool.connect();
+      try {
+        await client.query('BEGIN');
+        const result = await work({ query: (statement, name) => send(client, statement, name) });
+        await client.query('COMMIT');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined); // the connection itself may be what failed; the first error is the one to tell
+        throw error;
+      } finally {
+        client.release();
+      }
+    });
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (!this.pool.ended && !this.pool.ending) await this.pool.end();
+  }
+}
+
+async function send<Row extends pg.QueryResultRow>(client: pg.Pool | pg.PoolClient, statement: Sql, name?: string): Promise<Row[]> {
+  const result = await client.query<Row>({ text: statement.text, values: statement.values, ...(name ? { name } : {}) });
+  return result.rows;
+}
+
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await work();
+    } catch (error) {
+      if (!isPostgresError(error) || !RETRIED.has(error.code) || tries === MOST_TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, tries * 10 + Math.random() * 20));
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import type { ErrorCode } from '#errors';
+
+/**
+ * What the walls in the database say, 1:1 in the codes of refusals. SQLSTATE class TP ("two people") is our own.
+ * TP9xx (history rewritten, a case without owner, texts without their digest) are programmer errors and have no code.
+ */
+export const WALL_CODES: Readonly<Record<string, ErrorCode>> = {
+  TP100: 'SELF_CO_SIGN',
+  TP101: 'EDITOR_CO_SIGN',
+  TP102: 'STALE_REVISION',
+  TP103: 'NOT_ELIGIBLE',
+  TP104: 'EXCEPTION_MOVED_ON',
+  TP105: 'EXPIRED',
+  TP106: 'MACHINES_CANNOT_SIGN',
+  TP107: 'NOT_ALLOWED',
+  TP110: 'NOT_OWNER',
+  TP111: 'NOT_PROPOSER',
+  TP120: 'REVIEWER_TOOK_PART',
+  TP121: 'NOT_CLAIMED',
+  TP122: 'REVIEW_CLAIMED',
+  TP130: 'POLICY_SUPERSEDED',
+  TP131: 'NOT_COVERED',
+};
+
+/** What Postgres says beside the message of an error. */
+export interface PostgresError extends Error {
+  code: string;
+  constraint?: string;
+}
+
+/** Whether an error came from Postgres, with an SQLSTATE. */
+export function isPostgresError(error: unknown): error is PostgresError {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' && /^[0-9A-Z]{5}$/.test(error.code);
+}
+
+/** Whether a statement failed on one named constraint, such as a unique key that a twin took first. */
+export function failedOn(error: unknown, constraint: string): boolean {
+  return isPostgresError(error) && error.constraint === constraint;
+}

@@ -1,0 +1,3 @@
+export { ERROR_CODES, type ErrorCode } from './codes.js';
+export { BusyError, InvalidError, NotAllowedError, NotFoundError } from './errors.js';
+export { RuleError } from './refusal.js';

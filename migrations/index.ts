@@ -1,0 +1,16 @@
+import { ClockAndPeople1763700000001 } from './0001-clock-and-people.js';
+import { Facts1763700000002 } from './0002-facts.js';
+import { CustomersAndCases1763700000003 } from './0003-customers-and-cases.js';
+import { PoliciesAndGuardrails1763700000004 } from './0004-policies-and-guardrails.js';
+import { Exceptions1763700000005 } from './0005-exceptions.js';
+import { LeastRights1763700000006 } from './0006-least-rights.js';
+
+/** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
+export const MIGRATIONS = [
+  ClockAndPeople1763700000001,
+  Facts1763700000002,
+  CustomersAndCases1763700000003,
+  PoliciesAndGuardrails1763700000004,
+  Exceptions1763700000005,
+  LeastRights1763700000006,
+];
