@@ -112,7 +112,7 @@ export class TokenKeys {
 async function boundedText(response: Response): Promise<string> {
   const chunks: Uint8Array[] = [];
   let bytes = 0;
-  for await (const chunk of response.body ?? []) {
+  for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
     bytes += chunk.byteLength;
     if (bytes > KEY_SET_BYTES_MAX) throw new Error('The key set is larger than 256 KiB.');
     chunks.push(chunk);

@@ -17,6 +17,7 @@ import type { AsymmetricAlgorithm } from './token.rules.js';
 
 const NOW = 1_790_000_000;
 const AUDIENCE = 'countersign';
+const LIMITS = { lifeSecondsMax: 3600, toleranceSeconds: 5 };
 const ALGORITHMS: AsymmetricAlgorithm[] = ['RS256', 'ES256'];
 
 /** The key endpoint of the pretended issuer: what it answers can be changed, and its callers are counted. */
@@ -53,7 +54,7 @@ function stage(): { verifier: TokenVerifier; wall: { now: number }; age: { ms: n
   const [wall, age] = [{ now: NOW }, { ms: 0 }];
   const times = { refreshMs: 600_000, believeMs: 3_600_000, cooldownMs: 30_000, failedCooldownMs: 3_000, timeoutMs: 200 };
   const keys = new TokenKeys(jwksUrl, times, () => age.ms);
-  const expected = { issuer: ISSUER, audience: AUDIENCE, algorithms: ALGORITHMS };
+  const expected = { issuer: ISSUER, audience: AUDIENCE, algorithms: ALGORITHMS, ...LIMITS };
   return { verifier: new TokenVerifier(expected, keys, () => wall.now * 1000), wall, age };
 }
 
@@ -67,7 +68,7 @@ describe('access tokens: forged ones', () => {
   });
 
   it.each(['none', 'HS256', 'HS512', 'dir'])('cannot be let in by configuring the algorithm %s', (name) => {
-    const expected = { issuer: ISSUER, audience: AUDIENCE, algorithms: ['RS256', name] as AsymmetricAlgorithm[] };
+    const expected = { issuer: ISSUER, audience: AUDIENCE, algorithms: ['RS256', name] as AsymmetricAlgorithm[], ...LIMITS };
     expect(() => new TokenVerifier(expected, new TokenKeys(jwksUrl))).toThrow(name);
   });
 });

@@ -38,7 +38,7 @@ export class TokenVerifier {
    */
   async verify(token: string): Promise<VerifiedToken> {
     const claims = this.recall(token) ?? (await this.read(token));
-    const refusal = timesRefusal(claims, this.nowMs() / 1000);
+    const refusal = timesRefusal(claims, this.expected, this.nowMs() / 1000);
     if (refusal) throw new UnauthenticatedError(refusal);
     return { issuer: claims.iss, subject: claims.sub };
   }

@@ -24,12 +24,6 @@ export type AsymmetricAlgorithm = (typeof ASYMMETRIC_ALGORITHMS)[number];
 /** The longest token that is looked at, in bytes. A longer one is refused unread. */
 export const TOKEN_BYTES_MAX = 8192;
 
-/** How far the clocks of the issuer and of this service may stand apart, in seconds. */
-export const TOLERANCE_SECONDS = 5;
-
-/** The longest life of an access token from `iat` to `exp`, in seconds: one hour. A leaked token is worth no more than that. */
-export const TOKEN_LIFE_SECONDS_MAX = 3600;
-
 const SUBJECT_LENGTH_MAX = 255;
 const AUDIENCES_MAX = 20;
 
@@ -46,7 +40,7 @@ export const TOKEN_REFUSALS = {
   AUDIENCE: 'The access token was made for another service.',
   CLAIMS: 'The access token lacks a claim that it must have (exp, iat, sub), or one of its claims has a wrong form.',
   BOUND: 'The access token is bound to a key of its holder, which this service cannot check. Ask for a plain bearer token.',
-  LIFE: 'The access token lives longer than one hour. Ask the issuer for a shorter one.',
+  LIFE: 'The access token lives longer than this service allows. Ask the issuer for a shorter one, of an hour at most.',
   EXPIRED: 'The access token has expired. Sign in again.',
   NOT_YET: 'The access token is not valid yet. Check the clock of the issuer.',
 } as const satisfies Record<string, string>;
@@ -54,8 +48,16 @@ export const TOKEN_REFUSALS = {
 /** One of the reasons for which a token is refused. */
 export type TokenRefusal = keyof typeof TOKEN_REFUSALS;
 
-/** What the configuration demands of each token; all three are compared exactly. */
-export interface TokenExpectation {
+/** What the configuration demands of the times of a token. */
+export interface TimeLimits {
+  /** The longest life from `iat` to `exp`, in seconds. A leaked token is worth no more than that. */
+  readonly lifeSecondsMax: number;
+  /** How far the clocks of the issuer and of this service may stand apart, in seconds. */
+  readonly toleranceSeconds: number;
+}
+
+/** What the configuration demands of each token; issuer, audience and algorithm are compared exactly. */
+export interface TokenExpectation extends TimeLimits {
   readonly issuer: string;
   readonly audience: string;
   readonly algorithms: readonly AsymmetricAlgorithm[];
@@ -93,28 +95,36 @@ function parametersRefusal(header: JsonObject, algorithms: readonly string[]): T
   if (typeof header['alg'] !== 'string' || !algorithms.includes(header['alg'])) return 'ALGORITHM';
   if (FORBIDDEN_HEADERS.some((name) => Object.hasOwn(header, name))) return 'HEADER';
   if (typeof header['typ'] !== 'string' || !TYPES.includes(header['typ'].toLowerCase())) return 'TYPE';
-  const kid = header['kid'];
-  return kid === undefined || (typeof kid === 'string' && kid.length <= SUBJECT_LENGTH_MAX) ? undefined : 'HEADER';
+  return isKeyId(header['kid']) ? undefined : 'HEADER';
+}
+
+function isKeyId(kid: unknown): boolean {
+  return kid === undefined || (typeof kid === 'string' && kid.length <= SUBJECT_LENGTH_MAX);
 }
 
 /** The claims of a token whose signature holds, or why they are refused at this instant (`now` in seconds since 1970). */
 export function readClaims(payload: Uint8Array, expected: TokenExpectation, now: number): TokenClaims | TokenRefusal {
   const claims = jsonObject(payload);
   if (!claims) return 'MALFORMED';
-  if (claims['iss'] !== expected.issuer) return 'ISSUER';
-  if (!namesAudience(claims['aud'], expected.audience)) return 'AUDIENCE';
-  if (Object.hasOwn(claims, 'cnf')) return 'BOUND';
+  const refusal = originRefusal(claims, expected);
+  if (refusal) return refusal;
   if (!isSubject(claims['sub']) || !hasTimes(claims)) return 'CLAIMS';
   const { iat, exp, nbf } = claims;
   const read: TokenClaims = { iss: expected.issuer, sub: claims['sub'], iat, exp, ...(nbf === undefined ? {} : { nbf }) };
-  return timesRefusal(read, now) ?? read;
+  return timesRefusal(read, expected, now) ?? read;
+}
+
+function originRefusal(claims: JsonObject, expected: TokenExpectation): TokenRefusal | undefined {
+  if (claims['iss'] !== expected.issuer) return 'ISSUER';
+  if (!namesAudience(claims['aud'], expected.audience)) return 'AUDIENCE';
+  return Object.hasOwn(claims, 'cnf') ? 'BOUND' : undefined;
 }
 
 /** Why a token is refused at this instant (`now` in seconds since 1970): too long a life, expired, or not valid yet. */
-export function timesRefusal({ iat, exp, nbf }: TokenTimes, now: number): TokenRefusal | undefined {
-  if (exp <= iat || exp - iat > TOKEN_LIFE_SECONDS_MAX) return 'LIFE';
-  if (exp <= now - TOLERANCE_SECONDS) return 'EXPIRED';
-  return Math.max(iat, nbf ?? iat) > now + TOLERANCE_SECONDS ? 'NOT_YET' : undefined;
+export function timesRefusal({ iat, exp, nbf }: TokenTimes, limits: TimeLimits, now: number): TokenRefusal | undefined {
+  if (exp <= iat || exp - iat > limits.lifeSecondsMax) return 'LIFE';
+  if (exp <= now - limits.toleranceSeconds) return 'EXPIRED';
+  return Math.max(iat, nbf ?? iat) > now + limits.toleranceSeconds ? 'NOT_YET' : undefined;
 }
 
 /** Whether the three times are finite numbers: JSON can write 1e999, which reads as infinity and would pass every comparison. */
