@@ -1,0 +1,14 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Settings } from './settings.js';
+
+/** Under this token the settings are injected: `@Inject(SETTINGS) private readonly settings: Settings`. */
+export const SETTINGS = Symbol('SETTINGS');
+
+/** Gives every room the settings that the door has read. The door reads them first, so that all faults are told before anything starts. */
+@Module({})
+export class SettingsModule {
+  /** The module for these settings, global: it is imported once, at the door. */
+  static of(settings: Settings): DynamicModule {
+    return { module: SettingsModule, global: true, providers: [{ provide: SETTINGS, useValue: settings }], exports: [SETTINGS] };
+  }
+}

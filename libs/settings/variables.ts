@@ -1,0 +1,89 @@
+import {
+  type ValueType,
+  algorithms,
+  currency,
+  flag,
+  folder,
+  hostName,
+  line,
+  oneOf,
+  portNumber,
+  postgresUrl,
+  redisUrl,
+  timeZone,
+  trustedUrl,
+  webUrl,
+  wholeNumber,
+  workingHours,
+} from './value-types.js';
+
+/** One variable of the environment. Each can also be given as NAME_FILE, the path of a file that holds the value; the direct one wins. */
+export interface Variable {
+  readonly name: string;
+  readonly type: ValueType<unknown>;
+  /** The unit of a number, for the documentation. */
+  readonly unit?: string;
+  /** What holds when nothing is given; ${OTHER} stands for the value of a variable further up. Without one, nothing is assumed. */
+  readonly default?: string;
+  /** Secrets are masked wherever a fault is told. */
+  readonly secret?: true;
+  /** One line: what it is for, and why the default is what it is. */
+  readonly why: string;
+}
+
+/**
+ * Every setting of every process, under the name by which the code knows it. The environment is read here and nowhere else.
+ * Bands, caps and roles are not here: they are versioned data, which one admin proposes and another activates.
+ */
+// Kept in rows: broken into one line per cell, the table would be seven times as long.
+// prettier-ignore
+export const VARIABLES = {
+  nodeEnv: { name: 'NODE_ENV', type: oneOf(['production', 'development', 'test']), default: 'production', why: 'What is forgotten is safe: details of failures are shown in development only.' },
+  logLevel: { name: 'LOG_LEVEL', type: oneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), default: 'info', why: 'Lines below this level are not written.' },
+  port: { name: 'PORT', type: portNumber, default: '3000', why: 'Where the api listens. The demo signs people in at this port + 10000.' },
+  host: { name: 'HOST', type: hostName, default: '127.0.0.1', why: 'Only this machine by default; 0.0.0.0 in a container.' },
+  publicUrl: { name: 'PUBLIC_URL', type: webUrl, default: 'http://localhost:${PORT}', why: 'The address by which people reach the service; receipts and links name it.' },
+  shutdownGraceMs: { name: 'SHUTDOWN_GRACE_MS', type: wholeNumber(0, 300_000), unit: 'milliseconds', default: '10000', why: 'How long requests and jobs under way may take to end when a process is stopped.' },
+
+  dataDir: { name: 'COUNTERSIGN_DATA', type: folder, default: './countersign-data', why: 'Holds the embedded database, generated secrets and logs; two folders are two separate houses.' },
+  openBrowser: { name: 'COUNTERSIGN_OPEN_BROWSER', type: flag, default: 'true', why: 'The demo opens the browser, where there is one.' },
+
+  databaseUrl: { name: 'DATABASE_URL', type: postgresUrl, secret: true, why: 'The database. The commands of `countersign` take an admin here; without one they start an embedded Postgres.' },
+  databasePoolMax: { name: 'DATABASE_POOL_MAX', type: wholeNumber(2, 200), unit: 'connections', default: '10', why: 'Connections of one process; 4, 10 and 20 were equally fast, so the middle one.' },
+  databaseConnectMs: { name: 'DATABASE_CONNECT_MS', type: wholeNumber(100, 60_000), unit: 'milliseconds', default: '5000', why: 'How long to wait for a connection before the request is refused instead of hanging.' },
+  databaseQueryMs: { name: 'DATABASE_QUERY_MS', type: wholeNumber(100, 600_000), unit: 'milliseconds', default: '8000', why: 'How long to wait for one answer: above the 5 s after which Postgres itself ends a statement, so that only a dead line is cut here.' },
+  apiRolePassword: { name: 'API_ROLE_PASSWORD', type: line, secret: true, why: 'Password that `migrate` gives to the login countersign_api; generated into COUNTERSIGN_DATA when absent.' },
+  workerRolePassword: { name: 'WORKER_ROLE_PASSWORD', type: line, secret: true, why: 'The same for countersign_worker.' },
+  sealRolePassword: { name: 'SEAL_ROLE_PASSWORD', type: line, secret: true, why: 'The same for countersign_seal.' },
+  eraseRolePassword: { name: 'ERASE_ROLE_PASSWORD', type: line, secret: true, why: 'The same for countersign_erase.' },
+  redisUrl: { name: 'REDIS_URL', type: redisUrl, secret: true, why: 'When given, jobs travel through this Redis or Valkey; otherwise through Postgres.' },
+
+  oidcIssuer: { name: 'OIDC_ISSUER', type: trustedUrl, why: 'The sign-in provider whose tokens are believed, exactly as its tokens write it.' },
+  oidcAudience: { name: 'OIDC_AUDIENCE', type: line, why: 'What a token must be made for: a token for another service is refused.' },
+  oidcJwksUrl: { name: 'OIDC_JWKS_URL', type: trustedUrl, why: 'Where the public keys of the provider are; never taken from a token.' },
+  oidcAlgorithms: { name: 'OIDC_ALGORITHMS', type: algorithms, default: 'RS256,ES256,EdDSA', why: 'How tokens may be signed; asymmetric ones only, never chosen by the token.' },
+  tokenLifeMinutesMax: { name: 'TOKEN_LIFE_MINUTES_MAX', type: wholeNumber(1, 1440), unit: 'minutes', default: '60', why: 'A sign-in token that lives longer is refused: a stolen one should be of little use.' },
+  tokenToleranceSeconds: { name: 'TOKEN_TOLERANCE_SECONDS', type: wholeNumber(0, 60), unit: 'seconds', default: '5', why: 'How far the clocks of provider and service may differ.' },
+  receiptKeysDir: { name: 'RECEIPT_KEYS_DIR', type: folder, default: '${COUNTERSIGN_DATA}/receipt-keys', why: 'Holds the private keys that sign receipts, in files that only the service may read.' },
+
+  houseCurrency: { name: 'HOUSE_CURRENCY', type: currency, default: 'AUD', why: 'The currency of bands and caps.' },
+  houseTimeZone: { name: 'HOUSE_TIME_ZONE', type: timeZone, default: 'Australia/Sydney', why: 'Working hours and days are counted here, daylight saving included.' },
+  workingHours: { name: 'WORKING_HOURS', type: workingHours, default: 'Mon-Fri 09:00-17:00', why: 'A proposal does not expire while nobody is there to read it.' },
+  proposalWorkingHours: { name: 'PROPOSAL_WORKING_HOURS', type: wholeNumber(1, 200), unit: 'working hours', default: '4', why: 'How long a proposal waits for its co-signer: the customer has an answer within half a day.' },
+  useByDays: { name: 'USE_BY_DAYS', type: wholeNumber(1, 366), unit: 'days', default: '30', why: 'An approved remedy of which the customer was not told lapses after this.' },
+  objectionsToDecline: { name: 'OBJECTIONS_TO_DECLINE', type: wholeNumber(1, 10), unit: 'objections', default: '2', why: 'One objection asks for one more signature; the second one is a no.' },
+  sameCauseDays: { name: 'SAME_CAUSE_DAYS', type: wholeNumber(0, 366), unit: 'days', default: '14', why: 'Exceptions for one customer and one cause are summed over this time, so that no band is passed by splitting.' },
+  claimLeaseMinutes: { name: 'CLAIM_LEASE_MINUTES', type: wholeNumber(1, 480), unit: 'minutes', default: '20', why: 'A review that a reviewer took and left goes back to the queue.' },
+  reviewDueDays: { name: 'REVIEW_DUE_DAYS', type: wholeNumber(1, 90), unit: 'days', default: '7', why: 'Later is a clock that reminds, never a decision.' },
+  idempotencyHours: { name: 'IDEMPOTENCY_HOURS', type: wholeNumber(24, 8760), unit: 'hours', default: '72', why: 'How long a repeated request gets its first answer; a weekend and a day.' },
+
+  workerHealthPort: { name: 'WORKER_HEALTH_PORT', type: portNumber, default: '9465', why: 'Where the worker answers /healthz and /readyz.' },
+  workerConcurrency: { name: 'WORKER_CONCURRENCY', type: wholeNumber(1, 100), unit: 'jobs', default: '8', why: 'Jobs of one queue that a worker runs at the same time.' },
+  relayPollMs: { name: 'RELAY_POLL_MS', type: wholeNumber(50, 60_000), unit: 'milliseconds', default: '1000', why: 'Covers a wake-up that was lost.' },
+  relayBatch: { name: 'RELAY_BATCH', type: wholeNumber(1, 1000), unit: 'outbox rows', default: '200', why: 'Outbox rows that are taken at once.' },
+  sweepMs: { name: 'SWEEP_MS', type: wholeNumber(100, 3_600_000), unit: 'milliseconds', default: '15000', why: 'Open work that the queue lost is put back this often.' },
+  timersMs: { name: 'TIMERS_MS', type: wholeNumber(100, 3_600_000), unit: 'milliseconds', default: '15000', why: 'How often what fell due is looked for; delayed jobs only make it faster.' },
+  canaryMs: { name: 'CANARY_MS', type: wholeNumber(100, 600_000), unit: 'milliseconds', default: '10000', why: 'A job that only proves that jobs run; three missed ones end the worker, which is then started again.' },
+  jobStartsMax: { name: 'JOB_STARTS_MAX', type: wholeNumber(1, 100), unit: 'starts', default: '5', why: 'A job that was started so often and never ended is parked, visibly.' },
+  outboxAgeSecondsMax: { name: 'OUTBOX_AGE_SECONDS_MAX', type: wholeNumber(1, 3600), unit: 'seconds', default: '60', why: 'Older outbox rows mean that the relay stands still: readiness goes red.' },
+} as const satisfies Record<string, Variable>;
