@@ -11,9 +11,9 @@ export const docstringOnExports = {
     return {
       'ExportNamedDeclaration[declaration!=null]'(node) {
         const name = nameOf(node.declaration);
-        const overloaded = name !== undefined && documented.has(name);
         if (hasDocstring(context.sourceCode, node)) documented.add(name);
-        else if (!overloaded) context.report({ node, loc: startOf(node), messageId: 'docstring' });
+        else if (!documented.has(name) && !isNameOfAList(node.declaration))
+          context.report({ node, loc: startOf(node), messageId: 'docstring' });
       },
     };
   },
@@ -23,6 +23,12 @@ export const docstringOnExports = {
 function hasDocstring(sourceCode, node) {
   const places = [node, ...(node.declaration.decorators ?? [])];
   return places.some((place) => sourceCode.getCommentsBefore(place).some(({ type, value }) => type === 'Block' && value.startsWith('*')));
+}
+
+/** `type Status = (typeof STATUSES)[number]` is the list again; the list has the docstring. */
+function isNameOfAList({ type, typeAnnotation }) {
+  const of = typeAnnotation?.type === 'TSIndexedAccessType' ? typeAnnotation.objectType : typeAnnotation?.typeAnnotation;
+  return type === 'TSTypeAliasDeclaration' && of?.type === 'TSTypeQuery';
 }
 
 function nameOf(declaration) {
