@@ -1,0 +1,80 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, it } from '@jest/globals';
+
+/** True when the tests may do what only root can: mount small disks, start programs as somebody else. */
+export const isRoot = process.getuid?.() === 0;
+
+const folders: string[] = [];
+
+afterAll(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+/** The path of a data folder that is not there yet, gone after the suite. It lies in a folder that everybody may enter; with 0o700, in one that only its owner may. */
+export function temporaryPath(mode = 0o755): string {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+  chmodSync(folder, mode);
+  folders.push(folder);
+  return join(folder, 'data');
+}
+
+/** A test on a small disk of its own; skipped, with the reason in its name, where nobody may mount one. */
+export function onSmallDisk(name: string, options: string, work: (mount: string) => Promise<void>): void {
+  const runs = canMount() ? it : it.skip;
+  runs(canMount() ? name : `${name} (skipped: no rights to mount a small disk)`, async () => {
+    const mount = temporaryPath();
+    mkdirSync(mount);
+    mountAt(mount, options);
+    try {
+      await work(mount);
+    } finally {
+      execFileSync('umount', ['-l', mount]);
+    }
+  });
+}
+
+/** Waits until it holds. @throws Error when it does not within the limit, in milliseconds */
+export async function eventually(holds: () => Promise<boolean> | boolean, limitMs = 10_000): Promise<void> {
+  for (const end = Date.now() + limitMs; Date.now() < end; await sleep(50)) if (await holds()) return;
+  throw new Error(`It did not happen within ${limitMs} ms.`);
+}
+
+/** What the work fails with; an error of its own when it does not fail. */
+export async function failureOf(work: Promise<unknown>): Promise<Error & { exitCode?: number }> {
+  const error = await work.then(
+    () => new Error('It did not fail.'),
+    (failure: Error) => failure,
+  );
+  return error;
+}
+
+/** Puts a measured figure beside the test that measured it. */
+export function say(line: string): void {
+  process.stdout.write(`      ${line}\n`);
+}
+
+let mayMount: boolean | undefined;
+
+function canMount(): boolean {
+  mayMount ??= isRoot && tryToMount();
+  return mayMount;
+}
+
+function tryToMount(): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'countersign-cli-'));
+  try {
+    mountAt(folder, 'size=1m');
+    execFileSync('umount', [folder]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+function mountAt(folder: string, options: string): void {
+  execFileSync('mount', ['-t', 'tmpfs', '-o', `mode=755,${options}`, 'tmpfs', folder], { stdio: 'ignore' });
+}
