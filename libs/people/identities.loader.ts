@@ -1,0 +1,98 @@
+import type { Database } from '#database';
+import sql from 'sql-template-tag';
+import type { Actor } from './actor.js';
+import type { SignInRefusal } from './token.errors.js';
+
+/** How somebody may be known: as a subject of the issuer, by an API token, or by a browser session (both by their SHA-256). */
+export type IdentityKey =
+  | { readonly by: 'subject'; readonly issuer: string; readonly subject: string }
+  | { readonly by: 'apiToken' | 'session'; readonly hash: Buffer };
+
+/** What the database says about one key at the moment of the request. */
+export interface Found {
+  readonly actor: Actor;
+  /** Why the token or session is worth nothing any more, where it is. */
+  readonly refusal: SignInRefusal | null;
+  /** An API token whose last use was recorded more than a minute ago, or never. */
+  readonly useIsStale: boolean;
+}
+
+interface FoundRow extends Omit<Actor, 'scopes' | 'tokenId'> {
+  place: number;
+  scopes: Actor['scopes'] | null;
+  tokenId: string | null;
+  refusal: SignInRefusal | null;
+  useIsStale: boolean;
+}
+
+interface Waiting {
+  readonly key: IdentityKey;
+  readonly resolve: (found: Found | undefined) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** As many requests share one statement at most; more are sent at once as a second one. */
+const BATCH_MAX = 100;
+
+/**
+ * Reads who stands behind a key and what they may do now. Requests that arrive in the same turn of the event loop share one statement.
+ * Nothing is kept: a right that an admin took away is gone for the very next request.
+ */
+export class ActorLoader {
+  private waiting: Waiting[] = [];
+
+  constructor(private readonly db: Database) {}
+
+  /** What is known about the key now; undefined when it leads to nobody. */
+  load(key: IdentityKey): Promise<Found | undefined> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ key, resolve, reject });
+      if (this.waiting.length === 1) setImmediate(() => this.flush());
+      if (this.waiting.length === BATCH_MAX) this.flush();
+    });
+  }
+
+  private flush(): void {
+    const batch = this.waiting;
+    this.waiting = [];
+    if (batch.length === 0) return; // A full batch was sent before its turn ended.
+    this.read(batch.map(({ key }) => key)).then(
+      (found) => batch.forEach(({ resolve }, place) => resolve(found.get(place))),
+      (error: unknown) => batch.forEach(({ reject }) => reject(error)),
+    );
+  }
+
+  private async read(keys: readonly IdentityKey[]): Promise<Map<number, Found>> {
+    const placed = keys.map((key, place) => ({ key, place }));
+    const subjects = placed.flatMap(({ key, place }) => (key.by === 'subject' ? [{ ...key, place }] : []));
+    const tokens = placed.flatMap(({ key, place }) => (key.by === 'apiToken' ? [{ ...key, place }] : []));
+    const sessions = placed.flatMap(({ key, place }) => (key.by === 'session' ? [{ ...key, place }] : []));
+    const rows = await this.db.query<FoundRow>(
+      sql`SELECT known.place, known.token_id AS "tokenId", known.scopes, known.refusal, known.use_is_stale AS "useIsStale",
+          p.id AS "personId", p.human_id AS "humanId", p.kind, p.roles, p.faces_customers AS "facesCustomers", p.active,
+          coalesce(p.away_until > house_now(), false) AS away
+        FROM (
+          SELECT asked.place, i.person_id, NULL AS token_id, NULL::text[] AS scopes, NULL AS refusal, false AS use_is_stale
+            FROM unnest(${subjects.map(({ issuer }) => issuer)}::text[], ${subjects.map(({ subject }) => subject)}::text[],
+              ${subjects.map(({ place }) => place)}::int[]) AS asked (issuer, subject, place)
+            JOIN identities i USING (issuer, subject)
+          UNION ALL
+          SELECT asked.place, t.person_id, t.id, t.scopes,
+              CASE WHEN t.revoked_at IS NOT NULL THEN 'API_TOKEN_REVOKED' WHEN t.expires_at <= house_now() THEN 'API_TOKEN_EXPIRED' END,
+              coalesce(t.last_used_at < house_now() - interval '1 minute', true)
+            FROM unnest(${tokens.map(({ hash }) => hash)}::bytea[], ${tokens.map(({ place }) => place)}::int[]) AS asked (hash, place)
+            JOIN api_tokens t USING (hash)
+          UNION ALL
+          SELECT asked.place, s.person_id, NULL, NULL, CASE WHEN s.ended_at IS NOT NULL OR s.expires_at <= house_now() THEN 'SESSION_ENDED' END, false
+            FROM unnest(${sessions.map(({ hash }) => hash)}::bytea[], ${sessions.map(({ place }) => place)}::int[]) AS asked (id_hash, place)
+            JOIN sessions s USING (id_hash)
+        ) AS known JOIN people p ON p.id = known.person_id`,
+      'identities.actors',
+    );
+    return new Map(rows.map((row) => [row.place, asFound(row)]));
+  }
+}
+
+function asFound({ refusal, useIsStale, tokenId, scopes, place: _place, ...person }: FoundRow): Found {
+  return { refusal, useIsStale, actor: { ...person, ...(tokenId && scopes ? { tokenId, scopes } : {}) } };
+}
