@@ -3,7 +3,11 @@ import { Facts1763700000002 } from './0002-facts.js';
 import { CustomersAndCases1763700000003 } from './0003-customers-and-cases.js';
 import { PoliciesAndGuardrails1763700000004 } from './0004-policies-and-guardrails.js';
 import { Exceptions1763700000005 } from './0005-exceptions.js';
-import { LeastRights1763700000006 } from './0006-least-rights.js';
+import { Revisions1763700000006 } from './0006-revisions.js';
+import { Votes1763700000007 } from './0007-votes.js';
+import { ApprovalsAndReviews1763700000008 } from './0008-approvals-and-reviews.js';
+import { LeastRights1763700000009 } from './0009-least-rights.js';
+import { Jobs1763700000010 } from './0010-jobs.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
 export const MIGRATIONS = [
@@ -12,5 +16,9 @@ export const MIGRATIONS = [
   CustomersAndCases1763700000003,
   PoliciesAndGuardrails1763700000004,
   Exceptions1763700000005,
-  LeastRights1763700000006,
+  Revisions1763700000006,
+  Votes1763700000007,
+  ApprovalsAndReviews1763700000008,
+  LeastRights1763700000009,
+  Jobs1763700000010,
 ];

@@ -1,4 +1,4 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import pg from 'pg';
 import type { Sql } from 'sql-template-tag';
 import { isPostgresError } from './walls.js';
@@ -14,8 +14,8 @@ const MOST_TRIES = 3;
 
 /** One pool per process: reads, one-statement writes, and transactions that retry what may be retried. */
 @Injectable()
-export class Database implements Queryable, OnApplicationShutdown {
-  /** The pool that TypeORM uses as well; see database.module.ts. */
+export class Database implements Queryable {
+  /** The pool that TypeORM uses as well, and ends; see database.module.ts. */
   constructor(readonly pool: pg.Pool) {}
 
   async query<Row extends pg.QueryResultRow>(statement: Sql, name?: string): Promise<Row[]> {
@@ -38,10 +38,6 @@ export class Database implements Queryable, OnApplicationShutdown {
         client.release();
       }
     });
-  }
-
-  async onApplicationShutdown(): Promise<void> {
-    if (!this.pool.ended && !this.pool.ending) await this.pool.end();
   }
 }
 

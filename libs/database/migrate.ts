@@ -32,7 +32,7 @@ export async function pendingMigrations(adminUrl: string): Promise<string[]> {
   return withOwner(adminUrl, async (source) => {
     const runner = source.createQueryRunner();
     try {
-      const ran = await runner.query(`SELECT to_regclass('public.migrations') IS NOT NULL AS there`) as [{ there: boolean }];
+      const ran = (await runner.query(`SELECT to_regclass('public.migrations') IS NOT NULL AS there`)) as [{ there: boolean }];
       const names = ran[0].there ? ((await runner.query('SELECT name FROM migrations')) as { name: string }[]).map(({ name }) => name) : [];
       return MIGRATIONS.map((migration) => migration.name).filter((name) => !names.includes(name));
     } finally {

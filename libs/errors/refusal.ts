@@ -8,6 +8,6 @@ export abstract class RuleError extends Error {
   abstract readonly code: ErrorCode;
   /** The input field that is at fault, as path below `input`; empty when it is not about one field. */
   readonly path: readonly string[] = [];
-  /** Ids of the people who could act instead, where that helps. */
-  readonly whoCould: readonly string[] = [];
+  /** Ids of the people who could act instead, where that helps; filled in by the room that knows them. */
+  whoCould: readonly string[] = [];
 }

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** What each service role may do: nothing is granted that no code needs. The roles themselves are made by libs/database/roles.ts. */
-export class LeastRights1763700000006 implements MigrationInterface {
-  name = 'LeastRights1763700000006';
+export class LeastRights1763700000009 implements MigrationInterface {
+  name = 'LeastRights1763700000009';
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
@@ -19,8 +19,8 @@ GRANT EXECUTE ON FUNCTION house_now(), canonical(text), fact_hash(facts) TO coun
 GRANT INSERT ON facts, remarks, idempotency_keys, revisions, revision_texts, co_signatures, co_signature_ends, objections, objection_ends, passes,
   approvals, counted_signatures, helpers, shown_precedents, policy_precedents, customers, cases, case_texts, ownership,
   policies, policy_versions, guardrails, bands, policy_exceptions, reviews, people, teams, identities, api_tokens, sessions TO countersign_api;
-GRANT UPDATE (status, turn, revision, base_quorum, raised, policy_version_id, approved_revision, approved_at, use_by, customer_told_at, fulfilled_at,
-  fulfilment_reference, covered_by, ended_at, ended_reason_id, stop_proposed_by, stop_proposed_human, stopped_by, stopped_human)
+GRANT UPDATE (status, turn, revision, base_quorum, raised, policy_version_id, approved_revision, use_by, customer_told_at,
+  fulfilment_reference, covered_by, ended_reason_id, stop_proposed_by, stop_proposed_human, stopped_by, stopped_human)
   ON policy_exceptions TO countersign_api;
 GRANT UPDATE (status, turn, reviewer_id, reviewer_human, claimed_until, due_at, disposition, reason_id, disposed_at) ON reviews TO countersign_api;
 GRANT UPDATE (status, text, kinds, causes, amount_up_to, currency, review_by, proposed_by, proposed_human, activated_by, activated_human, effective_from,
@@ -37,7 +37,7 @@ GRANT SELECT ON facts, outbox, people, teams, policy_exceptions, revisions, co_s
   counted_signatures, helpers, reviews, policies, policy_versions, policy_precedents, guardrails, bands, cases, ownership, idempotency_keys TO countersign_worker;
 GRANT INSERT ON facts TO countersign_worker;
 GRANT UPDATE (taken_until), DELETE ON outbox TO countersign_worker;
-GRANT UPDATE (status, turn, covered_by, ended_at) ON policy_exceptions TO countersign_worker;
+GRANT UPDATE (status, turn, covered_by) ON policy_exceptions TO countersign_worker;
 GRANT UPDATE (status, turn, reviewer_id, reviewer_human, claimed_until, due_at, routed_at, reminded_at) ON reviews TO countersign_worker;
 GRANT DELETE ON idempotency_keys TO countersign_worker;
 GRANT SELECT ON migrations TO countersign_worker;

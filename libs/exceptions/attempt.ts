@@ -1,0 +1,130 @@
+import type { Actor } from '#people';
+
+/** The words of an exception's life, as in docs/words.md. */
+export const EXCEPTION_STATUSES = [
+  'PROPOSED',
+  'APPROVED',
+  'FULFILLED',
+  'LAPSED',
+  'COVERED',
+  'WITHDRAWN',
+  'DECLINED',
+  'EXPIRED',
+  'STOPPED',
+] as const;
+/** One status of an exception. */
+export type ExceptionStatus = (typeof EXCEPTION_STATUSES)[number];
+
+/** The kinds of remedy. */
+export const REMEDY_KINDS = ['REFUND', 'FEE_WAIVER', 'CREDIT', 'REPLACEMENT', 'EXTENSION', 'GOODWILL', 'DEED'] as const;
+/** One kind of remedy. */
+export type RemedyKind = (typeof REMEDY_KINDS)[number];
+
+/** What may become of a co-signature. */
+export const CO_SIGNATURE_STATES = ['GIVEN', 'COUNTED', 'STALE', 'RETRACTED', 'VOID', 'ALSO_AGREED'] as const;
+/** One state of a co-signature. */
+export type CoSignatureState = (typeof CO_SIGNATURE_STATES)[number];
+
+/** What people may do with an exception that exists. The schema's enum and the buttons follow from this list. */
+export const EXCEPTION_ACTIONS = [
+  'AMEND',
+  'INVITE_HELPER',
+  'CO_SIGN',
+  'OBJECT',
+  'PASS',
+  'RETRACT',
+  'WITHDRAW',
+  'COVER',
+  'TELL_CUSTOMER',
+  'FULFIL',
+  'STOP',
+] as const;
+/** One thing people may do. */
+export type ExceptionAction = (typeof EXCEPTION_ACTIONS)[number];
+
+/** What the clock does. */
+export const CLOCK_ACTIONS = ['EXPIRE', 'LAPSE'] as const;
+/** One thing the clock does. */
+export type ClockAction = (typeof CLOCK_ACTIONS)[number];
+
+/** An amount in minor units of an ISO 4217 currency. */
+export interface MoneyAmount {
+  amountMinor: number;
+  currency: string;
+}
+
+/** What is done for the customer: an amount, a deed, or both. */
+export interface Remedy {
+  kind: RemedyKind;
+  amount: MoneyAmount | null;
+  deed: string | null;
+}
+
+/** A co-signature or objection on one revision, as the rules see it. */
+export interface Vote {
+  humanId: string;
+  signerId: string;
+  name: string;
+  revision: number;
+  /** Why it no longer stands, or null. */
+  ended: 'RETRACTED' | 'VOID' | null;
+  /** Whether its giver may sign at this moment. */
+  eligible: boolean;
+  /** Given after the approval: has no effect. */
+  alsoAgreed: boolean;
+}
+
+/** An exception with everything that decides what may happen to it; read in one query, at one instant of the database's clock. */
+export interface ExceptionNow {
+  now: Date;
+  id: string;
+  ref: string;
+  status: ExceptionStatus;
+  /** Counts every change: a write holds only if it is still the same. */
+  turn: number;
+  revision: number;
+  /** Hex. */
+  digest: string;
+  remedyKind: RemedyKind;
+  cause: string;
+  amountMinor: number | null;
+  currency: string | null;
+  baseQuorum: number;
+  raised: number;
+  quorum: number;
+  caseId: string;
+  caseOpen: boolean;
+  ownerHuman: string;
+  proposerId: string;
+  proposerHuman: string;
+  policyVersionId: string | null;
+  /** Whether the version departed from is the active one; true when no policy exists. */
+  policyInForce: boolean;
+  /** An active version that allows this remedy by now. */
+  coveredBy: string | null;
+  expiresAt: Date;
+  approvedAt: Date | null;
+  useBy: Date | null;
+  customerToldAt: Date | null;
+  fulfilmentReference: string | null;
+  stopProposedHuman: string | null;
+  authors: string[];
+  helpers: string[];
+  coSignatures: Vote[];
+  objections: Vote[];
+}
+
+/** Somebody's attempt at one action. What the caller sent is there only when it was really sent, not when buttons are drawn. */
+export interface Attempt {
+  exception: ExceptionNow;
+  actor: Actor;
+  sent?: {
+    /** Hex. */
+    digest?: string;
+    expectedRevision?: number;
+    reference?: string;
+    toldAt?: Date;
+  };
+  /** Setting OBJECTIONS_TO_DECLINE. */
+  objectionsToDecline: number;
+}

@@ -1,0 +1,129 @@
+import type { RuleError } from '#errors';
+import type { Attempt, Vote } from './attempt.js';
+import {
+  AlreadyFulfilledError,
+  AlreadySignedError,
+  EditorCoSignError,
+  ExpiredError,
+  MachinesCannotSignError,
+  NotCoveredError,
+  NotEligibleError,
+  NothingToRetractError,
+  NotOwnerError,
+  NotProposerError,
+  PolicyCoversThisError,
+  PolicySupersededError,
+  RoleNeededError,
+  SameAdminError,
+  SelfCoSignError,
+  StaleRevisionError,
+} from './exception.errors.js';
+
+/** A statement that holds when all is well; otherwise it answers the refusal. */
+export type Guard = (attempt: Attempt) => RuleError | undefined;
+
+/** Votes on the current revision that still stand. */
+export function standing(votes: readonly Vote[], revision: number): Vote[] {
+  return votes.filter((vote) => vote.revision === revision && !vote.ended && !vote.alsoAgreed);
+}
+
+/** Only people decide. */
+export const isAPerson: Guard = ({ actor }) => (actor.kind === 'PERSON' ? undefined : new MachinesCannotSignError());
+
+/** Faces customers, is active and here. Being an admin gives no right to sign. */
+export const isAPeerWhoIsHere: Guard = ({ actor }) => {
+  if (!actor.active) return new NotEligibleError('your account is not active');
+  if (!actor.facesCustomers) return new NotEligibleError('you do not face customers');
+  return actor.away ? new NotEligibleError('you are away') : undefined;
+};
+
+/** From whatever account: the human is compared. */
+export const isNotTheProposer: Guard = ({ exception, actor }) =>
+  actor.humanId === exception.proposerHuman ? new SelfCoSignError() : undefined;
+
+/** Whoever wrote a revision, however small the change, does not decide on it. */
+export const isNotAnEditor: Guard = ({ exception, actor }) =>
+  exception.authors.includes(actor.humanId) ? new EditorCoSignError() : undefined;
+
+/** What was read is what stands. Holds when nothing was named, as when buttons are drawn. */
+export const readTheCurrentRevision: Guard = ({ exception, sent }) => {
+  if (sent?.digest !== undefined && sent.digest.toLowerCase() !== exception.digest) {
+    return new StaleRevisionError(exception.revision, ['digest']);
+  }
+  if (sent?.expectedRevision !== undefined && sent.expectedRevision !== exception.revision) {
+    return new StaleRevisionError(exception.revision, ['expectedRevision']);
+  }
+  return undefined;
+};
+
+/** Judged by the database's clock at the moment of the attempt, also when every timer is dead. */
+export const isNotExpired: Guard = ({ exception }) =>
+  exception.status === 'PROPOSED' && exception.now >= exception.expiresAt
+    ? new ExpiredError(exception.ref, exception.expiresAt)
+    : undefined;
+
+/** A remedy that nobody told the customer of is not carried out after its use-by time. */
+export const isNotPastUse: Guard = ({ exception }) =>
+  exception.status === 'APPROVED' && exception.useBy && !exception.customerToldAt && exception.now >= exception.useBy
+    ? new ExpiredError(exception.ref, exception.useBy)
+    : undefined;
+
+/** The pinned policy version is still the active one. */
+export const departsFromTheActivePolicy: Guard = ({ exception }) => {
+  if (exception.policyInForce) return undefined;
+  return exception.coveredBy ? new PolicyCoversThisError(exception.coveredBy) : new PolicySupersededError();
+};
+
+/** One decision per human and revision, also after it was taken back. */
+export const hasNotVotedYet: Guard = ({ exception, actor }) => {
+  const mine = (vote: Vote): boolean => vote.humanId === actor.humanId && vote.revision === exception.revision;
+  if (exception.coSignatures.some((vote) => mine(vote) && vote.ended)) return new AlreadySignedError('took back your signature of');
+  if (exception.coSignatures.some(mine)) return new AlreadySignedError('co-signed');
+  if (exception.objections.some((vote) => mine(vote) && vote.ended)) return new AlreadySignedError('took back your objection to');
+  return exception.objections.some(mine) ? new AlreadySignedError('objected to') : undefined;
+};
+
+/** A signature or an objection of one's own on the current revision. */
+export const hasSomethingToRetract: Guard = ({ exception, actor }) =>
+  [...standing(exception.coSignatures, exception.revision), ...standing(exception.objections, exception.revision)].some(
+    (vote) => vote.humanId === actor.humanId,
+  )
+    ? undefined
+    : new NothingToRetractError();
+
+/** Only the proposer. */
+export const isTheProposer: Guard = ({ exception, actor }) =>
+  actor.humanId === exception.proposerHuman ? undefined : new NotProposerError('the proposer');
+
+/** Whoever may write. */
+export const isTheProposerOrAHelper: Guard = ({ exception, actor }) =>
+  actor.humanId === exception.proposerHuman || exception.helpers.includes(actor.personId) ? undefined : new NotProposerError();
+
+/** After a hand-off the new owner may withdraw as well. */
+export const isTheProposerOrTheOwner: Guard = ({ exception, actor }) =>
+  actor.humanId === exception.proposerHuman || actor.humanId === exception.ownerHuman
+    ? undefined
+    : new NotProposerError("the proposer, or the case's owner,");
+
+/** The owner of the case, now. */
+export const isTheOwner: Guard = ({ exception, actor }) => (actor.humanId === exception.ownerHuman ? undefined : new NotOwnerError());
+
+/** A payment system with that scope, or the owner by hand. */
+export const isTheOwnerOrMayFulfil: Guard = (attempt) => (attempt.actor.scopes?.includes('FULFIL') ? undefined : isTheOwner(attempt));
+
+/** Carried out once, under one reference. */
+export const hasNoOtherReference: Guard = ({ exception, sent }) =>
+  exception.fulfilmentReference !== null && sent?.reference !== undefined && sent.reference !== exception.fulfilmentReference
+    ? new AlreadyFulfilledError(exception.ref, exception.fulfilmentReference)
+    : undefined;
+
+/** An active policy allows it. */
+export const isCoveredByNow: Guard = ({ exception }) => (exception.coveredBy ? undefined : new NotCoveredError());
+
+/** An admin in person. */
+export const isAnAdmin: Guard = ({ actor }) =>
+  actor.kind === 'PERSON' && actor.active && actor.roles.includes('ADMIN') ? undefined : new RoleNeededError('an admin');
+
+/** The second step is another human than the first. */
+export const isNotTheFirstAdmin: Guard = ({ exception, actor }) =>
+  actor.humanId === exception.stopProposedHuman ? new SameAdminError() : undefined;

@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { TypeOrmModule } from '@nestjs/typeorm';
+import { PolicyException } from './exception.entity.js';
+import { ExceptionsClock } from './exceptions.clock.js';
+import { ExceptionsReads } from './exceptions.reads.js';
+import { ExceptionsService } from './exceptions.service.js';
+import { ProposalsService } from './proposals.service.js';
+
+/** Exceptions: what is proposed, who signed which text, what was approved. */
+@Module({
+  imports: [TypeOrmModule.forFeature([PolicyException])],
+  providers: [ExceptionsClock, ExceptionsReads, ExceptionsService, ProposalsService],
+  exports: [ExceptionsClock, ExceptionsReads, ExceptionsService, ProposalsService],
+})
+export class ExceptionsModule {}

@@ -1,0 +1,278 @@
+import { Injectable } from '@nestjs/common';
+import { Database } from '#database';
+import { NotFoundError } from '#errors';
+import type { Actor } from '#people';
+import { keyset, type Page, type Paged, type PageOrder, pageOf, type PageRequest } from '#pages';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
+import type { CoSignatureState, ExceptionStatus, Remedy, RemedyKind } from './attempt.js';
+import type { Answers } from './digest.rules.js';
+import type { PolicyException } from './exception.entity.js';
+import { EXCEPTION_COLUMNS } from './exceptions.columns.js';
+
+type Row = PolicyException & Record<string, unknown>;
+
+/** A revision with its words; an erased one has empty words. */
+export interface Revision extends Answers {
+  exceptionId: string;
+  number: number;
+  /** Hex. */
+  digest: string;
+  authorId: string;
+  createdAt: Date;
+  material: boolean;
+  cause: string;
+  remedy: Remedy;
+}
+
+/** A co-signature as it stands by now. */
+export interface CoSignature {
+  exceptionId: string;
+  signerId: string;
+  revision: number;
+  /** The revision it was first given on, when a change of wording carried it here; else null. */
+  carriedFrom: number | null;
+  /** Hex. */
+  digest: string;
+  words: string | null;
+  state: CoSignatureState;
+  at: Date;
+}
+
+/** An objection as it stands by now. */
+export interface Objection {
+  exceptionId: string;
+  byId: string;
+  revision: number;
+  reason: string;
+  stale: boolean;
+  at: Date;
+}
+
+/** Which exceptions a list shows. */
+export interface ExceptionFilter {
+  status?: ExceptionStatus[] | null;
+  /** Proposals that wait for this person's signature. */
+  waitingFor?: string | null;
+  proposerId?: string | null;
+  coSignerId?: string | null;
+  caseId?: string | null;
+  cause?: string | null;
+  kind?: RemedyKind | null;
+  text?: string | null;
+  createdAfter?: Date | null;
+  createdBefore?: Date | null;
+}
+
+/** How a list may be sorted. */
+export const EXCEPTION_ORDERS = ['NEWEST', 'OLDEST', 'EXPIRES_FIRST', 'AMOUNT_DESC'] as const;
+/** One way to sort a list. */
+export type ExceptionOrder = (typeof EXCEPTION_ORDERS)[number];
+
+const ORDERS: Record<ExceptionOrder, PageOrder> = {
+  NEWEST: { key: sql`e.created_at`, kind: 'instant', id: sql`e.id`, descending: true },
+  OLDEST: { key: sql`e.created_at`, kind: 'instant', id: sql`e.id`, descending: false },
+  EXPIRES_FIRST: { key: sql`e.expires_at`, kind: 'instant', id: sql`e.id`, descending: false },
+  AMOUNT_DESC: { key: sql`coalesce(r.amount_minor, 0)`, kind: 'integer', id: sql`e.id`, descending: true },
+};
+
+const REVISION_COLUMNS = sql`r.exception_id AS "exceptionId", r.number, encode(r.digest, 'hex') AS digest, r.author_id AS "authorId", r.created_at AS "createdAt",
+  r.material, r.cause, json_build_object('kind', r.kind, 'amount', CASE WHEN r.amount_minor IS NOT NULL
+    THEN json_build_object('amountMinor', r.amount_minor, 'currency', r.currency) END, 'deed', t.deed) AS remedy,
+  coalesce(t.what_happened, '') AS "whatHappened", coalesce(t.what_policy_says, '') AS "whatPolicySays", coalesce(t.what_we_do, '') AS "whatWeDo",
+  coalesce(t.why_fair, '') AS "whyFair"`;
+
+/** Open proposals that wait for one person: still open, theirs to decide, and not yet decided by them. */
+const waitsFor = (personId: string): Sql => sql`e.status = 'PROPOSED' AND e.expires_at > house_now()
+  AND EXISTS (SELECT 1 FROM people p WHERE p.id = ${personId} AND may_vote(e, p) IS NULL
+    AND NOT EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id)
+    AND NOT EXISTS (SELECT 1 FROM objections s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id)
+    AND NOT EXISTS (SELECT 1 FROM passes s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id))`;
+
+/** Everything that is read of exceptions and never changes them. Every method takes many ids, so that a list costs no more statements than one row. */
+@Injectable()
+export class ExceptionsReads {
+  constructor(private readonly db: Database) {}
+
+  /** @throws NotFoundError with the path of the id */
+  async byId(id: string, path: readonly string[] = ['exceptionId']): Promise<PolicyException> {
+    const [row] = await this.byIds([id]);
+    if (!row) throw new NotFoundError('exception', path);
+    return row;
+  }
+
+  byIds(ids: readonly string[]): Promise<PolicyException[]> {
+    return this.db.query<Row>(sql`SELECT ${EXCEPTION_COLUMNS} FROM policy_exceptions WHERE id = ANY (${ids})`, 'exceptions.byIds');
+  }
+
+  async byRef(ref: string): Promise<PolicyException | undefined> {
+    const [row] = await this.db.query<Row>(sql`SELECT ${EXCEPTION_COLUMNS} FROM policy_exceptions WHERE ref = ${ref}`, 'exceptions.byRef');
+    return row;
+  }
+
+  byCaseIds(caseIds: readonly string[]): Promise<PolicyException[]> {
+    return this.db.query<Row>(
+      sql`SELECT ${EXCEPTION_COLUMNS} FROM policy_exceptions WHERE case_id = ANY (${caseIds}) ORDER BY created_at, id`,
+      'exceptions.byCaseIds',
+    );
+  }
+
+  /** One page of a filtered list. */
+  async list(filter: ExceptionFilter, order: ExceptionOrder, request: PageRequest): Promise<Page<PolicyException & Paged>> {
+    const page = keyset(ORDERS[order], request);
+    const rows = await this.db.query<Row & Paged>(
+      sql`SELECT f.*, ${EXCEPTION_COLUMNS} FROM (SELECT e.id AS found, ${page.key}, row_number() OVER () AS position ${this.matching(filter)} AND ${page.where} ${page.tail}) f
+          JOIN policy_exceptions e ON e.id = f.found ORDER BY f.position`,
+    );
+    return pageOf(rows, request);
+  }
+
+  /** How many a filtered list has, counted up to 10,000. */
+  async count(filter: ExceptionFilter): Promise<number> {
+    const [row] = await this.db.query<{ count: number }>(
+      sql`SELECT count(*)::int AS count FROM (SELECT 1 ${this.matching(filter)} LIMIT 10000) some`,
+    );
+    return row?.count ?? 0;
+  }
+
+  /** The proposals that wait for this person's signature, the ones that expire first on top. */
+  async inbox(actor: Actor, request: PageRequest): Promise<Page<PolicyException & Paged>> {
+    const page = keyset(ORDERS.EXPIRES_FIRST, request);
+    const rows = await this.db.query<Row & Paged>(
+      sql`SELECT ${page.key}, ${EXCEPTION_COLUMNS} FROM policy_exceptions e WHERE ${waitsFor(actor.personId)} AND ${page.where} ${page.tail}`,
+      `exceptions.inbox.${request.backwards ? 'back' : 'on'}.${request.from ? 'from' : 'all'}`,
+    );
+    return pageOf(rows, request);
+  }
+
+  revisions(exceptionIds: readonly string[]): Promise<Revision[]> {
+    return this.db.query<Revision & Record<string, unknown>>(
+      sql`SELECT ${REVISION_COLUMNS} FROM revisions r JOIN revision_texts t ON t.exception_id = r.exception_id AND t.revision = r.number
+           WHERE r.exception_id = ANY (${exceptionIds}) ORDER BY r.exception_id, r.number`,
+      'exceptions.revisions',
+    );
+  }
+
+  /** Only the current revision of each. */
+  currentRevisions(exceptionIds: readonly string[]): Promise<Revision[]> {
+    return this.db.query<Revision & Record<string, unknown>>(
+      sql`SELECT ${REVISION_COLUMNS} FROM policy_exceptions e JOIN revisions r ON r.exception_id = e.id AND r.number = e.revision
+            JOIN revision_texts t ON t.exception_id = r.exception_id AND t.revision = r.number WHERE e.id = ANY (${exceptionIds})`,
+      'exceptions.currentRevisions',
+    );
+  }
+
+  /** One revision with what an amendment builds on. */
+  async revisionToAmend(exceptionId: string, number: number): Promise<Revision & { salt: Buffer; materialDigest: Buffer }> {
+    const [row] = await this.db.query<Revision & { salt: Buffer; materialDigest: Buffer }>(
+      sql`SELECT ${REVISION_COLUMNS}, t.salt, r.material_digest AS "materialDigest"
+            FROM revisions r JOIN revision_texts t ON t.exception_id = r.exception_id AND t.revision = r.number
+           WHERE r.exception_id = ${exceptionId} AND r.number = ${number}`,
+      'exceptions.revisionToAmend',
+    );
+    if (!row?.salt) throw new NotFoundError('revision with its texts; they were erased', ['exceptionId']);
+    return row;
+  }
+
+  /** Every co-signature as it stands; one that was carried over stands on the newest revision it was carried to. */
+  coSignatures(exceptionIds: readonly string[]): Promise<CoSignature[]> {
+    return this.db.query<CoSignature & Record<string, unknown>>(
+      sql`SELECT s.exception_id AS "exceptionId", s.signer_id AS "signerId", s.revision,
+            s.carried_from AS "carriedFrom", encode(s.digest, 'hex') AS digest, w.body AS words, s.at,
+            CASE WHEN s.also_agreed THEN 'ALSO_AGREED' WHEN x.how IS NOT NULL THEN x.how WHEN c.human_id IS NOT NULL THEN 'COUNTED'
+                 WHEN s.revision < e.revision THEN 'STALE' ELSE 'GIVEN' END AS state
+            FROM co_signatures s JOIN policy_exceptions e ON e.id = s.exception_id
+            LEFT JOIN remarks w ON w.id = s.words_id
+            LEFT JOIN co_signature_ends x ON (x.exception_id, x.revision, x.human_id) = (s.exception_id, s.revision, s.human_id)
+            LEFT JOIN counted_signatures c ON (c.exception_id, c.revision, c.human_id) = (s.exception_id, s.revision, s.human_id)
+           WHERE s.exception_id = ANY (${exceptionIds}) AND NOT EXISTS (SELECT 1 FROM co_signatures n
+             WHERE n.exception_id = s.exception_id AND n.human_id = s.human_id AND n.carried_from = s.revision)
+           ORDER BY s.exception_id, s.at, s.signer_id`,
+      'exceptions.coSignatures',
+    );
+  }
+
+  objections(exceptionIds: readonly string[]): Promise<Objection[]> {
+    return this.db.query<Objection & Record<string, unknown>>(
+      sql`SELECT o.exception_id AS "exceptionId", o.signer_id AS "byId", o.revision, coalesce(w.body, '') AS reason, o.at,
+            o.revision < e.revision OR x.how IS NOT NULL AS stale
+            FROM objections o JOIN policy_exceptions e ON e.id = o.exception_id JOIN remarks w ON w.id = o.words_id
+            LEFT JOIN objection_ends x ON (x.exception_id, x.revision, x.human_id) = (o.exception_id, o.revision, o.human_id)
+           WHERE o.exception_id = ANY (${exceptionIds}) ORDER BY o.exception_id, o.at, o.signer_id`,
+      'exceptions.objections',
+    );
+  }
+
+  /** The precedents that were shown while proposing, in the order shown. */
+  shownPrecedents(exceptionIds: readonly string[]): Promise<{ exceptionId: string; precedentId: string }[]> {
+    return this.db.query(
+      sql`SELECT exception_id AS "exceptionId", precedent_id AS "precedentId" FROM shown_precedents
+           WHERE exception_id = ANY (${exceptionIds}) ORDER BY exception_id, position`,
+      'exceptions.shownPrecedents',
+    );
+  }
+
+  /** Ids of people who could co-sign this now: here, facing customers, neither proposer nor editor; those who have not voted yet. */
+  async eligibleCoSigners(exceptionId: string, most: number): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      sql`SELECT p.id FROM policy_exceptions e, people p WHERE e.id = ${exceptionId} AND p.kind = 'PERSON' AND p.active AND p.faces_customers
+             AND may_vote(e, p) IS NULL AND NOT EXISTS (SELECT 1 FROM co_signatures s
+               WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id)
+           ORDER BY p.name, p.id LIMIT ${most}`,
+      'exceptions.eligibleCoSigners',
+    );
+    return rows.map(({ id }) => id);
+  }
+
+  /** How many humans could co-sign each of these now. */
+  eligibleCounts(exceptionIds: readonly string[]): Promise<{ exceptionId: string; count: number }[]> {
+    return this.db.query(
+      sql`SELECT e.id AS "exceptionId", count(DISTINCT p.human_id)::int AS count FROM policy_exceptions e
+            JOIN people p ON p.kind = 'PERSON' AND p.active AND p.faces_customers AND may_vote(e, p) IS NULL
+             AND NOT EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id)
+           WHERE e.id = ANY (${exceptionIds}) GROUP BY e.id`,
+      'exceptions.eligibleCounts',
+    );
+  }
+
+  /** Whether somebody may be named as a helper. */
+  async isAPersonWhoIsActive(personId: string): Promise<boolean> {
+    const rows = await this.db.query(
+      sql`SELECT 1 FROM people WHERE id = ${personId} AND kind = 'PERSON' AND active`,
+      'exceptions.isActive',
+    );
+    return rows.length > 0;
+  }
+
+  /** What the active bands ask for such a remedy. */
+  async quorumFor({ kind, amount }: Pick<Remedy, 'kind' | 'amount'>): Promise<number> {
+    const [row] = await this.db.query<{ quorum: number }>(
+      sql`SELECT quorum_for(${kind}, ${amount?.amountMinor ?? null}::bigint, ${amount?.currency ?? null}::text) AS quorum`,
+      'exceptions.quorumFor',
+    );
+    return row?.quorum ?? 1;
+  }
+
+  private matching(filter: ExceptionFilter): Sql {
+    const conditions = CONDITIONS.map((condition) => condition(filter)).filter((condition) => condition !== empty);
+    return sql`FROM policy_exceptions e JOIN revisions r ON r.exception_id = e.id AND r.number = e.revision
+      WHERE ${conditions.length > 0 ? join(conditions, ' AND ') : sql`true`}`;
+  }
+}
+
+const CONDITIONS: readonly ((filter: ExceptionFilter) => Sql)[] = [
+  ({ status }) => (status ? sql`e.status = ANY (${status}::text[])` : empty),
+  ({ waitingFor }) => (waitingFor ? waitsFor(waitingFor) : empty),
+  ({ proposerId }) => (proposerId ? sql`e.proposer_id = ${proposerId}` : empty),
+  ({ coSignerId }) =>
+    coSignerId ? sql`EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = e.id AND s.signer_id = ${coSignerId})` : empty,
+  ({ caseId }) => (caseId ? sql`e.case_id = ${caseId}` : empty),
+  ({ cause }) => (cause ? sql`r.cause = ${cause}` : empty),
+  ({ kind }) => (kind ? sql`r.kind = ${kind}` : empty),
+  ({ text }) =>
+    text
+      ? sql`EXISTS (SELECT 1 FROM revision_texts t WHERE t.exception_id = e.id AND t.revision = e.revision
+          AND strpos(lower(concat_ws(' ', e.ref, t.what_happened, t.what_we_do, t.why_fair)), lower(${text})) > 0)`
+      : empty,
+  ({ createdAfter }) => (createdAfter ? sql`e.created_at > ${createdAfter}` : empty),
+  ({ createdBefore }) => (createdBefore ? sql`e.created_at < ${createdBefore}` : empty),
+];

@@ -1,0 +1,30 @@
+export {
+  CO_SIGNATURE_STATES,
+  type CoSignatureState,
+  EXCEPTION_ACTIONS,
+  EXCEPTION_STATUSES,
+  type ExceptionAction,
+  type ExceptionStatus,
+  type MoneyAmount,
+  type Remedy,
+  REMEDY_KINDS,
+  type RemedyKind,
+} from './attempt.js';
+export { type Answers, materialDigest, type RevisionContent, revisionDigest } from './digest.rules.js';
+export { PolicyException } from './exception.entity.js';
+export * from './exception.errors.js';
+export { CLOCK_STEPS, STEPS } from './exception.rules.js';
+export { type DueException, ExceptionsClock } from './exceptions.clock.js';
+export type * from './exceptions.inputs.js';
+export { ExceptionsModule } from './exceptions.module.js';
+export {
+  type CoSignature,
+  EXCEPTION_ORDERS,
+  type ExceptionFilter,
+  type ExceptionOrder,
+  ExceptionsReads,
+  type Objection,
+  type Revision,
+} from './exceptions.reads.js';
+export { ExceptionsService } from './exceptions.service.js';
+export { ProposalsService } from './proposals.service.js';

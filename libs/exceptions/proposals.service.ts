@@ -1,0 +1,201 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { Database, type Done, failedOn, newId, once, onlyOnce, untilWritten } from '#database';
+import { InvalidError, NotFoundError } from '#errors';
+import type { NewFact } from '#facts';
+import type { Actor } from '#people';
+import { SETTINGS, type Settings } from '#settings';
+import sql from 'sql-template-tag';
+import type { Attempt, Remedy } from './attempt.js';
+import { type Answers, materialDigest, type RevisionContent, revisionDigest } from './digest.rules.js';
+import type { PolicyException } from './exception.entity.js';
+import { NotOwnerError, PolicyCoversThisError, PolicySupersededError, QuorumUnreachableError } from './exception.errors.js';
+import { carriedOver, refusal } from './exception.rules.js';
+import type { Amend, Propose, RemedyAsked } from './exceptions.inputs.js';
+import { type GroundNow, lookAt, lookAtGround } from './exceptions.look.js';
+import { ExceptionsReads, type Revision } from './exceptions.reads.js';
+import { type RevisionWrite, writeAmendment, writeProposal } from './revisions.write.js';
+import { afterWorkingHours } from './working-hours.rules.js';
+
+const SALT_BYTES = 32;
+
+/** Writes what is to be signed: the first revision of a proposal, and the next ones. */
+@Injectable()
+export class ProposalsService {
+  constructor(
+    private readonly db: Database,
+    private readonly reads: ExceptionsReads,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Proposes a remedy for an open case of the caller's. The quorum comes from the active bands and is pinned; so is the policy departed from.
+   * @throws NotOwnerError PolicyCoversThisError PolicySupersededError QuorumUnreachableError InvalidError NotFoundError
+   */
+  propose(input: Propose, actor: Actor): Promise<Done<PolicyException>> {
+    const taken = once(actor.personId, 'PROPOSE', input);
+    const remedy = remedyOf(input.remedy);
+    checkPolicyNamed(input);
+    const work = async () => {
+      const policyVersionId = input.policyVersionId ?? null;
+      const ground = await lookAtGround(
+        this.db,
+        { caseId: input.caseId, cause: input.cause, remedy, policyVersionId, exceptionId: null },
+        actor,
+      );
+      checkCase(ground, actor);
+      if (policyVersionId !== ground.policyVersionId) throw await this.wrongVersion(policyVersionId);
+      checkGround(ground);
+      const id = newId('exc');
+      const content = { exceptionId: id, number: 1, cause: input.cause, remedy, policyVersionId, ...answersOf(input) };
+      const revision = revisionOf(content, randomBytes(SALT_BYTES), actor);
+      const opening = { ...this.settings.workingHours, zone: this.settings.houseTimeZone };
+      const proposal = {
+        caseId: input.caseId,
+        quorum: ground.quorum,
+        expiresAt: afterWorkingHours(ground.now, this.settings.proposalWorkingHours, opening),
+        clonedFrom: await this.clonedFrom(input),
+        shownPrecedentIds: input.shownPrecedentIds ?? [],
+      };
+      const facts: NewFact[] = [
+        {
+          subjectId: id,
+          actorId: actor.personId,
+          name: 'exception.proposed',
+          body: { caseId: input.caseId, revision: 1, digest: revision.digest.toString('hex'), quorum: ground.quorum },
+        },
+      ];
+      const [row] = await writeProposal(this.db, { id, facts, once: taken }, proposal, revision).catch(refusedReference);
+      if (!row) throw new Error('A proposal that was written answers one row.');
+      return row;
+    };
+    return onlyOnce(this.db, taken, work, (id) => this.reads.byId(id));
+  }
+
+  /**
+   * Amends an open proposal. A material change makes every signature stale and chooses the quorum anew; a change of wording only carries
+   * signatures over. When the policy departed from has changed, the amendment names the version that is active now, which is material.
+   * @throws StaleRevisionError NotProposerError ExpiredError QuorumUnreachableError PolicyCoversThisError
+   */
+  amend(input: Amend, actor: Actor): Promise<Done<PolicyException>> {
+    const taken = once(actor.personId, 'AMEND', input);
+    const work = () =>
+      untilWritten(async () => {
+        const [attempt, before] = await this.lookToAmend(input, actor);
+        const { exception } = attempt;
+        const no = refusal('AMEND', attempt);
+        if (no) throw no;
+        const remedy = input.remedy ? remedyOf(input.remedy) : before.remedy;
+        const cause = input.cause ?? before.cause;
+        const ground = await lookAtGround(
+          this.db,
+          { caseId: exception.caseId, cause, remedy, policyVersionId: exception.policyVersionId, exceptionId: exception.id },
+          actor,
+        );
+        checkGround({ ...ground, quorum: ground.quorum + exception.raised });
+        const answers = { ...answersOf(before), ...given(input) };
+        const content = {
+          exceptionId: exception.id,
+          number: exception.revision + 1,
+          cause,
+          remedy,
+          policyVersionId: ground.policyVersionId,
+          ...answers,
+        };
+        const revision = revisionOf(content, before.salt, actor);
+        const isMaterial = !revision.materialDigest.equals(before.materialDigest);
+        const carried = isMaterial ? [] : carriedOver(attempt).map((vote) => vote.humanId);
+        const body = { revision: revision.number, digest: revision.digest.toString('hex'), material: isMaterial, carried };
+        const facts: NewFact[] = [{ subjectId: exception.id, actorId: actor.personId, name: 'exception.amended', body }];
+        return writeAmendment(this.db, { id: exception.id, turn: exception.turn, facts, once: taken }, revision, {
+          quorum: ground.quorum,
+          carried,
+        });
+      });
+    return onlyOnce(this.db, taken, work, (id) => this.reads.byId(id));
+  }
+
+  private async lookToAmend(input: Amend, actor: Actor): Promise<[Attempt, Revision & { salt: Buffer; materialDigest: Buffer }]> {
+    const [exception] = await lookAt(this.db, [input.exceptionId]);
+    if (!exception) throw new NotFoundError('exception', ['exceptionId']);
+    const attempt = {
+      exception,
+      actor,
+      sent: { expectedRevision: input.expectedRevision },
+      objectionsToDecline: this.settings.objectionsToDecline,
+    };
+    return [attempt, await this.reads.revisionToAmend(exception.id, exception.revision)];
+  }
+
+  private async wrongVersion(id: string | null): Promise<Error> {
+    const known =
+      id === null ? [] : await this.db.query(sql`SELECT 1 FROM policy_versions WHERE id = ${id} AND status IN ('ACTIVE', 'RETIRED')`);
+    return known.length > 0
+      ? new PolicySupersededError(['policyVersionId'])
+      : new NotFoundError('active policy version', ['policyVersionId']);
+  }
+
+  private async clonedFrom({ clonedFromId, caseId }: Propose): Promise<string | null> {
+    if (!clonedFromId) return null;
+    const before = await this.reads.byId(clonedFromId, ['clonedFromId']);
+    if (before.status === 'EXPIRED' && before.caseId === caseId) return before.id;
+    throw new InvalidError(['clonedFromId'], 'Only an expired proposal of the same case can be taken up again.');
+  }
+}
+
+function remedyOf({ kind, amount, deed }: RemedyAsked): Remedy {
+  if (!amount && !deed) throw new InvalidError(['remedy'], 'Say what we do: an amount, a deed, or both.');
+  if (kind === 'DEED' && !deed) throw new InvalidError(['remedy', 'deed'], 'A deed says in words what is done.');
+  return { kind, amount: amount ?? null, deed: deed ?? null };
+}
+
+function checkPolicyNamed({ policyVersionId, noPolicyExists }: Propose): void {
+  if (Boolean(policyVersionId) === Boolean(noPolicyExists)) {
+    throw new InvalidError(
+      ['policyVersionId'],
+      'Name the policy version that this departs from, or say that no policy exists; one of the two.',
+    );
+  }
+}
+
+function checkCase({ caseStatus, ownerHuman }: GroundNow, actor: Actor): void {
+  if (caseStatus === null) throw new NotFoundError('case', ['caseId']);
+  if (ownerHuman !== actor.humanId) throw new NotOwnerError();
+  if (caseStatus !== 'NEW' && caseStatus !== 'OWNED') throw new InvalidError(['caseId'], 'The case has ended. Reopen it first.');
+}
+
+function checkGround({ coveredBy, couldSign, quorum }: GroundNow): void {
+  if (coveredBy) throw new PolicyCoversThisError(coveredBy);
+  if (couldSign < quorum) throw new QuorumUnreachableError(quorum, couldSign);
+}
+
+function answersOf({ whatHappened, whatPolicySays, whatWeDo, whyFair }: Answers): Answers {
+  return { whatHappened, whatPolicySays, whatWeDo, whyFair };
+}
+
+function given(input: Amend): Partial<Answers> {
+  return Object.fromEntries(
+    Object.entries(answersOf(input as unknown as Answers)).filter(([, text]) => text !== undefined && text !== null),
+  );
+}
+
+function revisionOf(content: RevisionContent, salt: Buffer, author: Actor): RevisionWrite {
+  const { number, cause, remedy, policyVersionId } = content;
+  const digests = { digest: revisionDigest(content, salt), materialDigest: materialDigest(content, salt) };
+  return {
+    number,
+    cause,
+    remedy,
+    policyVersionId,
+    salt,
+    ...digests,
+    author: { personId: author.personId, humanId: author.humanId },
+    answers: answersOf(content),
+  };
+}
+
+function refusedReference(error: unknown): never {
+  if (failedOn(error, 'shown_precedents_precedent_id_fkey')) throw new NotFoundError('precedent', ['shownPrecedentIds']);
+  if (failedOn(error, 'cloned_once')) throw new InvalidError(['clonedFromId'], 'That proposal was taken up again once already.');
+  throw error;
+}

@@ -1,0 +1,25 @@
+/** What somebody may be, in the words of the schema. */
+export const ROLES = ['AGENT', 'REVIEWER', 'ADMIN', 'AUDITOR'] as const;
+/** One role. */
+export type Role = (typeof ROLES)[number];
+
+/** What a machine token may be used for. */
+export const TOKEN_SCOPES = ['READ', 'PROPOSE', 'FULFIL', 'CASES', 'WEBHOOKS'] as const;
+/** One scope. */
+export type TokenScope = (typeof TOKEN_SCOPES)[number];
+
+/** Who calls. The token said who; every right here was read from the database for this request. */
+export interface Actor {
+  personId: string;
+  /** Rules count humans: two accounts of one human are one. A machine that works for a human counts as that human. */
+  humanId: string;
+  kind: 'PERSON' | 'MACHINE';
+  roles: readonly Role[];
+  facesCustomers: boolean;
+  active: boolean;
+  /** Away at the moment of the request, by the database's clock. */
+  away: boolean;
+  /** Only for machine tokens. */
+  scopes?: readonly TokenScope[];
+  tokenId?: string;
+}

@@ -1,0 +1,44 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { Role } from './actor.js';
+
+/** An account of a human, or a machine. The human behind it never changes. */
+@Entity('people')
+export class Person {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text', { name: 'human_id' })
+  humanId: string;
+
+  @Column('text')
+  kind: 'PERSON' | 'MACHINE';
+
+  @Column('text')
+  name: string;
+
+  /** Short and lower case, for commands and mentions. */
+  @Column('text')
+  handle: string;
+
+  @Column('text')
+  email: string;
+
+  @Column('text', { array: true, default: '{}' })
+  roles: Role[];
+
+  @Column('boolean', { name: 'faces_customers', default: false })
+  facesCustomers: boolean;
+
+  @Column('text', { name: 'team_id', nullable: true })
+  teamId: string | null;
+
+  @Column('boolean', { default: true })
+  active: boolean;
+
+  /** Away until this instant; past or null: here. */
+  @Column('timestamptz', { name: 'away_until', nullable: true })
+  awayUntil: Date | null;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'house_now()' })
+  createdAt: Date;
+}

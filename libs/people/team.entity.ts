@@ -1,0 +1,14 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+/** A team of colleagues. */
+@Entity('teams')
+export class Team {
+  @PrimaryColumn('text')
+  id: string;
+
+  @Column('text')
+  name: string;
+
+  @Column('timestamptz', { name: 'created_at', default: () => 'house_now()' })
+  createdAt: Date;
+}
