@@ -27,7 +27,8 @@ export async function untilWritten<Row>(attempt: () => Promise<Row[]>, final: re
 }
 
 /** What ends the tries: anything that another look would not change. */
-function endOf(error: unknown, tries: number, final: readonly string[]): unknown {
+function endOf(error: unknown, tries: number, final: readonly string[]): Error | undefined {
+  if (!(error instanceof Error)) throw error;
   if (['one_effect_per_key', ...final].some((constraint) => failedOn(error, constraint))) return error;
   const wall = wallRefusal(error);
   if (wall) return tries > 1 ? wall : undefined;

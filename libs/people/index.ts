@@ -1,8 +1,17 @@
+export { hasRole, isAdmin, isAuditor, isPeerWhoIsHere, isReviewer, mayActInPerson, mayUse } from './access.rules.js';
 export { type Actor, type Role, ROLES, TOKEN_SCOPES, type TokenScope } from './actor.js';
 export { ApiToken } from './api-token.entity.js';
 export type { NewApiToken } from './api-token.rules.js';
 export { ApiTokens, type CreatedApiToken, type KnownApiToken, type RevokeApiToken } from './api-tokens.service.js';
+export { Band, Guardrails } from './guardrails.entity.js';
+export { type BandRule, defaultBands, type MeasuredRemedy, quorumFor } from './guardrails.rules.js';
+export { ensureGuardrails, GuardrailsService, type GuardrailsWithBands } from './guardrails.service.js';
 export { type Credential, Identities, type OpenedSession } from './identities.service.js';
+export { type PeopleFilter, PeopleService, type UpdatePerson } from './people.service.js';
+export { Person } from './person.entity.js';
+export { LastAdminError, NotAnAdminError, OwnsOpenCasesError } from './person.errors.js';
+export type { PersonChange } from './person.rules.js';
+export { Team } from './team.entity.js';
 export { InactivePersonError, SignInUnavailableError, UnauthenticatedError } from './token.errors.js';
 export { TokenKeys } from './token-keys.js';
 export { TokenVerifier, type VerifiedToken } from './token-verifier.js';
