@@ -7,6 +7,7 @@ export { Band, Guardrails } from './guardrails.entity.js';
 export { type BandRule, defaultBands, type MeasuredRemedy, quorumFor } from './guardrails.rules.js';
 export { ensureGuardrails, GuardrailsService, type GuardrailsWithBands } from './guardrails.service.js';
 export { type Credential, Identities, type OpenedSession } from './identities.service.js';
+export { PeopleModule } from './people.module.js';
 export { type PeopleFilter, PeopleService, type UpdatePerson } from './people.service.js';
 export { Person } from './person.entity.js';
 export { LastAdminError, NotAnAdminError, OwnsOpenCasesError } from './person.errors.js';

@@ -1,0 +1,90 @@
+import { InvalidError, NotFoundError, type RuleError } from '#errors';
+import type { Role } from './actor.js';
+import { LastAdminError, NotAnAdminError, OwnsOpenCasesError } from './person.errors.js';
+import type { Person } from './person.entity.js';
+
+/** What an admin may change about a person. */
+export type PersonRights = Pick<Person, 'roles' | 'facesCustomers' | 'active' | 'awayUntil' | 'teamId'>;
+
+/** What is to be changed. Absent: it stays. A null `awayUntil` means here again, a null `teamId` no team. */
+export interface PersonChange {
+  readonly roles?: readonly Role[] | null;
+  readonly facesCustomers?: boolean | null;
+  readonly active?: boolean | null;
+  readonly awayUntil?: Date | null;
+  readonly teamId?: string | null;
+}
+
+/** Everything that decides whether a person may be changed. */
+export interface PersonAttempt {
+  /** undefined: there is no such person. */
+  readonly person: (PersonRights & Pick<Person, 'kind'>) | undefined;
+  readonly change: PersonChange;
+  /** By the database's clock. */
+  readonly now: Date;
+  /** Whether the caller is an admin at this very moment. */
+  readonly actsAsAdmin: boolean;
+  /** The admins who are active and here, without the person to be changed. */
+  readonly otherAdmins: readonly string[];
+  /** Open cases that the person owns. */
+  readonly openCases: number;
+  /** False when the team that was named does not exist. */
+  readonly teamIsKnown: boolean;
+}
+
+const FIELDS = ['roles', 'facesCustomers', 'active', 'awayUntil', 'teamId'] as const satisfies readonly (keyof PersonRights)[];
+
+/** How the person stands after the change. */
+export function afterChange(person: PersonRights, change: PersonChange): PersonRights {
+  return {
+    roles: change.roles ? [...new Set(change.roles)] : person.roles,
+    facesCustomers: change.facesCustomers ?? person.facesCustomers,
+    active: change.active ?? person.active,
+    awayUntil: change.awayUntil === undefined ? person.awayUntil : change.awayUntil,
+    teamId: change.teamId === undefined ? person.teamId : change.teamId,
+  };
+}
+
+/** The names of the fields that the change really changes: what the fact tells, and nothing more. */
+export function changedFields(before: PersonRights, after: PersonRights): string[] {
+  return FIELDS.filter((field) => written(before[field]) !== written(after[field]));
+}
+
+/** The first reason why the person may not be changed so, or undefined when they may. */
+export function changeRefusal(attempt: PersonAttempt): RuleError | undefined {
+  if (!attempt.actsAsAdmin) return new NotAnAdminError(attempt.otherAdmins);
+  if (!attempt.person) return new NotFoundError('person', ['personId']);
+  const after = afterChange(attempt.person, attempt.change);
+  return GUARDS.map((guard) => guard(attempt, after)).find((error) => error);
+}
+
+type Guard = (attempt: PersonAttempt, after: PersonRights) => RuleError | undefined;
+
+const teamExists: Guard = ({ teamIsKnown }) => (teamIsKnown ? undefined : new NotFoundError('team', ['teamId']));
+
+const machinesHaveNoRoles: Guard = ({ person }, after) => {
+  if (person?.kind !== 'MACHINE') return undefined;
+  if (after.roles.length > 0)
+    return new InvalidError(['roles'], 'A machine has scopes, by its tokens, and no roles. Make a token instead.');
+  return after.facesCustomers ? new InvalidError(['facesCustomers'], 'A machine faces no customers: only people co-sign.') : undefined;
+};
+
+/** Somebody can always let people in: an admin who is active and here. */
+const anAdminIsLeft: Guard = ({ person, now, otherAdmins }, after) => {
+  if (!person || otherAdmins.length > 0 || !isAdminWhoIsHere(person, now) || isAdminWhoIsHere(after, now)) return undefined;
+  if (!after.active) return new LastAdminError(['active']);
+  return new LastAdminError(after.roles.includes('ADMIN') ? ['awayUntil'] : ['roles']);
+};
+
+const noCustomerIsLeftAlone: Guard = ({ person, openCases }, after) =>
+  person?.active && !after.active && openCases > 0 ? new OwnsOpenCasesError(openCases) : undefined;
+
+const GUARDS: readonly Guard[] = [teamExists, machinesHaveNoRoles, anAdminIsLeft, noCustomerIsLeftAlone];
+
+function isAdminWhoIsHere({ roles, active, awayUntil }: PersonRights, now: Date): boolean {
+  return active && roles.includes('ADMIN') && !(awayUntil && awayUntil > now);
+}
+
+function written(value: PersonRights[keyof PersonRights]): string {
+  return JSON.stringify(Array.isArray(value) ? [...value].sort() : value);
+}
