@@ -1,0 +1,15 @@
+/**
+ * Every kind of job; each has a queue of its own, so that a slow or poisoned kind holds up no other.
+ * `migrate` prepares these queues, because the worker's role may not create anything.
+ */
+export const JOB_KINDS = [
+  'route-review',
+  'cover-exceptions',
+  'expire-exception',
+  'lapse-exception',
+  'release-claim',
+  'remind-overdue',
+] as const;
+
+/** One kind of job, which is the name of its queue. */
+export type JobKind = (typeof JOB_KINDS)[number];
