@@ -1,0 +1,44 @@
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
+import { freePort } from './server.mjs';
+
+/** A Redis of a suite's own, empty, on a free port of the loopback; nothing of it is written to disk. */
+export interface TestRedis {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** Whether a `redis-server` is on the PATH. Suites that need one say so when there is none, and are skipped. */
+export function hasRedis(): boolean {
+  const found = spawnSync('redis-server', ['--version']).status === 0;
+  if (!found) process.stderr.write('Skipped on Redis: there is no redis-server on the PATH.\n');
+  return found;
+}
+
+/** Starts one, and resolves when it answers. */
+export async function startRedis(): Promise<TestRedis> {
+  const port = await freePort();
+  const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
+  const server = spawn('redis-server', flags, { stdio: 'ignore' });
+  while (!(await answers(port))) await new Promise((resolve) => setTimeout(resolve, 20));
+  return { url: `redis://127.0.0.1:${port}`, stop: () => stop(server) };
+}
+
+async function answers(port: number): Promise<boolean> {
+  const socket = createConnection(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function stop(server: ChildProcess): Promise<void> {
+  if (server.exitCode !== null || server.signalCode !== null) return;
+  server.kill('SIGKILL');
+  await once(server, 'exit');
+}
