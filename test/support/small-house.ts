@@ -4,8 +4,9 @@ import pg from 'pg';
 import { cloneDatabase } from './postgres.js';
 
 /** The people of scenarios.md, with the ids `per_<name>` and `hum_<name>`; Lachlan has a second account and a robot. */
-const PEOPLE = `INSERT INTO people (id, human_id, kind, name, handle, email, roles, faces_customers)
-  SELECT 'per_' || handle, 'hum_' || coalesce(human, handle), kind, initcap(handle), handle, handle || '@bank.example', roles::text[], faces FROM (VALUES
+const PEOPLE = `INSERT INTO people (id, human_id, kind, name, handle, email, roles, faces_customers, created_at)
+  SELECT 'per_' || handle, 'hum_' || coalesce(human, handle), kind, initcap(handle), handle, handle || '@bank.example', roles::text[], faces,
+    house_now() - interval '1 day' * (human IS NULL)::int FROM (VALUES
     ('priya', null, 'PERSON', '{AGENT}', true), ('tom', null, 'PERSON', '{AGENT}', true), ('lachlan', null, 'PERSON', '{AGENT}', true),
     ('mia', null, 'PERSON', '{AGENT}', true), ('sam', null, 'PERSON', '{AGENT}', true), ('ivy', null, 'PERSON', '{AGENT}', true),
     ('noor', null, 'PERSON', '{AGENT}', true), ('jack', null, 'PERSON', '{AGENT}', true),

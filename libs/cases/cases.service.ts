@@ -1,0 +1,139 @@
+import { Injectable } from '@nestjs/common';
+import { type NewCustomer, newCustomerRefusal } from '#customers';
+import { Database, type Done, newId, once, type Once, onlyOnce, untilWritten } from '#database';
+import type { NewFact } from '#facts';
+import { keyset, type Page, type Paged, pageOf, type PageRequest } from '#pages';
+import { type Actor, mayUse } from '#people';
+import sql, { type Sql } from 'sql-template-tag';
+import type { CaseView } from './case.entity.js';
+import { openingRefusal } from './case.rules.js';
+import type { CaseStatus } from './case.words.js';
+import { CASE_COLUMNS, CASES, lookAtOpening } from './cases.look.js';
+import { writeOpening } from './cases.write.js';
+
+/** A customer's problem to be taken on: of a known customer by id, or of a new one. */
+export interface OpenCase {
+  readonly customerId?: string | null;
+  readonly customer?: NewCustomer | null;
+  readonly need: string;
+  readonly internal?: boolean | null;
+  readonly externalRef?: string | null;
+  readonly idempotencyKey?: string | null;
+}
+
+/** Which cases a list shows. */
+export interface CaseFilter {
+  readonly status?: readonly CaseStatus[] | null;
+  readonly ownerId?: string | null;
+  /** Part of what the customer needs, or the ref of a case or of its ticket elsewhere. */
+  readonly text?: string | null;
+}
+
+/** Customers' problems and who owns them. */
+@Injectable()
+export class CasesService {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * Opens a case: from this instant on it is acknowledged, and owned by the caller, or by the person for whom the calling machine works.
+   * @throws MayNotOpenCasesError NobodyBehindTheMachineError
+   * @throws UnknownCustomerError InvalidError for the customer, the need or the reference
+   */
+  open(input: OpenCase, actor: Actor): Promise<Done<CaseView>> {
+    const taken = once(actor.personId, 'openCase', input);
+    const work = (): Promise<CaseView> => untilWritten(() => this.tryToOpen(input, actor, taken));
+    return onlyOnce(this.db, taken, work, (id) => this.one(id));
+  }
+
+  /** Cases by their ids, in any order; unknown ids are left out. */
+  byIds(ids: readonly string[]): Promise<CaseView[]> {
+    return this.db.query<CaseView & Record<string, unknown>>(
+      sql`SELECT ${CASE_COLUMNS} FROM ${CASES} WHERE c.id = ANY (${ids})`,
+      'cases.byIds',
+    );
+  }
+
+  /** The case with this ref, such as CASE-88; undefined when there is none. */
+  async byRef(ref: string): Promise<CaseView | undefined> {
+    const [found] = await this.db.query<CaseView & Record<string, unknown>>(
+      sql`SELECT ${CASE_COLUMNS} FROM ${CASES} WHERE c.ref = ${ref}`,
+      'cases.byRef',
+    );
+    return found;
+  }
+
+  /** Cases, newest first, one page. */
+  async list(filter: CaseFilter, page: PageRequest): Promise<Page<CaseView & Paged>> {
+    const { key, where, tail } = keyset({ key: sql`c.opened_at`, kind: 'instant', id: sql`c.id`, descending: true }, page);
+    const rows = await this.db.query<CaseView & Paged & Record<string, unknown>>(
+      sql`SELECT ${CASE_COLUMNS}, ${key} FROM ${CASES} WHERE ${matches(filter)} AND ${where} ${tail}`,
+    );
+    return pageOf(rows, page);
+  }
+
+  /** How many cases the whole list has. */
+  async count(filter: CaseFilter): Promise<number> {
+    const [row] = await this.db.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM ${CASES} WHERE ${matches(filter)}`);
+    return row?.count ?? 0;
+  }
+
+  /** Who owns each of some cases at this moment, by case id. */
+  async ownerNow(caseIds: readonly string[]): Promise<Map<string, string>> {
+    const rows = await this.db.query<{ caseId: string; personId: string }>(
+      sql`SELECT o.case_id AS "caseId", o.person_id AS "personId" FROM ownership o WHERE o.case_id = ANY (${caseIds}) AND o.until_at IS NULL`,
+      'cases.ownerNow',
+    );
+    return new Map(rows.map(({ caseId, personId }) => [caseId, personId]));
+  }
+
+  /** Who owned a case at an instant; undefined before it was opened. An instant to come is answered with the owner of now. */
+  async ownerAt(caseId: string, at: Date): Promise<string | undefined> {
+    const [row] = await this.db.query<{ personId: string }>(
+      sql`SELECT o.person_id AS "personId" FROM ownership o WHERE o.case_id = ${caseId} AND tstzrange(o.from_at, o.until_at) @> ${at}::timestamptz`,
+      'cases.ownerAt',
+    );
+    return row?.personId;
+  }
+
+  private async tryToOpen(input: OpenCase, actor: Actor, taken: Once | undefined): Promise<CaseView[]> {
+    const { known, customer, ...asked } = plain(input);
+    const ground = await lookAtOpening(this.db, actor, known);
+    const refusal = openingRefusal({
+      ...ground,
+      ...asked,
+      mayOpen: mayUse(actor, 'CASES'),
+      namesKnown: known !== null,
+      namesNew: customer !== undefined,
+      customerRefusal: customer && newCustomerRefusal(customer, ['customer']),
+    });
+    const { ownerId } = ground;
+    if (refusal || !ownerId) throw refusal ?? new Error('Without an owner there is always a refusal.');
+    const id = newId('cas');
+    const customerId = known ?? newId('cus');
+    const opened: NewFact = { subjectId: id, actorId: actor.personId, name: 'case.opened', body: { customerId, ownerId } };
+    return writeOpening(this.db, { ...asked, id, ownerId, openedBy: actor.personId, customerId, customer, facts: [opened], once: taken });
+  }
+
+  private async one(id: string): Promise<CaseView> {
+    const [found] = await this.byIds([id]);
+    if (!found) throw new Error(`The case ${id} was opened before, and cases are never deleted.`);
+    return found;
+  }
+}
+
+/** The input with each absent thing in its one form. */
+function plain({ customerId, customer, need, internal, externalRef }: OpenCase) {
+  return {
+    known: customerId ?? null,
+    customer: customer ?? undefined,
+    need,
+    internal: internal ?? false,
+    externalRef: externalRef ?? null,
+  };
+}
+
+function matches({ status, ownerId, text }: CaseFilter): Sql {
+  const like = `%${(text ?? '').replace(/[\\%_]/g, '\\$&')}%`;
+  return sql`(${!status}::boolean OR c.status = ANY (${status ?? []}::text[])) AND (${!ownerId}::boolean OR o.person_id = ${ownerId ?? null}::text)
+    AND (${!text}::boolean OR t.need ILIKE ${like} OR c.ref = upper(${text ?? ''}) OR c.external_ref = ${text ?? null}::text)`;
+}

@@ -1,0 +1,40 @@
+import { insertCustomer, type NewCustomer } from '#customers';
+import { type Once, type Queryable, takeKey } from '#database';
+import { type NewFact, recordFacts } from '#facts';
+import sql, { raw } from 'sql-template-tag';
+import type { CaseView } from './case.entity.js';
+import { CASE_COLUMNS } from './cases.look.js';
+
+/** A case that the rules let be opened. */
+export interface OpeningWrite {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly openedBy: string;
+  readonly customerId: string;
+  /** When the customer is new: who they are. */
+  readonly customer: NewCustomer | undefined;
+  readonly need: string;
+  readonly internal: boolean;
+  readonly externalRef: string | null;
+  readonly facts: readonly NewFact[];
+  readonly once: Once | undefined;
+}
+
+/** Writes the case with its customer, words, first owner, facts and key; no row when the owner left meanwhile. */
+export function writeOpening(db: Queryable, opening: OpeningWrite): Promise<CaseView[]> {
+  const { id, customer } = opening;
+  return db.query<CaseView & Record<string, unknown>>(
+    sql`WITH seen AS (SELECT id, human_id FROM people WHERE id = ${opening.ownerId} AND kind = 'PERSON' AND active FOR SHARE),
+      moment AS (SELECT house_now() AS at FROM seen),
+      customer AS (${insertCustomer(opening.customerId, customer, raw('seen'))}),
+      opened AS (INSERT INTO cases (id, status, customer_id, internal, external_ref, opened_by, opened_at, acknowledged_at)
+        SELECT ${id}, 'OWNED', ${opening.customerId}, ${opening.internal}::boolean, ${opening.externalRef}::text, ${opening.openedBy}, moment.at, moment.at
+          FROM moment RETURNING *),
+      told AS (INSERT INTO case_texts (case_id, need) SELECT opened.id, ${opening.need} FROM opened RETURNING *),
+      owned AS (INSERT INTO ownership (case_id, person_id, human_id, from_at)
+        SELECT opened.id, seen.id, seen.human_id, opened.opened_at FROM opened, seen RETURNING *),
+      recorded AS (${recordFacts(opening.facts, raw('opened'))}), keyed AS (${takeKey(opening.once, id, raw('opened'))})
+      SELECT ${CASE_COLUMNS} FROM opened c, told t, owned o`,
+    'cases.open',
+  );
+}
