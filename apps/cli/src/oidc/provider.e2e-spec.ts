@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { decodeJwt, decodeProtectedHeader } from 'jose';
 import * as oidc from 'openid-client';
 import { TokenKeys, TokenVerifier } from '#people';
+import { TestBrowser, type Visit } from '../../../../test/support/browser.js';
 import { freePort } from '../../../../test/support/server.mjs';
 import { demoToken } from '../token.command.js';
 import { demoProviderPort } from './demo-issuer.js';
@@ -33,30 +34,7 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true });
 });
 
-/** A browser that keeps cookies by name and path, and follows no redirect by itself. */
-class Browser {
-  private readonly cookies = new Map<string, { pair: string; path: string }>();
-
-  async go(url: string | URL, form?: Record<string, string>): Promise<Response> {
-    const { pathname } = new URL(url);
-    const sent = [...this.cookies.values()].filter(({ path }) => pathname.startsWith(path));
-    const cookie = sent.map(({ pair }) => pair).join('; ');
-    const body = form && new URLSearchParams(form);
-    const response = await fetch(url, { redirect: 'manual', headers: { cookie }, ...(body ? { method: 'POST', body } : {}) });
-    response.headers.getSetCookie().forEach((set) => this.keep(set));
-    return response;
-  }
-
-  private keep(set: string): void {
-    const [pair = '', ...attributes] = set.split('; ');
-    const path = attributes.find((attribute) => attribute.startsWith('path='))?.slice(5) ?? '/';
-    const key = `${pair.split('=')[0]} ${path}`;
-    if (attributes.includes('expires=Thu, 01 Jan 1970 00:00:00 GMT')) this.cookies.delete(key);
-    else this.cookies.set(key, { pair, path });
-  }
-}
-
-const place = (response: Response, base: string): URL => new URL(response.headers.get('location') ?? '', base);
+const place = ({ response, url }: Visit): URL => new URL(response.headers.get('location') ?? '', url);
 
 async function client(): Promise<oidc.Configuration> {
   return oidc.discovery(new URL(provider.issuer), provider.clientId, undefined, oidc.ClientSecretBasic(provider.clientSecret), {
@@ -71,7 +49,7 @@ interface Begun {
   readonly page: URL;
 }
 
-async function begin(browser: Browser, more: Record<string, string> = {}): Promise<Begun> {
+async function begin(browser: TestBrowser, more: Record<string, string> = {}): Promise<Begun> {
   const [config, verifier] = [await client(), oidc.randomPKCECodeVerifier()];
   const url = oidc.buildAuthorizationUrl(config, {
     redirect_uri: `http://localhost:${apiPort}/sign-in/callback`,
@@ -82,13 +60,13 @@ async function begin(browser: Browser, more: Record<string, string> = {}): Promi
     code_challenge_method: 'S256',
     ...more,
   });
-  return { config, verifier, page: place(await browser.go(url), provider.issuer) };
+  return { config, verifier, page: place(await browser.go(url)) };
 }
 
-async function signIn(browser: Browser, handle: string): Promise<oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers> {
+async function signIn(browser: TestBrowser, handle: string): Promise<oidc.TokenEndpointResponse & oidc.TokenEndpointResponseHelpers> {
   const { config, verifier, page } = await begin(browser);
-  const resume = place(await browser.go(page, { handle }), provider.issuer);
-  const back = place(await browser.go(resume), provider.issuer);
+  const resume = place(await browser.go(page, { handle }));
+  const back = place(await browser.go(resume));
   expect(back.href).toContain(`http://localhost:${apiPort}/sign-in/callback?code=`);
   return oidc.authorizationCodeGrant(config, back, { expectedState: 'state-1', expectedNonce: 'nonce-1', pkceCodeVerifier: verifier });
 }
@@ -106,7 +84,7 @@ function verifier(): TokenVerifier {
 
 describe("the demo's sign-in provider", () => {
   it('signs a person in by code and PKCE, with a token that the api believes', async () => {
-    const tokens = await signIn(new Browser(), 'priya');
+    const tokens = await signIn(new TestBrowser(), 'priya');
     expect(await verifier().verify(tokens.access_token)).toEqual({ issuer: provider.issuer, subject: 'priya' });
     expect(decodeJwt(tokens.access_token)).toMatchObject({ aud: 'countersign', sub: 'priya' });
     expect(tokens.claims()).toMatchObject({ iss: provider.issuer, aud: provider.clientId, sub: 'priya', nonce: 'nonce-1' });
@@ -114,18 +92,18 @@ describe("the demo's sign-in provider", () => {
   });
 
   it('asks anew who you are each time, and lets one browser change to another person, also from an old window', async () => {
-    const browser = new Browser();
+    const browser = new TestBrowser();
     const old = await begin(browser);
     expect(decodeJwt((await signIn(browser, 'priya')).access_token).sub).toBe('priya');
     expect(decodeJwt((await signIn(browser, 'renee')).access_token).sub).toBe('renee');
-    const back = place(await browser.go(place(await browser.go(old.page, { handle: 'priya' }), provider.issuer)), provider.issuer);
+    const back = place(await browser.go(place(await browser.go(old.page, { handle: 'priya' }))));
     expect(back.searchParams.get('code')).toBeTruthy();
   });
 
   it('shows its people on one page without script, picture or foreign request', async () => {
-    const browser = new Browser();
+    const browser = new TestBrowser();
     const { page } = await begin(browser);
-    const response = await browser.go(page);
+    const { response } = await browser.go(page);
     const html = await response.text();
     expect(response.status).toBe(200);
     expect(html).toContain(
@@ -142,13 +120,13 @@ describe("the demo's sign-in provider", () => {
   });
 
   it('refuses a name that nobody has, a page of another browser, and a code without its verifier', async () => {
-    const browser = new Browser();
+    const browser = new TestBrowser();
     const { page, config } = await begin(browser);
-    expect((await browser.go(page, { handle: 'mallory' })).status).toBe(400);
-    expect((await browser.go(page, { handle: 'x'.repeat(5000) })).status).toBe(400);
-    expect((await new Browser().go(page)).status).toBe(400);
-    expect((await new Browser().go(page, { handle: 'priya' })).status).toBe(400);
-    const back = place(await browser.go(place(await browser.go(page, { handle: 'priya' }), provider.issuer)), provider.issuer);
+    expect((await browser.go(page, { handle: 'mallory' })).response.status).toBe(400);
+    expect((await browser.go(page, { handle: 'x'.repeat(5000) })).response.status).toBe(400);
+    expect((await new TestBrowser().go(page)).response.status).toBe(400);
+    expect((await new TestBrowser().go(page, { handle: 'priya' })).response.status).toBe(400);
+    const back = place(await browser.go(place(await browser.go(page, { handle: 'priya' }))));
     const checks = { expectedState: 'state-1', expectedNonce: 'nonce-1', pkceCodeVerifier: oidc.randomPKCECodeVerifier() };
     await expect(oidc.authorizationCodeGrant(config, back, checks)).rejects.toMatchObject({ error: 'invalid_grant' });
   });
@@ -156,7 +134,7 @@ describe("the demo's sign-in provider", () => {
   it('refuses another place to return to, and a sign-in without PKCE, on a page of its own', async () => {
     const config = await client();
     const foreign = oidc.buildAuthorizationUrl(config, { redirect_uri: 'http://evil.example/', scope: 'openid' });
-    const response = await new Browser().go(foreign);
+    const { response } = await new TestBrowser().go(foreign);
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('Sign in again');
     expect(response.headers.get('content-security-policy')).toContain("default-src 'none'");
@@ -165,7 +143,7 @@ describe("the demo's sign-in provider", () => {
       scope: 'openid',
       state: 's',
     });
-    expect(place(await new Browser().go(plain), provider.issuer).searchParams.get('error')).toBe('invalid_request');
+    expect(place(await new TestBrowser().go(plain)).searchParams.get('error')).toBe('invalid_request');
   });
 
   it('does not answer under a foreign name that points at this machine', async () => {
@@ -190,10 +168,10 @@ describe("the demo's sign-in provider", () => {
   it('keeps its keys for the next start, readable by its owner only, and tells when they are damaged', async () => {
     const file = join(dataDir, 'secrets', 'demo-sign-in.json');
     expect((await stat(file)).mode & 0o777).toBe(0o600);
-    const before = decodeProtectedHeader((await signIn(new Browser(), 'priya')).access_token).kid;
+    const before = decodeProtectedHeader((await signIn(new TestBrowser(), 'priya')).access_token).kid;
     await provider.stop();
     provider = await startProvider({ port, apiPort, dataDir, people: PEOPLE, onError });
-    expect(decodeProtectedHeader((await signIn(new Browser(), 'priya')).access_token).kid).toBe(before);
+    expect(decodeProtectedHeader((await signIn(new TestBrowser(), 'priya')).access_token).kid).toBe(before);
     const broken = await mkdtemp(join(tmpdir(), 'countersign-oidc-'));
     await (await startProvider({ port: await freePort(), apiPort, dataDir: broken, people: PEOPLE })).stop();
     await writeFile(join(broken, 'secrets', 'demo-sign-in.json'), '{"signingKey":');
@@ -220,7 +198,7 @@ describe('countersign token --as NAME', () => {
 
   it('makes the token that the sign-in page would give, for fifteen minutes', async () => {
     const token = await demoToken('priya', house());
-    const page = (await signIn(new Browser(), 'priya')).access_token;
+    const page = (await signIn(new TestBrowser(), 'priya')).access_token;
     expect(Object.keys(decodeJwt(token)).sort()).toEqual(Object.keys(decodeJwt(page)).sort());
     expect({ ...decodeJwt(token), iat: 0, exp: 0, jti: '' }).toEqual({ ...decodeJwt(page), iat: 0, exp: 0, jti: '' });
     expect(decodeProtectedHeader(token)).toEqual(decodeProtectedHeader(page));
