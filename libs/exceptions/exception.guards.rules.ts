@@ -1,4 +1,4 @@
-import type { RuleError } from '#errors';
+import { InvalidError, type RuleError } from '#errors';
 import type { Attempt, Vote } from './attempt.js';
 import {
   AlreadyFulfilledError,
@@ -127,3 +127,9 @@ export const isAnAdmin: Guard = ({ actor }) =>
 /** The second step is another human than the first. */
 export const isNotTheFirstAdmin: Guard = ({ exception, actor }) =>
   actor.humanId === exception.stopProposedHuman ? new SameAdminError() : undefined;
+
+/** The customer was told of the yes after it was one, and not in the future. */
+export const wasToldAfterTheYes: Guard = ({ exception, sent }) =>
+  sent?.toldAt && exception.approvedAt && (sent.toldAt < exception.approvedAt || sent.toldAt > exception.now)
+    ? new InvalidError(['toldAt'], 'Say when the customer was told: after the approval, and not in the future.')
+    : undefined;

@@ -78,7 +78,7 @@ export const STEPS = {
   TELL_CUSTOMER: {
     from: ['APPROVED'],
     to: ['APPROVED'],
-    guards: [holds.isTheOwner, holds.isNotPastUse],
+    guards: [holds.isTheOwner, holds.isNotPastUse, holds.wasToldAfterTheYes],
     facts: ['exception.customerTold'],
   },
   FULFIL: {

@@ -234,6 +234,15 @@ export class ExceptionsReads {
     );
   }
 
+  /** The subjects whose facts tell the story of an exception: its own and its review's. */
+  async subjectsOf(exceptionId: string): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      sql`SELECT ${exceptionId}::text AS id UNION ALL SELECT id FROM reviews WHERE exception_id = ${exceptionId}`,
+      'exceptions.subjectsOf',
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Whether somebody may be named as a helper. */
   async isAPersonWhoIsActive(personId: string): Promise<boolean> {
     const rows = await this.db.query(

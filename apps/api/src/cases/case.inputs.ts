@@ -1,0 +1,79 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { ArrayUnique, IsBoolean, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { CASE_STATUSES, type CaseStatus as StatusWord } from '#cases';
+import { Id, Key, Line, Prose } from '../graphql/text.js';
+import { CaseStatus } from './case.model.js';
+
+/** A customer who is not known yet. */
+@InputType({ description: 'A customer who is not known yet.' })
+export class CustomerInput {
+  @Field(() => String, { description: 'Their name.' })
+  @Line(200)
+  name: string;
+
+  @Field(() => String, { description: 'Where they are reached: a telephone number or mail address.' })
+  @Line(320)
+  contact: string;
+
+  @Field(() => String, { description: 'Their time zone by its IANA name, such as Australia/Sydney.' })
+  @Line(64)
+  timeZone: string;
+}
+
+/** A customer's problem that is taken on. */
+@InputType({ description: 'A customer’s problem that you take on: of a customer who is known, or of a new one.' })
+export class OpenCaseInput {
+  @Field(() => ID, { nullable: true, description: 'The customer, when known. Either this or `customer`.' })
+  @IsOptional()
+  @Id()
+  customerId?: string | null;
+
+  @Field(() => CustomerInput, { nullable: true, description: 'The customer, when new. Either this or `customerId`.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => CustomerInput)
+  customer?: CustomerInput | null;
+
+  @Field(() => String, { description: 'What the customer needs, in their words.' })
+  @Prose(10_000)
+  need: string;
+
+  @Field(() => Boolean, { nullable: true, description: 'True when the customer is a colleague inside the company.' })
+  @IsOptional()
+  @IsBoolean()
+  internal?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'Its reference in another system, such as the ticket of a help desk.' })
+  @IsOptional()
+  @Line(200)
+  externalRef?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'A key under which the same call may be sent again: one effect, for 72 hours. Machine tokens must send it.',
+  })
+  @IsOptional()
+  @Key()
+  idempotencyKey?: string | null;
+}
+
+/** Which cases a list shows. */
+@InputType('CaseFilter', { description: 'Which cases a list shows: all conditions that are given must hold.' })
+export class CaseFilterInput {
+  @Field(() => [CaseStatus], { nullable: true, description: 'In one of these states.' })
+  @IsOptional()
+  @IsIn(CASE_STATUSES, { each: true })
+  @ArrayUnique()
+  status?: StatusWord[] | null;
+
+  @Field(() => ID, { nullable: true, description: 'Owned by this person now.' })
+  @IsOptional()
+  @Id()
+  ownerId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Part of what the customer needs, or a ref.' })
+  @IsOptional()
+  @Line(200)
+  text?: string | null;
+}

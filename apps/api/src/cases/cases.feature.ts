@@ -1,0 +1,15 @@
+import { Module } from '@nestjs/common';
+import { CasesModule } from '#cases';
+import { CustomersModule } from '#customers';
+import { FactsFeature } from '../facts/facts.feature.js';
+import { PeopleFeature } from '../people/people.feature.js';
+import { CasesLoaders } from './cases.loaders.js';
+import { CasesResolver, CustomerResolver } from './cases.resolver.js';
+
+/** Cases and customers at the GraphQL door. */
+@Module({
+  imports: [CasesModule, CustomersModule, FactsFeature, PeopleFeature],
+  providers: [CasesLoaders, CasesResolver, CustomerResolver],
+  exports: [CasesLoaders],
+})
+export class CasesFeature {}

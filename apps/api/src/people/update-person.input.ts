@@ -1,0 +1,45 @@
+import { Field, ID, InputType } from '@nestjs/graphql';
+import { ArrayUnique, IsBoolean, IsDate, IsIn, IsOptional } from 'class-validator';
+import { type Role as RoleWord, ROLES } from '#people';
+import { DateTime } from '../graphql/scalars.js';
+import { Id, Key } from '../graphql/text.js';
+import { Role } from './person.model.js';
+
+/** What an admin changes of a person; what is absent stays. */
+@InputType({ description: 'What is changed of a person. What is left out stays as it is.' })
+export class UpdatePersonInput {
+  @Field(() => ID, { description: 'Who is changed.' })
+  @Id()
+  personId: string;
+
+  @Field(() => [Role], { nullable: true, description: 'All their roles from now on.' })
+  @IsOptional()
+  @IsIn(ROLES, { each: true })
+  @ArrayUnique()
+  roles?: RoleWord[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether they serve customers from now on.' })
+  @IsOptional()
+  @IsBoolean()
+  facesCustomers?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'False when they leave.' })
+  @IsOptional()
+  @IsBoolean()
+  active?: boolean | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Until when they are away; null or past: here.' })
+  @IsOptional()
+  @IsDate()
+  awayUntil?: Date | null;
+
+  @Field(() => ID, { nullable: true, description: 'Their team from now on.' })
+  @IsOptional()
+  @Id()
+  teamId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A key under which the same call may be sent again: one effect.' })
+  @IsOptional()
+  @Key()
+  idempotencyKey?: string | null;
+}
