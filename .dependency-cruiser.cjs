@@ -31,8 +31,8 @@ const OPEN_TO_RULES = '^libs/facts/fact-names[.]ts$';
 
 const SPEC = '[.](e2e-)?spec[.]ts$';
 
-/** Files that decide and name things and do nothing: the rules, and what rules are made of. */
-const PURE = '([.](rules|errors|words|types)|\\battempt)[.]ts$';
+/** Files that decide and name things and do nothing: the rules, and what rules are made of: who acts (actor) and what they try (attempt). */
+const PURE = '([.](rules|errors|words|types)|\\b(actor|attempt))[.]ts$';
 
 /** Packages that only the GraphQL door may load. */
 const GRAPHQL =

@@ -14,6 +14,7 @@ const OFFENCES: readonly [rule: string, file: string, imports: string][] = [
   ['rules-are-pure', 'libs/cases/with-service.rules.ts', "import './cases.service.js';"],
   ['rules-are-pure', 'libs/cases/with-files.rules.ts', "import 'node:fs';"],
   ['rules-are-pure', 'libs/cases/with-people.rules.ts', "import { actor } from '#people';\nexport const who = actor;"],
+  ['rules-are-pure', 'libs/cases/actor.ts', "import './cases.service.js';"],
   ['rules-are-pure', 'libs/cases/with-service.errors.ts', "import './cases.service.js';"],
   ['rules-know-no-machinery', 'libs/cases/with-orm.rules.ts', "import type { Repository } from 'typeorm';\nexport type R = Repository;"],
   ['rules-know-no-machinery', 'libs/cases/with-database.rules.ts', "import type { Database } from '#database';\nexport type D = Database;"],
