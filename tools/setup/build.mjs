@@ -36,7 +36,7 @@ async function buildExplorer() {
   const stamp = fingerprint(EXPLORER);
   const folder = join(ROOT, EXPLORER.into);
   empty(folder);
-  const code = await run(process.execPath, [VITE, 'build', 'apps/explorer', '--outDir', folder, '--emptyOutDir', '--logLevel', 'warn']);
+  const code = await run(process.execPath, [VITE, 'build', 'apps/explorer', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error']);
   if (code !== 0) throw new SetupError('The explorer could not be built; what Vite said stands above.', 70);
   writeFileSync(stampOf(EXPLORER), stamp);
 }
