@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { TOKEN_SCOPES } from './actor.js';
 import { apiTokenHash, isApiToken, machineHandle, type NewApiToken, newTokenRefusal, writeApiToken } from './api-token.rules.js';
 
 const token = writeApiToken(Buffer.alloc(32, 7));
@@ -49,7 +50,7 @@ describe('what may be asked for', () => {
     ['no scope', { scopes: [] }, 'scopes'],
     ['a scope twice', { scopes: ['READ', 'READ'] }, 'scopes'],
     ['a scope that does not exist', { scopes: ['SIGN' as 'READ'] }, 'scopes'],
-  ])('%s', (_story, more, path) => expect(newTokenRefusal(asked(more))?.path[0]).toBe(path));
+  ])('%s', (_story, more, path) => expect(newTokenRefusal(asked(more), TOKEN_SCOPES)?.path[0]).toBe(path));
 });
 
 describe('the short name of a machine', () => {

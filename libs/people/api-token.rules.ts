@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { InvalidError, type RuleError } from '#errors';
-import { TOKEN_SCOPES, type TokenScope } from './actor.js';
+import type { TokenScope } from './actor.js';
 
 /** What is asked for when a machine is to get a token. */
 export interface NewApiToken {
@@ -39,12 +39,12 @@ export function apiTokenHash(token: string): Buffer | undefined {
   return createHash('sha256').update(token).digest();
 }
 
-/** Why a token may not be made so, as far as that can be said without the database; undefined when it may. */
-export function newTokenRefusal({ name, scopes }: NewApiToken): RuleError | undefined {
+/** Why a token may not be made so, as far as that can be said without the database; undefined when it may. `known`: the scopes that there are. */
+export function newTokenRefusal({ name, scopes }: NewApiToken, known: readonly TokenScope[]): RuleError | undefined {
   if (name.trim() === '' || [...name].length > NAME_LENGTH_MAX || /\p{C}/u.test(name))
     return new InvalidError(['name'], 'Give the token a name of 1 to 100 visible characters that says what it is for.');
-  if (scopes.length === 0 || new Set(scopes).size !== scopes.length || !scopes.every((scope) => TOKEN_SCOPES.includes(scope)))
-    return new InvalidError(['scopes'], `Name at least one scope, each once: ${TOKEN_SCOPES.join(', ')}.`);
+  if (scopes.length === 0 || new Set(scopes).size !== scopes.length || !scopes.every((scope) => known.includes(scope)))
+    return new InvalidError(['scopes'], `Name at least one scope, each once: ${known.join(', ')}.`);
   return undefined;
 }
 

@@ -4,7 +4,7 @@ import { Database, type Done, failedOn, newId, once, type Once, onlyOnce, takeKe
 import { BusyError, InvalidError, NotAllowedError, NotFoundError } from '#errors';
 import { recordFacts } from '#facts';
 import sql, { type Sql } from 'sql-template-tag';
-import type { Actor } from './actor.js';
+import { type Actor, TOKEN_SCOPES } from './actor.js';
 import type { ApiToken } from './api-token.entity.js';
 import { apiTokenHash, machineHandle, type NewApiToken, newTokenRefusal, writeApiToken } from './api-token.rules.js';
 
@@ -66,7 +66,7 @@ export class ApiTokens {
   }
 
   private async createNow(input: NewApiToken, actor: Actor, taken: Once | undefined): Promise<CreatedApiToken> {
-    const refusal = newTokenRefusal(input);
+    const refusal = newTokenRefusal(input, TOKEN_SCOPES);
     if (refusal) throw refusal;
     const secret = writeApiToken(randomBytes(32));
     const [token] = await this.db.query<KnownApiToken>(creation(input, actor, secret, taken)).catch((error: unknown) => {
