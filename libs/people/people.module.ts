@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { ApiToken } from './api-token.entity.js';
+import { ApiTokens } from './api-tokens.service.js';
 import { Band, Guardrails } from './guardrails.entity.js';
 import { GuardrailsService } from './guardrails.service.js';
 import { PeopleService } from './people.service.js';
@@ -8,8 +10,8 @@ import { Team } from './team.entity.js';
 
 /** Who works here, what they may do, and the limits that hold for all of them. */
 @Module({
-  imports: [TypeOrmModule.forFeature([Person, Team, Guardrails, Band])],
-  providers: [PeopleService, GuardrailsService],
-  exports: [PeopleService, GuardrailsService],
+  imports: [TypeOrmModule.forFeature([ApiToken, Person, Team, Guardrails, Band])],
+  providers: [ApiTokens, PeopleService, GuardrailsService],
+  exports: [ApiTokens, PeopleService, GuardrailsService],
 })
 export class PeopleModule {}

@@ -48,5 +48,3 @@ export class SignInUnavailableError extends Error {
     );
   }
 }
-
-export type { TokenRefusal };
