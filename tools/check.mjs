@@ -4,7 +4,17 @@
  */
 import { spawn } from 'node:child_process';
 
-const STEPS = ['format:check', 'lint', 'types', 'walls', 'dead', 'schema --check', 'pictures --check', 'errors-doc --check'];
+const STEPS = [
+  'format:check',
+  'lint',
+  'types',
+  'walls',
+  'dead',
+  'schema --check',
+  'pictures --check',
+  'errors-doc --check',
+  'settings-doc --check',
+];
 const TOTALS = /^(\d+) passed, (\d+) failed$/m;
 
 const total = { passed: 0, failed: 0 };
