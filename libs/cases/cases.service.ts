@@ -47,7 +47,7 @@ export class CasesService {
 
   /** Cases by their ids, in any order; unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<CaseView[]> {
-    return this.db.query<CaseView & Record<string, unknown>>(
+    return this.db.query<CaseView>(
       sql`SELECT ${CASE_COLUMNS} FROM ${CASES} WHERE c.id = ANY (${ids})`,
       'cases.byIds',
     );
@@ -55,7 +55,7 @@ export class CasesService {
 
   /** The case with this ref, such as CASE-88; undefined when there is none. */
   async byRef(ref: string): Promise<CaseView | undefined> {
-    const [found] = await this.db.query<CaseView & Record<string, unknown>>(
+    const [found] = await this.db.query<CaseView>(
       sql`SELECT ${CASE_COLUMNS} FROM ${CASES} WHERE c.ref = ${ref}`,
       'cases.byRef',
     );
@@ -65,7 +65,7 @@ export class CasesService {
   /** Cases, newest first, one page. */
   async list(filter: CaseFilter, page: PageRequest): Promise<Page<CaseView & Paged>> {
     const { key, where, tail } = keyset({ key: sql`c.opened_at`, kind: 'instant', id: sql`c.id`, descending: true }, page);
-    const rows = await this.db.query<CaseView & Paged & Record<string, unknown>>(
+    const rows = await this.db.query<CaseView & Paged>(
       sql`SELECT ${CASE_COLUMNS}, ${key} FROM ${CASES} WHERE ${matches(filter)} AND ${where} ${tail}`,
     );
     return pageOf(rows, page);

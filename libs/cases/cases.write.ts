@@ -23,7 +23,7 @@ export interface OpeningWrite {
 /** Writes the case with its customer, words, first owner, facts and key; no row when the owner left meanwhile. */
 export function writeOpening(db: Queryable, opening: OpeningWrite): Promise<CaseView[]> {
   const { id, customer } = opening;
-  return db.query<CaseView & Record<string, unknown>>(
+  return db.query<CaseView>(
     sql`WITH seen AS (SELECT id, human_id FROM people WHERE id = ${opening.ownerId} AND kind = 'PERSON' AND active FOR SHARE),
       moment AS (SELECT house_now() AS at FROM seen),
       customer AS (${insertCustomer(opening.customerId, customer, raw('seen'))}),
