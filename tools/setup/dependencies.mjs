@@ -18,7 +18,7 @@ export function dependenciesAreInstalled() {
 
 /** Installs exactly what package-lock.json names, development packages too, since the build needs them. */
 export async function installDependencies() {
-  say('Installing the dependencies (once, about half a minute) …');
+  say('Installing the dependencies (once, up to a minute) …');
   const start = performance.now();
   const [command, ...before] = npm();
   const code = await run(command, [...before, 'ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'], { loud: true });
