@@ -29,7 +29,7 @@ export async function openDataFolder(root: string): Promise<DataFolder> {
   const probe = join(root, `.probe-${process.pid}`);
   try {
     await makeFolder(root);
-    await Promise.all([makeFolder(folder.logs), makeFolder(folder.secrets, 0o700)]);
+    await Promise.all([makeFolder(folder.logs, 0o700), makeFolder(folder.secrets, 0o700)]);
     await writeFile(probe, 'x');
     await rm(probe);
   } catch (error) {

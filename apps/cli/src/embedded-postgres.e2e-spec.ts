@@ -23,7 +23,7 @@ describe('a house with an embedded Postgres', () => {
   };
   const count = async (): Promise<unknown> => (await ask(server.adminUrl, 'SELECT count(*)::int AS n FROM kept'))[0]?.['n'];
 
-  afterAll(() => server.stop('at once'));
+  afterAll(() => server.stop());
 
   it('is made on the first start, in seconds', async () => {
     const ms = await start();
@@ -104,7 +104,7 @@ describe('a house with an embedded Postgres', () => {
   });
 
   it('starts although another process has inherited the number in its pid file, as after a restart of a container', async () => {
-    await server.stop('at once');
+    await server.stop();
     writeFileSync(
       join(root, 'postgres', 'cluster', 'postmaster.pid'),
       `${process.pid}\n${root}\n1\n${server.port}\n\n127.0.0.1\n0 0\nready   \n`,

@@ -78,13 +78,19 @@ export class EmbeddedPostgres {
     return this.server.port;
   }
 
-  /** Ends the server. What was committed is kept; running statements are broken off. With `at once` the next start has to recover from the log. */
-  async stop(how: 'cleanly' | 'at once' = 'cleanly'): Promise<void> {
+  /** Ends the server. What was committed is kept; running statements are broken off. */
+  async stop(): Promise<void> {
     await this.leave();
-    signal(this.pid, how === 'cleanly' ? 'SIGINT' : 'SIGQUIT');
+    signal(this.pid, 'SIGINT');
     if (await endsWithin(this.pid, STOP_MS_MAX)) return;
-    signal(this.pid, 'SIGQUIT');
+    this.kill();
     await endsWithin(this.pid, STOP_MS_MAX);
+  }
+
+  /** Ends the server at once, without waiting for it. What was committed is kept; the next start has to recover it from the log. */
+  kill(): void {
+    this.ending.abort();
+    signal(this.pid, 'SIGQUIT');
   }
 
   /** Stops looking after the server and lets it run: whoever else uses it goes on. */

@@ -22,8 +22,8 @@ describe('the lock of a house', () => {
     expect(message).toBe(
       `Countersign already runs in ${root} (process ${process.pid}, port 3000). Stop it there with Ctrl-C, or set COUNTERSIGN_DATA and PORT to open a second house beside it.`,
     );
-    await lock.release();
-    await (await lockHouse(root, 3000)).release();
+    await lock.stop();
+    await (await lockHouse(root, 3000)).stop();
     expect(readdirSync(root)).toEqual([]);
   });
 
@@ -41,7 +41,7 @@ describe('the lock of a house', () => {
   ])('is taken over from %s', async (_, holder) => {
     const root = house();
     writeFileSync(join(root, 'lock'), JSON.stringify(holder()) ?? '');
-    await (await lockHouse(root, 3000)).release();
+    await (await lockHouse(root, 3000)).stop();
   });
 
   it('of another machine counts as long as it shows that it lives', async () => {
@@ -50,14 +50,14 @@ describe('the lock of a house', () => {
     expect(await failureOf(lockHouse(root, 3000))).toMatchObject({ exitCode: EXIT.occupied });
     const before = new Date(Date.now() - 60_000);
     utimesSync(join(root, 'lock'), before, before);
-    await (await lockHouse(root, 3000)).release();
+    await (await lockHouse(root, 3000)).stop();
   });
 
   it('is not taken away from somebody else when it is let go', async () => {
     const root = house();
     const lock = await lockHouse(root, 3000);
     writeFileSync(join(root, 'lock'), 'theirs');
-    await lock.release();
+    await lock.stop();
     expect(readFileSync(join(root, 'lock'), 'utf8')).toBe('theirs');
   });
 });

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError, EXIT } from './command.errors.js';
 import { folderError } from './data-folder.js';
+import type { Part } from './house.js';
 import { isAlive } from './postgres/postmaster.js';
 
 /** Who works in the folder. */
@@ -16,11 +17,6 @@ interface Holder {
   readonly port: number;
 }
 
-/** A folder that is held by this process, until it is let go or the process ends. */
-export interface HouseLock {
-  release(): Promise<void>;
-}
-
 /** How often the holder shows that it lives, in milliseconds. Only processes of other machines (containers) on the same folder need it: those cannot be asked. */
 const BEAT_MS = 5000;
 const SILENT_MS_MAX = 30_000;
@@ -29,19 +25,20 @@ const SILENT_MS_MAX = 30_000;
 const CLEARING_MS = 20;
 
 /**
- * Holds the data folder, so that no second house is opened in it. The lock of a process that is gone is taken over.
+ * Holds the data folder until it is stopped or this process ends, so that no second house is opened in it. The lock of a process that is gone is taken over.
  * @throws CommandError `occupied` with who holds it
  */
-export async function lockHouse(root: string, port: number): Promise<HouseLock> {
+export async function lockHouse(root: string, port: number): Promise<Part> {
   const path = join(root, 'lock');
   const mine = JSON.stringify({ pid: process.pid, began: await beginOf(process.pid), host: hostname(), port } satisfies Holder);
   while (!(await takes(path, mine))) await clearStale(path, root);
   const beat = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), BEAT_MS).unref();
   return {
-    release: async () => {
+    stop: async () => {
       clearInterval(beat);
       if ((await read(path)) === mine) await rm(path, { force: true });
     },
+    kill: () => undefined, // whoever comes next sees that the process is gone
   };
 }
 

@@ -169,13 +169,18 @@ async function openLog(path: string): Promise<number> {
   }
 }
 
-/** The last line of a log, without its dress when it is one of ours. */
+/** What a log says last, without its dress when it is one of ours; of a stack trace, the error. */
 async function lastWords(path: string): Promise<string> {
-  const line = (await readFile(path, 'utf8')).trimEnd().split('\n').at(-1) ?? '';
+  const lines = (await readFile(path, 'utf8')).trimEnd().split('\n').slice(-40);
+  const line = lines.findLast((text) => text.startsWith('{"') || /^\w*Error\b/.test(text)) ?? lines.at(-1) ?? '';
+  return plain(line).slice(0, 500);
+}
+
+function plain(line: string): string {
   try {
     const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
-    return [msg, err?.message].filter(Boolean).join(': ').slice(0, 500);
+    return [msg, err?.message].filter(Boolean).join(': ');
   } catch {
-    return line.slice(0, 500);
+    return line;
   }
 }

@@ -43,6 +43,16 @@ export function clusterPaths({ postgres, logs, secrets }: DataFolder): ClusterPa
  */
 export async function openCluster(paths: ClusterPaths, binaries: Binaries, runAs: RunAs): Promise<string> {
   if (await isAbsent(paths.cluster)) return makeCluster(paths, binaries, runAs);
+  return mustBeUsable(paths, binaries);
+}
+
+/**
+ * Looks whether an existing database is one that we can run, without running it. One that is yet to be made is.
+ * @returns the password of the admin
+ * @throws CommandError `damaged`
+ */
+export async function mustBeUsable(paths: ClusterPaths, binaries: Binaries): Promise<string> {
+  if (await isAbsent(paths.cluster)) return '';
   const version = await readFile(join(paths.cluster, 'PG_VERSION'), 'utf8').catch(() => undefined);
   if (version === undefined) throw damagedError(paths, 'it has no PG_VERSION that can be read');
   if (version.trim() !== binaries.major)

@@ -19,13 +19,10 @@ export async function answersAsOurs(port: number, password: string, cluster: str
 
 /** Makes the database that the address names where it is absent. Two may call it at once. */
 export async function makeDatabase(adminUrl: string): Promise<void> {
-  try {
-    await ask(adminUrl, 'SELECT 1');
-  } catch (error) {
-    if (codeOf(error) !== '3D000') throw error;
-    const name = new URL(adminUrl).pathname.slice(1);
-    await ask(adminUrl.replace(/\/[^/]*$/, '/postgres'), `CREATE DATABASE ${pg.escapeIdentifier(name)}`).catch(ignoreTwin);
-  }
+  const name = new URL(adminUrl).pathname.slice(1);
+  const neighbour = adminUrl.replace(/\/[^/]*$/, '/postgres');
+  const found = await ask(neighbour, `SELECT 1 FROM pg_database WHERE datname = ${pg.escapeLiteral(name)}`);
+  if (found.length === 0) await ask(neighbour, `CREATE DATABASE ${pg.escapeIdentifier(name)}`).catch(ignoreTwin);
 }
 
 /** Sends one statement through a connection of its own. Rejects with the error of Postgres, or of the network. */
@@ -43,9 +40,5 @@ export async function ask<Row extends pg.QueryResultRow>(url: string, statement:
 
 /** Another process made the same database meanwhile: by its name, or in the middle of it. */
 function ignoreTwin(error: unknown): void {
-  if (!['42P04', '23505'].includes(codeOf(error) ?? '')) throw error;
-}
-
-function codeOf(error: unknown): string | undefined {
-  return (error as { code?: string }).code;
+  if (!['42P04', '23505'].includes((error as { code?: string }).code ?? '')) throw error;
 }

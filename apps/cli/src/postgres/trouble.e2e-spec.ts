@@ -18,7 +18,7 @@ const startIn = async (root: string): Promise<EmbeddedPostgres> => {
 };
 
 afterEach(async () => {
-  await Promise.all(servers.splice(0).map((server) => server.stop('at once')));
+  await Promise.all(servers.splice(0).map((server) => server.stop()));
 });
 
 describe('a start that was cut short', () => {
@@ -104,7 +104,7 @@ describe('a full disk', () => {
     const folder = await openDataFolder(join(mount, 'data'));
     const server = await startEmbeddedPostgres(folder);
     await ask(server.adminUrl, 'CREATE TABLE kept (id int); INSERT INTO kept VALUES (1)');
-    await server.stop('at once');
+    await server.stop();
     const empty = fill(mount);
     expect(await failureOf(startEmbeddedPostgres(folder))).toMatchObject(full);
     empty();

@@ -1,0 +1,98 @@
+import { type SettingsWith, readSettings } from '#settings';
+import { openDataFolder } from './data-folder.js';
+import { freePort, mustBeFree } from './free-port.js';
+import { openDatabase } from './house-database.js';
+import { lockHouse } from './house-lock.js';
+import { House } from './house.js';
+import { demoProviderPort } from './oidc/demo-issuer.js';
+import type { RunningProvider } from './oidc/provider.js';
+import { hasScreen, openBrowser } from './open-browser.js';
+import { printer, step } from './printer.js';
+import { rolePasswords } from './role-passwords.js';
+import { startServices } from './services.js';
+import { welcome } from './welcome.js';
+
+/**
+ * `countersign demo`: the seed house with everything it needs, in one supervised run: database, migrations, people and their work, a page to
+ * sign in at, api and worker. A second start keeps the data. Ends on Ctrl-C.
+ * @throws SettingsError, or CommandError with the sentence of the part that failed
+ */
+export async function demoCommand(): Promise<void> {
+  const settings = readSettings(process.env, []);
+  printer.print('Countersign demo');
+  await House.keep(async (house) => {
+    const began = performance.now();
+    const { people } = await open(house, settings);
+    printer.progress('ready', settings.publicUrl, performance.now() - began);
+    welcome(people, settings).forEach((line) => printer.print(line));
+    if (settings.openBrowser && hasScreen()) openBrowser(settings.publicUrl);
+  });
+}
+
+async function open(house: House, settings: SettingsWith<never>) {
+  const loading = load();
+  const folder = await openDataFolder(settings.dataDir);
+  house.add(await lockHouse(folder.root, settings.port));
+  const providerPort = demoProviderPort(settings.port);
+  await mustBeFree(settings.port, settings.host, 'Set PORT to a free one, for example PORT=3100.');
+  await mustBeFree(providerPort, '127.0.0.1', `The sign-in page needs it, as PORT is ${settings.port}; set PORT to another one.`);
+  const passwords = await rolePasswords(settings, folder);
+  const database = house.add(
+    await step(
+      'database',
+      ({ words }) => words,
+      () => openDatabase(settings, folder, { tell: house.tell, lost: house.lose }),
+    ),
+  );
+  const { runMigrations, seedHouse, startProvider, people } = await loading;
+  await step(
+    'schema',
+    (words) => words,
+    () => runMigrations(database.adminUrl, passwords),
+  );
+  house.mustGoOn();
+  const provider = await startProvider({
+    port: providerPort,
+    apiPort: settings.port,
+    dataDir: settings.dataDir,
+    people,
+    onError: (error) => house.tell(error.message),
+  });
+  house.add({ stop: () => provider.stop(), kill: () => undefined });
+  await step(
+    'seed house',
+    (words) => words,
+    () => seedHouse(database.adminUrl, provider.issuer),
+  );
+  house.mustGoOn();
+  const workerHealthPort = process.env['WORKER_HEALTH_PORT'] ? settings.workerHealthPort : await freePort();
+  const start = {
+    settings,
+    adminUrl: database.adminUrl,
+    passwords,
+    workerHealthPort,
+    variables: variablesFor(provider),
+    logs: folder.logs,
+  };
+  await step('api, worker', 'at work', () => startServices(house, start));
+  return { people };
+}
+
+/** Loaded while the database starts, which leaves a core idle: it takes as long as that does. */
+async function load() {
+  const [migrations, seed, oidc] = await Promise.all([import('./migrations.js'), import('./seed/index.js'), import('./oidc/provider.js')]);
+  return { runMigrations: migrations.runMigrations, seedHouse: seed.seedHouse, people: seed.PEOPLE, startProvider: oidc.startProvider };
+}
+
+/** The demo's own provider stands where a company's would: the api takes the same path. Whoever tries the API may look into its schema. */
+function variablesFor(provider: RunningProvider): Record<string, string> {
+  return {
+    NODE_ENV: process.env['NODE_ENV'] ?? 'development',
+    OIDC_ISSUER: provider.issuer,
+    OIDC_AUDIENCE: provider.audience,
+    OIDC_JWKS_URL: provider.jwksUrl,
+    OIDC_ALGORITHMS: provider.algorithm,
+    OIDC_CLIENT_ID: provider.clientId,
+    OIDC_CLIENT_SECRET: provider.clientSecret,
+  };
+}

@@ -1,0 +1,63 @@
+import { Command, CommanderError } from 'commander';
+import { SettingsError, readSettings } from '#settings';
+import { CommandError, EXIT } from './command.errors.js';
+import { printer } from './printer.js';
+
+/** Commands are loaded when they are called: a token must not wait for a database's mapper to be read. */
+const program = new Command('countersign')
+  .description('Two colleagues can say yes. Runs and looks after a house of Countersign.')
+  .exitOverride()
+  .showHelpAfterError('See "countersign --help".');
+
+program
+  .command('demo')
+  .description('a house with sample people and cases, everything included; nothing else is needed')
+  .action(async () => (await import('./demo.command.js')).demoCommand());
+
+program
+  .command('start')
+  .description('a real house: api and worker, with an embedded database unless DATABASE_URL is set')
+  .action(async () => (await import('./start.command.js')).startCommand());
+
+program
+  .command('migrate')
+  .description('brings the database to the newest schema')
+  .option('--check', `changes nothing, and ends with ${EXIT.pending} when something would run`)
+  .action(async (options: { check?: boolean }) => (await import('./migrate.command.js')).migrateCommand(options));
+
+program
+  .command('doctor')
+  .description('reads the settings, asks everything that they name whether it is there, and tells all problems')
+  .action(async () => (await import('./doctor.command.js')).doctorCommand());
+
+program
+  .command('token')
+  .description('prints a short-lived token of the demo, and nothing else')
+  .requiredOption('--as <name>', 'whose token: a first name in lower case')
+  .action(async ({ as }: { as: string }) => printToken(as));
+
+process.exitCode = await run();
+
+/** Turns whatever a command threw into sentences and an exit code. */
+async function run(): Promise<number | string | undefined> {
+  try {
+    await program.parseAsync();
+    return process.exitCode;
+  } catch (error) {
+    // Commander has said it already; asking for help is no mistake.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT.usage;
+    if (error instanceof CommandError || error instanceof SettingsError) {
+      printer.complain(error.message);
+      return error.exitCode;
+    }
+    printer.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    return EXIT.software;
+  }
+}
+
+async function printToken(name: string): Promise<void> {
+  const { demoToken } = await import('./token.command.js');
+  const { PEOPLE } = await import('./seed/index.js');
+  const { port, dataDir } = readSettings(process.env, []);
+  printer.print(await demoToken(name, { port, dataDir, people: PEOPLE }));
+}
