@@ -1,7 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Actor, type Credential, Identities, InactivePersonError, mayUse, SignInUnavailableError, UnauthenticatedError } from '#people';
+import { type Actor, type Credential, Identities, InactivePersonError, SignInUnavailableError, UnauthenticatedError } from '#people';
 import { GraphQLError } from 'graphql';
 import { SessionCookie } from '../http/sign-in.cookies.js';
+import { machineRefusal } from './access.interceptor.js';
 import type { Credentials, GraphContext, Rights } from './context.js';
 
 const BEARER = /^bearer +(\S+)$/i;
@@ -35,11 +36,11 @@ export class Callers implements Rights {
   }
 
   /** Reads the caller anew and puts the fresh rights into the context, so that the next event is judged by them. */
-  async mayStillListen(context: GraphContext, _field: string): Promise<boolean> {
+  async mayStillListen(context: GraphContext, field: string): Promise<boolean> {
     const now = await this.ifAny(context.credentials);
     const isTheSame = now !== undefined && now.personId === context.actor?.personId;
     if (isTheSame) context.actor = now;
-    return isTheSame && mayUse(now, 'READ');
+    return isTheSame && machineRefusal(`Subscription.${field}`, now, {}) === undefined;
   }
 
   private async ifAny(credentials: Credentials): Promise<Actor | undefined> {
