@@ -1,4 +1,4 @@
-import { TOKEN_REFUSALS, type TokenRefusal } from './token.rules.js';
+import { TOKEN_REFUSALS } from './token.rules.js';
 
 /** Sentences for credentials that are well formed and still name nobody who may come in. */
 const SIGN_IN_REFUSALS = {
