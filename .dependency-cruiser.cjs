@@ -22,7 +22,7 @@ const FLOORS = {
   policies: [...GROUND, 'people'],
   cases: [...GROUND, 'people', 'customers'],
   exceptions: [...GROUND, 'people', 'cases', 'policies'],
-  receipts: [...GROUND, 'people', 'cases', 'policies'],
+  receipts: [...GROUND, 'people', 'cases', 'policies', 'exceptions'],
   reviews: [...GROUND, 'people', 'policies', 'exceptions'],
 };
 

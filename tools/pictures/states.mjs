@@ -4,18 +4,27 @@ import { pathToFileURL } from 'node:url';
 import { page } from './page.mjs';
 
 /**
- * One picture for each workflow: every rules file of libs that exports `STEPS`, a record of `action -> { from, to, facts }`, and
- * perhaps `CLOCK_STEPS` of the same form for what only the clock does. Read from dist, so that what is drawn is what runs.
+ * One picture for each workflow: every rules file of libs that exports a table named `STEPS` or `…_STEPS`, a record of
+ * `action -> { from, to, facts }`. What only the clock does is in a table named `CLOCK_STEPS`. Read from dist, so that what is drawn
+ * is what runs.
  */
 export async function statesPictures() {
   const pictures = {};
   for (const file of await rulesFiles()) {
-    const { STEPS, CLOCK_STEPS = {} } = await import(pathToFileURL(resolve(file)).href);
-    const name = basename(file, '.rules.js');
-    if (STEPS)
-      pictures[`docs/pictures/${name}-states.md`] = statesPicture(name, [...rowsOf(STEPS, ''), ...rowsOf(CLOCK_STEPS, ' (by the clock)')]);
+    const tables = Object.entries(await import(pathToFileURL(resolve(file)).href)).filter(([name]) => /(^|_)STEPS$/.test(name));
+    const rows = tables.sort(clockLast).flatMap(([name, steps]) => rowsOf(steps, isOfTheClock(name) ? ' (by the clock)' : ''));
+    const thing = basename(file, '.rules.js');
+    if (rows.length > 0) pictures[`docs/pictures/${thing}-states.md`] = statesPicture(thing, rows);
   }
   return pictures;
+}
+
+function clockLast([one], [other]) {
+  return isOfTheClock(one) - isOfTheClock(other);
+}
+
+function isOfTheClock(table) {
+  return table.startsWith('CLOCK_');
 }
 
 async function rulesFiles() {
