@@ -14,7 +14,7 @@ CREATE TABLE facts (
   name text NOT NULL CONSTRAINT a_fact_is_a_noun_and_a_past_participle CHECK (name ~ '^[a-z][A-Za-z]*[.][a-z][A-Za-z]*$'),
   body json NOT NULL,
   at timestamptz NOT NULL,
-  xid xid8 NOT NULL,
+  xid bigint NOT NULL,
   prev_hash bytea NOT NULL,
   hash bytea NOT NULL,
   CONSTRAINT one_chain_per_subject UNIQUE (subject_id, seq)
@@ -29,7 +29,7 @@ $$;
 -- Version 1 of a fact's canonical bytes. libs/facts/chain.rules.ts makes the same bytes outside the database.
 CREATE FUNCTION fact_hash(f facts) RETURNS bytea LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
   SELECT sha256('\\x01'::bytea || f.prev_hash || canonical(f.subject_id) || int4send(f.seq) || canonical(f.actor_id) || canonical(f.name)
-    || int8send((extract(epoch FROM f.at) * 1000)::bigint) || int8send(f.xid::text::bigint) || canonical(f.body::text))
+    || int8send((extract(epoch FROM f.at) * 1000)::bigint) || int8send(f.xid) || canonical(f.body::text))
 $$;
 
 -- Sequence, time, transaction and hashes are the database's own. The advisory lock makes one writer per chain.
@@ -41,7 +41,7 @@ BEGIN
   SELECT f.seq, f.hash INTO last FROM facts f WHERE f.subject_id = NEW.subject_id ORDER BY f.seq DESC LIMIT 1;
   NEW.seq := coalesce(last.seq, 0) + 1;
   NEW.at := house_now();
-  NEW.xid := pg_current_xact_id();
+  NEW.xid := pg_current_xact_id()::text::bigint;
   NEW.prev_hash := coalesce(last.hash, sha256(canonical(NEW.subject_id)));
   NEW.hash := fact_hash(NEW);
   INSERT INTO outbox (fact_id, subject_id, seq, name, at) VALUES (NEW.id, NEW.subject_id, NEW.seq, NEW.name, NEW.at);

@@ -144,6 +144,15 @@ export class ExceptionsReads {
     return pageOf(rows, request);
   }
 
+  /** Which of these wait for this person's signature. */
+  async waitingAmong(ids: readonly string[], personId: string): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(
+      sql`SELECT e.id FROM policy_exceptions e WHERE e.id = ANY (${ids}) AND ${waitsFor(personId)}`,
+      'exceptions.waitingAmong',
+    );
+    return rows.map(({ id }) => id);
+  }
+
   revisions(exceptionIds: readonly string[]): Promise<Revision[]> {
     return this.db.query<Revision & Record<string, unknown>>(
       sql`SELECT ${REVISION_COLUMNS} FROM revisions r JOIN revision_texts t ON t.exception_id = r.exception_id AND t.revision = r.number

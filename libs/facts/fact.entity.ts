@@ -28,7 +28,8 @@ export class Fact {
   @Column('timestamptz')
   at: Date;
 
-  @Column('xid8' as 'text')
+  /** The transaction that recorded it: facts below the horizon of running transactions are complete. */
+  @Column('bigint')
   xid: string;
 
   @Column('bytea', { name: 'prev_hash' })

@@ -1,7 +1,7 @@
 import { Database } from '#database';
 import type { Actor } from '#people';
 import pg from 'pg';
-import { cloneDatabase } from './postgres.js';
+import { cloneDatabase, type TestDatabase } from './postgres.js';
 
 /** The people of scenarios.md, with the ids `per_<name>` and `hum_<name>`; Lachlan has a second account and a robot. */
 const PEOPLE = `INSERT INTO people (id, human_id, kind, name, handle, email, roles, faces_customers, created_at)
@@ -29,9 +29,11 @@ export interface StoryOfAnException {
 export class SmallHouse {
   private constructor(
     private readonly drop: () => Promise<void>,
+    /** Where the database is, for each role. */
+    readonly urls: Readonly<Pick<TestDatabase, 'adminUrl' | 'apiUrl' | 'workerUrl'>>,
     /** As superuser: may move the clock and look everywhere. */
     readonly admin: pg.Client,
-    private readonly pools: { api: pg.Pool; worker: pg.Pool },
+    private readonly pools: { admin: pg.Pool; api: pg.Pool; worker: pg.Pool },
   ) {}
 
   /** Clones the database and seeds the people. */
@@ -40,7 +42,7 @@ export class SmallHouse {
     const admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
     const pool = (connectionString: string): pg.Pool => new pg.Pool({ connectionString, max: 10 }).on('error', () => undefined);
-    const house = new SmallHouse(database.drop, admin, { api: pool(database.apiUrl), worker: pool(database.workerUrl) });
+    const house = new SmallHouse(database.drop, database, admin, { admin: pool(database.adminUrl), api: pool(database.apiUrl), worker: pool(database.workerUrl) });
     await admin.query(PEOPLE);
     return house;
   }
@@ -55,9 +57,14 @@ export class SmallHouse {
     return new Database(this.pools.worker);
   }
 
+  /** The database as its superuser sees it. */
+  get superuser(): Database {
+    return new Database(this.pools.admin);
+  }
+
   /** Ends the connections and removes the database. */
   async close(): Promise<void> {
-    await Promise.all([this.pools.api.end(), this.pools.worker.end(), this.admin.end()]);
+    await Promise.all([this.pools.admin.end(), this.pools.api.end(), this.pools.worker.end(), this.admin.end()]);
     await this.drop();
   }
 

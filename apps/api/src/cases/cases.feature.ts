@@ -4,12 +4,13 @@ import { CustomersModule } from '#customers';
 import { FactsFeature } from '../facts/facts.feature.js';
 import { PeopleFeature } from '../people/people.feature.js';
 import { CasesLoaders } from './cases.loaders.js';
+import { CasesSubscriptions } from './cases.subscriptions.js';
 import { CasesResolver, CustomerResolver } from './cases.resolver.js';
 
 /** Cases and customers at the GraphQL door. */
 @Module({
   imports: [CasesModule, CustomersModule, FactsFeature, PeopleFeature],
-  providers: [CasesLoaders, CasesResolver, CustomerResolver],
+  providers: [CasesLoaders, CasesResolver, CasesSubscriptions, CustomerResolver],
   exports: [CasesLoaders],
 })
 export class CasesFeature {}

@@ -13,6 +13,8 @@ import {
 import { CaseExceptionsResolver, ExceptionCaseResolver } from './case-exceptions.resolver.js';
 import { ExceptionsLoaders } from './exceptions.loaders.js';
 import { ExceptionsQueries } from './exceptions.queries.js';
+import { GuardrailsResolver } from './guardrails.resolver.js';
+import { ExceptionsSubscriptions } from './exceptions.subscriptions.js';
 import { ExceptionsResolver } from './exceptions.resolver.js';
 
 /** Exceptions at the GraphQL door. */
@@ -27,6 +29,8 @@ import { ExceptionsResolver } from './exceptions.resolver.js';
     ExceptionsLoaders,
     ExceptionsQueries,
     ExceptionsResolver,
+    ExceptionsSubscriptions,
+    GuardrailsResolver,
     ObjectionFieldsResolver,
     RevisionFieldsResolver,
   ],

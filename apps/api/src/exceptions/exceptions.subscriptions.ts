@@ -1,0 +1,92 @@
+import { Args, Context, Field, ID, Int, ObjectType, Resolver, Subscription } from '@nestjs/graphql';
+import { type ExceptionStatus as StatusWord, ExceptionsReads } from '#exceptions';
+import type { Actor } from '#people';
+import type { GraphContext } from '../graphql/context.js';
+import { CurrentActor } from '../graphql/current-actor.js';
+import { Feed, type FactNotice } from '../graphql/feed.js';
+import type { Stream } from '../graphql/stream.js';
+import { ExceptionStatus } from './exception.model.js';
+
+/** What is told when the connection may have missed something. */
+const RESYNC = 'resync';
+const INBOX_MOST = 100;
+
+@ObjectType({ description: 'Something happened to an exception. Ids only: fetch what you may see.' })
+class ExceptionEvent {
+  @Field(() => ID, { description: 'Which exception.' })
+  exceptionId: string;
+
+  @Field(() => String, { description: 'Which fact, such as exception.approved; "resync" when some may have been missed.' })
+  fact: string;
+
+  @Field(() => Int, { description: 'The number of its current revision.' })
+  revision: number;
+
+  @Field(() => ExceptionStatus, { description: 'Where it stands now.' })
+  status: StatusWord;
+}
+
+@ObjectType({ description: 'Your inbox changed. Ids only: fetch what you may see.' })
+class InboxEvent {
+  @Field(() => ID, { description: 'Which exception.' })
+  exceptionId: string;
+
+  @Field(() => Boolean, { description: 'Whether it waits for your signature now.' })
+  waitsForYou: boolean;
+}
+
+/** Live news of exceptions, fed by facts; every api process hears all of them. */
+@Resolver()
+export class ExceptionsSubscriptions {
+  constructor(
+    private readonly feed: Feed,
+    private readonly reads: ExceptionsReads,
+  ) {}
+
+  @Subscription(() => ExceptionEvent, { description: 'Everything that happens to one exception and its review.' })
+  async exceptionChanged(
+    @Args('id', { type: () => ID, description: 'Which exception.' }) id: string,
+    @Context() context: GraphContext,
+  ): Promise<Stream<{ exceptionChanged: ExceptionEvent }>> {
+    const [, reviewId] = await this.reads.subjectsOf((await this.reads.byId(id, ['id'])).id);
+    return this.feed.events(context, {
+      concerns: ({ subjectId, name }) => subjectId === id || subjectId === reviewId || (!reviewId && name === 'review.queued'),
+      tell: async (notice) => {
+        const [exception] = await this.reads.byIds([id]);
+        const isOfAnother = notice && notice.subjectId !== id && !(await this.reads.subjectsOf(id)).includes(notice.subjectId);
+        if (!exception || isOfAnother) return [];
+        return [
+          { exceptionChanged: { exceptionId: id, fact: notice?.name ?? RESYNC, revision: exception.revision, status: exception.status } },
+        ];
+      },
+    });
+  }
+
+  @Subscription(() => InboxEvent, { description: 'What begins to wait for your co-signature, and what no longer does.' })
+  async inboxChanged(@Context() context: GraphContext, @CurrentActor() actor: Actor): Promise<Stream<{ inboxChanged: InboxEvent }>> {
+    const waiting = new Set((await this.reads.inbox(actor, { take: INBOX_MOST, backwards: false })).rows.map(({ id }) => id));
+    return this.feed.events(context, {
+      concerns: (notice) => notice.name.startsWith('exception.') || notice.name === 'person.changed',
+      tell: async (notice) => {
+        const changes = await this.inboxChanges(waiting, notice, actor);
+        return changes.map((inboxChanged) => ({ inboxChanged }));
+      },
+    });
+  }
+
+  /** What entered and left the inbox since it was last told; `waiting` is brought up to date. */
+  private async inboxChanges(waiting: Set<string>, notice: FactNotice | undefined, actor: Actor): Promise<InboxEvent[]> {
+    const isAboutOne = notice?.name.startsWith('exception.');
+    const asked = isAboutOne ? [notice?.subjectId ?? ''] : [...waiting];
+    const now = new Set(await this.reads.waitingAmong(asked, actor.personId));
+    if (!isAboutOne) for (const { id } of (await this.reads.inbox(actor, { take: INBOX_MOST, backwards: false })).rows) now.add(id);
+    const left = asked.filter((id) => waiting.has(id) && !now.has(id));
+    const came = [...now].filter((id) => !waiting.has(id));
+    for (const id of left) waiting.delete(id);
+    for (const id of came) waiting.add(id);
+    return [
+      ...came.map((exceptionId) => ({ exceptionId, waitsForYou: true })),
+      ...left.map((exceptionId) => ({ exceptionId, waitsForYou: false })),
+    ];
+  }
+}

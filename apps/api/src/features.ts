@@ -1,0 +1,20 @@
+import type { DynamicModule, Type } from '@nestjs/common';
+import { CasesFeature } from './cases/cases.feature.js';
+import { ConnectionsFeature } from './connections/connections.feature.js';
+import { ExceptionsFeature } from './exceptions/exceptions.feature.js';
+import { FactsFeature } from './facts/facts.feature.js';
+import { PeopleFeature } from './people/people.feature.js';
+import { ReceiptsFeature } from './receipts/receipts.feature.js';
+
+/**
+ * The features of the API, one module each: its resolvers, and the rooms that they call. A new feature is one line here; the service and the
+ * schema snapshot both read this list.
+ */
+export const FEATURES: readonly (Type | DynamicModule)[] = [
+  CasesFeature,
+  ConnectionsFeature,
+  ExceptionsFeature,
+  FactsFeature,
+  PeopleFeature,
+  ReceiptsFeature,
+];

@@ -1,0 +1,30 @@
+import { RuleError } from '#errors';
+
+/** Thrown when a machine tries to decide. */
+export class MachineMayNotDecideError extends RuleError {
+  readonly code = 'MACHINES_CANNOT_SIGN';
+  constructor() {
+    super('Only people decide; a machine token can never sign, object or pass. Sign in as yourself.');
+  }
+}
+
+/** Thrown when a machine token lacks the scope of an operation, or the operation is for people only. */
+export class TokenMayNotError extends RuleError {
+  readonly code = 'NOT_ALLOWED';
+  constructor(scope: string | null) {
+    super(
+      scope
+        ? `This token lacks the scope ${scope}. Ask an admin for a token that has it.`
+        : 'This is for people only. Sign in as yourself.',
+    );
+  }
+}
+
+/** Thrown when a machine token changes something without an idempotency key, so that a retry could do it twice. */
+export class KeyRequiredError extends RuleError {
+  readonly code = 'IDEMPOTENCY_KEY_REQUIRED';
+  override readonly path = ['idempotencyKey'];
+  constructor() {
+    super('Machine tokens must send an idempotency key with every mutation, so that a retry has one effect.');
+  }
+}

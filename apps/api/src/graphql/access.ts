@@ -1,0 +1,73 @@
+import type { TokenScope } from '#people';
+
+/** Who may call an operation. People are judged further by the rules of the room, which name the reason; a machine needs the scope. */
+export interface Access {
+  /** The scope with which a machine token may call it; null: never by a machine. */
+  readonly machines: TokenScope | null;
+}
+
+const READ: Access = { machines: 'READ' };
+const PROPOSE: Access = { machines: 'PROPOSE' };
+const FULFIL: Access = { machines: 'FULFIL' };
+const CASES: Access = { machines: 'CASES' };
+/** Only people: what decides, and what changes rules, rights or policy. */
+const IN_PERSON: Access = { machines: null };
+
+/**
+ * Every operation of the schema with its access rule. An operation without a row, or a row without an operation, and the service does not
+ * start (promise 10): see AccessTable.
+ */
+export const ACCESS: Readonly<Record<string, Access>> = {
+  'Query.authorization': READ,
+  'Query.customerCase': READ,
+  'Query.customerCases': READ,
+  'Query.exception': READ,
+  'Query.exceptions': READ,
+  'Query.guardrails': READ,
+  'Query.inbox': IN_PERSON,
+  'Query.mayI': READ,
+  'Query.me': READ,
+  'Query.node': READ,
+  'Query.people': READ,
+  'Query.policies': READ,
+  'Query.policy': READ,
+  'Query.policyAt': READ,
+  'Query.quorumFor': READ,
+  'Query.reviews': READ,
+  'Mutation.activatePolicyVersion': IN_PERSON,
+  'Mutation.amendException': PROPOSE,
+  'Mutation.claimReview': IN_PERSON,
+  'Mutation.coSignException': IN_PERSON,
+  'Mutation.coverException': PROPOSE,
+  'Mutation.createApiToken': IN_PERSON,
+  'Mutation.disposeReview': IN_PERSON,
+  'Mutation.draftPolicy': IN_PERSON,
+  'Mutation.fulfilException': FULFIL,
+  'Mutation.inviteHelper': PROPOSE,
+  'Mutation.objectToException': IN_PERSON,
+  'Mutation.openCase': CASES,
+  'Mutation.passOnException': IN_PERSON,
+  'Mutation.promoteToPolicy': IN_PERSON,
+  'Mutation.proposeException': PROPOSE,
+  'Mutation.proposePolicyVersion': IN_PERSON,
+  'Mutation.recordCustomerTold': PROPOSE,
+  'Mutation.releaseReview': IN_PERSON,
+  'Mutation.reopenReview': IN_PERSON,
+  'Mutation.retirePolicy': IN_PERSON,
+  'Mutation.retractFromException': IN_PERSON,
+  'Mutation.revokeApiToken': IN_PERSON,
+  'Mutation.stopException': IN_PERSON,
+  'Mutation.updatePerson': IN_PERSON,
+  'Mutation.withdrawException': PROPOSE,
+  'Subscription.caseChanged': READ,
+  'Subscription.exceptionChanged': READ,
+  'Subscription.inboxChanged': IN_PERSON,
+};
+
+/** The acts of deciding, which a machine is told it can never do. */
+export const SIGNING: ReadonlySet<string> = new Set([
+  'Mutation.coSignException',
+  'Mutation.objectToException',
+  'Mutation.passOnException',
+  'Mutation.retractFromException',
+]);
