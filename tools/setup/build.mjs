@@ -6,7 +6,11 @@ import { ROOT, SetupError, run, say, seconds } from './say.mjs';
 const NEST = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
 const VITE = join(ROOT, 'node_modules/vite/bin/vite.js');
 
-/** What is built: from which files, into which folder. A part is built anew when one of its files, or its list of files, changed. */
+/**
+ * What is built: from which files, into which folder. A part is built anew when one of its files, or its list of files, changed.
+ * `test` is built with the service: the programmes of test/prove and test/bench run from dist under plain node, where decorators are
+ * compiled and `#room` leads to dist/libs, exactly as in production; jest compiles its own. What is no TypeScript is copied beside it.
+ */
 const SERVICE = { sources: ['apps', 'libs', 'migrations', 'test', 'nest-cli.json', 'tsconfig.json', 'package-lock.json'], into: 'dist' };
 const EXPLORER = { sources: ['apps/explorer', 'package-lock.json'], into: 'dist/explorer' };
 
