@@ -19,27 +19,29 @@ export function buildIsCurrent() {
   return parts().every(isCurrent);
 }
 
-/** Builds what is not current. The service is built whole into an emptied folder, for what was removed must not live on in dist. */
+/** Builds what is not current, the service always whole. */
 export async function build() {
   say('Building …');
   const start = performance.now();
   const explorerIsDue = hasExplorer() && !isCurrent(EXPLORER);
-  await Promise.all([buildService(), explorerIsDue && buildExplorer()]);
+  // Both are awaited even when one fails: nothing may still be building when the next set-up is let in.
+  const ends = await Promise.allSettled([buildService(), explorerIsDue && buildExplorer()]);
+  for (const { reason } of ends) if (reason) throw reason;
   say(`Built in ${seconds(start)}.`);
 }
 
 async function buildService() {
   const stamp = fingerprint(SERVICE);
-  empty(join(ROOT, SERVICE.into), 'explorer');
+  const began = markBeginning();
   const code = await run(process.execPath, [NEST, 'build', 'api']);
   if (code !== 0) throw new SetupError('The build failed; what the compiler said stands above.', 70);
+  removeOlder(join(ROOT, SERVICE.into), began);
   writeFileSync(stampOf(SERVICE), stamp);
 }
 
 async function buildExplorer() {
   const stamp = fingerprint(EXPLORER);
   const folder = join(ROOT, EXPLORER.into);
-  empty(folder);
   const code = await run(process.execPath, [VITE, 'build', 'apps/explorer', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error']);
   if (code !== 0) throw new SetupError('The explorer could not be built; what Vite said stands above.', 70);
   writeFileSync(stampOf(EXPLORER), stamp);
@@ -77,7 +79,23 @@ function filesOf(path) {
     .flatMap((name) => filesOf(`${path}/${name}`));
 }
 
-function empty(folder, except) {
-  mkdirSync(folder, { recursive: true });
-  for (const name of readdirSync(folder)) if (name !== except) rmSync(join(folder, name), { recursive: true });
+/** The time of the file system's own clock, by which the files of this build can be told from older ones. */
+function markBeginning() {
+  const mark = join(ROOT, SERVICE.into, '.building');
+  mkdirSync(join(ROOT, SERVICE.into), { recursive: true });
+  writeFileSync(mark, '');
+  return statSync(mark).mtimeMs;
+}
+
+/**
+ * What was removed from the sources must not live on in dist. The folder is not emptied beforehand, since a demo that is running
+ * from it may start a process at any moment. The explorer is built apart, by Vite, which keeps its own folder clean.
+ */
+function removeOlder(folder, began) {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (path === join(ROOT, EXPLORER.into)) continue;
+    if (entry.isDirectory()) removeOlder(path, began);
+    else if (statSync(path).mtimeMs < began) rmSync(path);
+  }
 }
