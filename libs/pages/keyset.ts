@@ -59,7 +59,10 @@ export function keyset(order: PageOrder, request: PageRequest): Keyset {
 
 function beyond(order: PageOrder, from: PagePlace, descending: boolean): Sql {
   if (!FORMS[order.kind].test(from.key) || !ID.test(from.id)) {
-    throw new InvalidError(['after'], 'This cursor does not belong to this list. Use a cursor as it was given to you, with the same order.');
+    throw new InvalidError(
+      ['after'],
+      'This cursor does not belong to this list. Use a cursor as it was given to you, with the same order.',
+    );
   }
   const sign = raw(descending ? '<' : '>');
   return sql`(${order.key}, ${order.id}) ${sign} (${GIVEN[order.kind](from.key)}, ${from.id}::text)`;
