@@ -1,0 +1,28 @@
+import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
+import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
+import { catchError, of, type Observable } from 'rxjs';
+import { refusalsIn } from './user-errors.js';
+
+/**
+ * Turns a refusal that was thrown before or beside `payload()` (above all by the pipe that checks inputs) into the payload of the mutation.
+ * A refusal of a query or subscription goes on to the top level, where errors.ts gives it a code.
+ */
+@Injectable()
+export class RefusalsInterceptor implements NestInterceptor {
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    if (!isMutation(context)) return next.handle();
+    return next.handle().pipe(catchError((error: unknown) => of(refusedPayload(error))));
+  }
+}
+
+function isMutation(context: ExecutionContext): boolean {
+  if (context.getType<GqlContextType>() !== 'graphql') return false;
+  return GqlExecutionContext.create(context).getInfo<GraphQLResolveInfo>().parentType.name === 'Mutation';
+}
+
+function refusedPayload(error: unknown): { userErrors: unknown[]; replayed: boolean } {
+  const userErrors = refusalsIn(error);
+  if (!userErrors) throw error;
+  return { userErrors, replayed: false };
+}
