@@ -1,0 +1,43 @@
+import type { ApolloServerPlugin } from '@apollo/server';
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import type { FastifyRequest } from 'fastify';
+import { newContext, type GraphContext } from './context.js';
+import { asGraphQLError, present } from './errors.js';
+import { LIMITS } from './limits.js';
+
+/** The driver is named apart from the options, since Nest wants to know it before the options are made. */
+export const GRAPHQL_DRIVER = ApolloDriver;
+
+/**
+ * How GraphQL is served: code first over HTTP with Apollo. Limits, the shape of requests and introspection are judged before (door.ts), and
+ * subscriptions have a door of their own (sockets.ts). Nothing is fetched from elsewhere: no landing page, no GraphiQL of the framework.
+ */
+export function graphqlOptions(
+  plugin: ApolloServerPlugin<GraphContext>,
+  schemaFile: string | true = true,
+): Omit<ApolloDriverConfig, 'driver'> {
+  return {
+    path: '/graphql',
+    autoSchemaFile: schemaFile,
+    sortSchema: true,
+    graphiql: false,
+    introspection: true, // decided for each request by the door, which knows who asks
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    autoTransformHttpErrors: false,
+    stopOnTerminationSignals: false,
+    parseOptions: { maxTokens: LIMITS.tokens },
+    validationOptions: { maxErrors: 10 },
+    context: (request: FastifyRequest) => newContext(request.trace, credentialsOf(request)),
+    formatError: (_, error) => present(asGraphQLError(error), 'in the header X-Request-Id'),
+    plugins: [ApolloServerPluginCacheControlDisabled(), plugin],
+  };
+}
+
+function credentialsOf({ headers }: FastifyRequest): GraphContext['credentials'] {
+  return { authorization: headers.authorization, cookie: headers.cookie };
+}

@@ -1,0 +1,53 @@
+import { Injectable } from '@nestjs/common';
+import { createSourceEventStream, execute, Kind, type ExecutionArgs, type ExecutionResult } from 'graphql';
+import { refreshed, type GraphContext } from './context.js';
+import { flatMapped, generator, type Stream } from './stream.js';
+import { Vigil, type Watch } from './vigil.js';
+
+/** Runs subscriptions: each event with fresh loaders, and only for as long as the caller may listen. */
+@Injectable()
+export class Subscriptions {
+  constructor(private readonly vigil: Vigil) {}
+
+  /** Begins a subscription: its stream of answers, or the errors for which it did not begin. */
+  async subscribe(args: ExecutionArgs): Promise<Stream<ExecutionResult> | ExecutionResult> {
+    const controller = new AbortController();
+    const context: GraphContext = { ...(args.contextValue as GraphContext), signal: controller.signal };
+    const source = await createSourceEventStream({ ...args, contextValue: context });
+    if (!(Symbol.asyncIterator in source)) return source;
+    const watch = this.vigil.watch(context, fieldOf(args), controller);
+    const answers = flatMapped(source[Symbol.asyncIterator](), async (event) => {
+      await watch.assure();
+      return [await execute({ ...args, rootValue: event, contextValue: refreshed(context) })];
+    });
+    return forgetting(answers, watch);
+  }
+}
+
+/** The stream, which ends its watch when it ends, however it ends. */
+function forgetting<T>(stream: Stream<T>, watch: Watch): Stream<T> {
+  const next = async (): Promise<IteratorResult<T, void>> => {
+    try {
+      const step = await stream.next();
+      if (step.done) watch.forget();
+      return step;
+    } catch (error) {
+      watch.forget();
+      throw error;
+    }
+  };
+  return generator(next, () => {
+    watch.forget();
+    return stream.return();
+  });
+}
+
+/** The name of the subscription in the schema. A subscription has exactly one root field; that is validated before. */
+function fieldOf({ document, operationName }: ExecutionArgs): string {
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION || (operationName && definition.name?.value !== operationName)) continue;
+    const [root] = definition.selectionSet.selections;
+    if (root?.kind === Kind.FIELD) return root.name.value;
+  }
+  return '';
+}
