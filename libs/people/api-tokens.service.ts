@@ -11,11 +11,12 @@ import { apiTokenHash, machineHandle, type NewApiToken, newTokenRefusal, writeAp
 /** A token without what proves it. */
 export type KnownApiToken = Omit<ApiToken, 'hash'>;
 
-/** A token that was just made. A call that is repeated gets the token again, but never its secret: that was shown once. */
-export interface CreatedApiToken {
-  readonly token: KnownApiToken;
+/** A token that was made. A call that is repeated gets the token again, but never its secret: that was shown once. */
+export interface CreatedApiToken extends Done<KnownApiToken> {
   readonly secret: string | null;
 }
+
+type WithSecret = { readonly token: KnownApiToken; readonly secret: string | null };
 
 /** Which token to revoke. */
 export interface RevokeApiToken {
@@ -37,11 +38,12 @@ export class ApiTokens {
    * @throws InvalidError for the name, the scopes, or an expiry that has passed or is more than a year away
    * @throws NotFoundError when the machine that was named is none, or is switched off
    */
-  async create(input: NewApiToken, actor: Actor): Promise<Done<CreatedApiToken>> {
+  async create(input: NewApiToken, actor: Actor): Promise<CreatedApiToken> {
     const keyed = { ...input, expiresAt: input.expiresAt.toISOString() };
     const taken = once(actor.personId, 'createApiToken', keyed);
-    const find = async (id: string): Promise<CreatedApiToken> => ({ token: await this.get(id), secret: null });
-    return onlyOnce(this.db, taken, () => this.createNow(input, actor, taken), find);
+    const find = async (id: string): Promise<WithSecret> => ({ token: await this.get(id), secret: null });
+    const { node, replayed } = await onlyOnce(this.db, taken, () => this.createNow(input, actor, taken), find);
+    return { node: node.token, secret: node.secret, replayed };
   }
 
   /**
@@ -65,7 +67,7 @@ export class ApiTokens {
     return token;
   }
 
-  private async createNow(input: NewApiToken, actor: Actor, taken: Once | undefined): Promise<CreatedApiToken> {
+  private async createNow(input: NewApiToken, actor: Actor, taken: Once | undefined): Promise<WithSecret> {
     const refusal = newTokenRefusal(input, TOKEN_SCOPES);
     if (refusal) throw refusal;
     const secret = writeApiToken(randomBytes(32));
