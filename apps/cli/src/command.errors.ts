@@ -1,9 +1,11 @@
 /** How a command ends when it fails: the numbers of sysexits.h, so that scripts can tell one cause from another. */
 export const EXIT = {
+  /** What was asked about does not hold: a receipt that is not to be believed. */
+  refused: 1,
   /** Something that was asked for is not done yet: `migrate --check` with migrations to run. */
   pending: 3,
   usage: 64,
-  /** A data folder is damaged, or was made by another version. */
+  /** A data folder is damaged, or was made by another version; a file holds something else than it should. */
   damaged: 65,
   /** A port, a server or a program that is needed cannot be had. */
   unavailable: 69,

@@ -36,6 +36,22 @@ program
   .requiredOption('--as <name>', 'whose token: a first name in lower case')
   .action(async ({ as }: { as: string }) => printToken(as));
 
+const receipt = program
+  .command('receipt')
+  .description('checks the signed statement of an approval, and looks after the keys that sign them');
+
+receipt
+  .command('verify')
+  .description('tells in plain words what a receipt proves, with the network off')
+  .argument('<file>', 'the receipt')
+  .requiredOption('--keys <file>', 'the published keys, as /.well-known/jwks.json answers them')
+  .action(async (file: string, options: { keys: string }) => (await import('./receipt.command.js')).verifyReceiptCommand(file, options));
+
+receipt
+  .command('rotate')
+  .description('makes a new key that signs receipts from now on; older ones stay published')
+  .action(async () => (await import('./receipt.command.js')).rotateReceiptKeyCommand());
+
 process.exitCode = await run();
 
 /** Turns whatever a command threw into sentences and an exit code. */
