@@ -1,0 +1,83 @@
+import { InvalidError, type RuleError } from '#errors';
+import { CONDITION_KINDS, type ConditionKind } from './policy.words.js';
+
+/** Conditions as somebody writes them. */
+export interface ConditionsInput {
+  readonly kinds?: readonly string[] | null;
+  readonly causes?: readonly string[] | null;
+  readonly amountUpTo?: { readonly amountMinor: number; readonly currency: string } | null;
+}
+
+/** Conditions as they are kept: sorted by nothing, doubled by nothing. */
+export interface KeptConditions {
+  readonly kinds: ConditionKind[];
+  readonly causes: string[];
+  readonly amountUpTo: number | null;
+  readonly currency: string | null;
+}
+
+const CAUSES_MAX = 100;
+/** The form of a cause on an exception: one of another form would never be met. */
+const CAUSE = /^[a-z0-9][a-z0-9-]{0,63}$/;
+/** Kinds that hand over money: without a limit, a policy would allow none of it. */
+const MONEY_KINDS: readonly string[] = ['REFUND', 'FEE_WAIVER', 'CREDIT'];
+
+type Guard = (conditions: ConditionsInput) => RuleError | undefined;
+
+const namesKnownKinds: Guard = ({ kinds }) => {
+  const unknown = kinds?.find((kind) => !(CONDITION_KINDS as readonly string[]).includes(kind));
+  return unknown === undefined ? undefined : at(['kinds'], `There is no such kind of remedy. Use some of ${CONDITION_KINDS.join(', ')}.`);
+};
+
+const namesCausesThatCanBeMet: Guard = ({ causes }) => {
+  if ((causes?.length ?? 0) > CAUSES_MAX)
+    return at(['causes'], `Name at most ${CAUSES_MAX} causes; more are better a policy of their own.`);
+  return causes?.every((cause) => CAUSE.test(cause)) === false
+    ? at(['causes'], 'A cause is written in small letters, digits and hyphens, such as branch-flooded.')
+    : undefined;
+};
+
+const hasASoundLimit: Guard = ({ amountUpTo }) => {
+  if (!amountUpTo) return undefined;
+  if (!Number.isSafeInteger(amountUpTo.amountMinor) || amountUpTo.amountMinor < 1) {
+    return at(['amountUpTo', 'amountMinor'], 'A limit is more than 0, in the smallest unit of the currency.');
+  }
+  return Intl.supportedValuesOf('currency').includes(amountUpTo.currency)
+    ? undefined
+    : at(['amountUpTo', 'currency'], 'There is no such currency. Use a code of ISO 4217, such as AUD.');
+};
+
+const speaksOfSomething: Guard = ({ kinds, causes }) =>
+  kinds?.length || causes?.length
+    ? undefined
+    : at([], 'Name at least one kind of remedy or one cause. A policy about nothing in particular would allow nothing.');
+
+const allowsWhatItSpeaksOf: Guard = ({ kinds, amountUpTo }) => {
+  if (!kinds?.length) return undefined;
+  if (amountUpTo && kinds.every((kind) => kind === 'DEED'))
+    return at(['amountUpTo'], 'A deed costs no money, so a limit contradicts it. Leave the limit out.');
+  return !amountUpTo && kinds.every((kind) => MONEY_KINDS.includes(kind))
+    ? at(['amountUpTo'], 'These remedies are money, and without a limit the policy would allow none of it. Name the greatest amount.')
+    : undefined;
+};
+
+const GUARDS: readonly Guard[] = [namesKnownKinds, namesCausesThatCanBeMet, hasASoundLimit, speaksOfSomething, allowsWhatItSpeaksOf];
+
+/** Why conditions cannot stand, with the field at fault below `conditions`; undefined when they can. */
+export function conditionsRefusal(conditions: ConditionsInput): RuleError | undefined {
+  return GUARDS.map((guard) => guard(conditions)).find((error) => error);
+}
+
+/** Sound conditions as they are kept. */
+export function keptConditions({ kinds, causes, amountUpTo }: ConditionsInput): KeptConditions {
+  return {
+    kinds: CONDITION_KINDS.filter((kind) => kinds?.includes(kind)),
+    causes: [...new Set(causes ?? [])],
+    amountUpTo: amountUpTo?.amountMinor ?? null,
+    currency: amountUpTo?.currency ?? null,
+  };
+}
+
+function at(path: readonly string[], message: string): InvalidError {
+  return new InvalidError(['conditions', ...path], message);
+}

@@ -1,0 +1,104 @@
+import { InvalidError, NotFoundError, type RuleError } from '#errors';
+import { conditionsRefusal, type ConditionsInput } from './conditions.rules.js';
+import { NotApprovedError, ReviewerNeededError } from './policy.errors.js';
+
+/** The most that a policy may say, in code points. */
+export const POLICY_TEXT_LENGTH_MAX = 100_000;
+
+const TITLE_LENGTH_MAX = 200;
+const PRECEDENTS_MAX = 100;
+
+/** An exception that is named as a precedent. */
+export interface NamedPrecedent {
+  readonly id: string;
+  /** null: there is no such exception. */
+  readonly ref: string | null;
+  /** Approved, and not stopped. */
+  readonly stands: boolean;
+}
+
+/** Everything that decides whether a version may be drafted. */
+export interface DraftAttempt {
+  readonly now: Date;
+  readonly actsAsReviewer: boolean;
+  readonly reviewers: readonly { readonly id: string }[];
+  /** The policy that was named; undefined when none was. */
+  readonly policyId: string | undefined;
+  /** Its title; null: there is no such policy, or none was named. */
+  readonly policyTitle: string | null;
+  readonly title: string | undefined;
+  readonly text: string;
+  readonly conditions: ConditionsInput;
+  readonly reviewBy: Date | undefined;
+  /** The evidence of a promotion; undefined for a draft without any. */
+  readonly precedents: readonly NamedPrecedent[] | undefined;
+}
+
+type Guard = (attempt: DraftAttempt) => RuleError | undefined;
+
+const isAReviewer: Guard = ({ actsAsReviewer, reviewers }) =>
+  actsAsReviewer ? undefined : new ReviewerNeededError(reviewers.map(({ id }) => id));
+
+const policyExists: Guard = ({ policyId, policyTitle }) =>
+  policyId !== undefined && policyTitle === null ? new NotFoundError('policy', ['policyId']) : undefined;
+
+const hasATitle: Guard = ({ policyId, title }) => {
+  if (policyId !== undefined) return undefined;
+  if (title === undefined) return new InvalidError(['title'], 'A new policy needs a title; for a new version of one, name the policy.');
+  return hasLength(title, TITLE_LENGTH_MAX) ? undefined : new InvalidError(['title'], `A title has 1 to ${TITLE_LENGTH_MAX} characters.`);
+};
+
+const keepsItsTitle: Guard = ({ policyId, policyTitle, title }) =>
+  policyId !== undefined && title !== undefined && title !== policyTitle
+    ? new InvalidError(['title'], `The policy keeps its title, “${policyTitle ?? ''}”. Leave the title out, or draft a new policy.`)
+    : undefined;
+
+const saysSomething: Guard = ({ text }) =>
+  hasLength(text, POLICY_TEXT_LENGTH_MAX)
+    ? undefined
+    : new InvalidError(['text'], `A policy says something, in at most ${POLICY_TEXT_LENGTH_MAX} characters.`);
+
+const hasSoundConditions: Guard = ({ conditions }) => conditionsRefusal(conditions);
+
+/** Compulsory for a promotion: what the front line had to invent is looked at again. */
+const isLookedAtAgain: Guard = ({ now, reviewBy, precedents }) => {
+  if (reviewBy === undefined) {
+    return (
+      precedents &&
+      new InvalidError(['reviewBy'], 'Say when this policy will be looked at again: what came from exceptions has a review-by date.')
+    );
+  }
+  return reviewBy > now ? undefined : new InvalidError(['reviewBy'], 'The review-by date has passed. Name one to come.');
+};
+
+const hasStandingPrecedents: Guard = ({ precedents }) => {
+  if (!precedents) return undefined;
+  if (precedents.length === 0 || precedents.length > PRECEDENTS_MAX) {
+    return new InvalidError(['exceptionIds'], `Name 1 to ${PRECEDENTS_MAX} exceptions from which the policy is made.`);
+  }
+  if (precedents.some(({ ref }) => ref === null)) return new NotFoundError('exception', ['exceptionIds']);
+  const others = precedents.filter(({ stands }) => !stands).map(({ id, ref }) => ref ?? id);
+  return others.length > 0 ? new NotApprovedError(others) : undefined;
+};
+
+const GUARDS: readonly Guard[] = [
+  isAReviewer,
+  hasStandingPrecedents,
+  policyExists,
+  hasATitle,
+  keepsItsTitle,
+  saysSomething,
+  hasSoundConditions,
+  isLookedAtAgain,
+];
+
+/** The first reason why a version may not be drafted so, or undefined when it may. */
+export function draftRefusal(attempt: DraftAttempt): RuleError | undefined {
+  return GUARDS.map((guard) => guard(attempt)).find((error) => error);
+}
+
+function hasLength(text: string, max: number): boolean {
+  if (text.length > 2 * max) return false; // no need to count what is too long however it is counted
+  const length = [...text].length;
+  return length > 0 && length <= max;
+}

@@ -1,0 +1,58 @@
+import { RuleError } from '#errors';
+import type { PolicyVersionStatus } from './policy.words.js';
+
+/** Thrown when somebody who is no reviewer works on a policy. */
+export class ReviewerNeededError extends RuleError {
+  readonly code = 'NOT_ALLOWED';
+  constructor(override readonly whoCould: readonly string[] = []) {
+    super('Only a reviewer makes policy. Ask one of them.');
+  }
+}
+
+/** Thrown when the second step is taken by the human who took the first. */
+export class SamePolicyReviewerError extends RuleError {
+  readonly code = 'SAME_REVIEWER';
+  constructor(
+    step: string,
+    override readonly whoCould: readonly string[],
+  ) {
+    super(`${step} takes two reviewers, and you were the first. Ask another one.`);
+  }
+}
+
+/** Thrown when a version is not, or no longer, in the state in which this can be done. */
+export class PolicyMovedOnError extends RuleError {
+  readonly code = 'POLICY_MOVED_ON';
+  constructor(number: number, status: PolicyVersionStatus) {
+    super(`Version ${number} is ${status.toLowerCase()} by now, so this can no longer be done. Draft a new version instead.`);
+  }
+}
+
+/** Thrown when a policy is to be retired of which no version is in force. */
+export class NothingInForceError extends RuleError {
+  readonly code = 'POLICY_MOVED_ON';
+  override readonly path = ['policyId'];
+  constructor() {
+    super('No version of this policy is in force, so there is nothing to retire.');
+  }
+}
+
+/** Thrown when a policy is to be retired while its next version already has its date. */
+export class NextVersionWaitsError extends RuleError {
+  readonly code = 'POLICY_MOVED_ON';
+  override readonly path = ['policyId'];
+  constructor(number: number, from: Date) {
+    super(`Version ${number} takes effect at ${from.toISOString()} whatever happens to the present one. Retire the policy after that.`);
+  }
+}
+
+/** Thrown when an exception that was never approved, or was stopped, should be a precedent. */
+export class NotApprovedError extends RuleError {
+  readonly code = 'NOT_APPROVED';
+  override readonly path = ['exceptionIds'];
+  constructor(refs: readonly string[]) {
+    super(
+      `Only approved exceptions can become policy; ${refs.join(', ')} ${refs.length === 1 ? 'is' : 'are'} not. Leave ${refs.length === 1 ? 'it' : 'them'} out.`,
+    );
+  }
+}

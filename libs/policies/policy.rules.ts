@@ -1,0 +1,129 @@
+import { InvalidError, type RuleError } from '#errors';
+import type { FactName } from '../facts/fact-names.js';
+import {
+  NextVersionWaitsError,
+  NothingInForceError,
+  PolicyMovedOnError,
+  ReviewerNeededError,
+  SamePolicyReviewerError,
+} from './policy.errors.js';
+import { POLICY_ACTIONS, type PolicyAction, type PolicyVersionStatus } from './policy.words.js';
+
+/** A version that was activated, and how long it is in force. */
+export interface InForceSpan {
+  readonly id: string;
+  readonly number: number;
+  readonly effectiveFrom: Date;
+  readonly supersededAt: Date | null;
+}
+
+/** Everything that decides what may happen to a version. */
+export interface PolicyAttempt {
+  /** By the database's clock. */
+  readonly now: Date;
+  readonly actor: { readonly humanId: string };
+  /** Whether the caller acts in person and is a reviewer. */
+  readonly actsAsReviewer: boolean;
+  /** Reviewers who are active and here. */
+  readonly reviewers: readonly { readonly id: string; readonly humanId: string }[];
+  readonly version: {
+    readonly number: number;
+    readonly status: PolicyVersionStatus;
+    readonly proposedHuman: string | null;
+    readonly retireProposedHuman: string | null;
+    readonly effectiveFrom: Date | null;
+    readonly supersededAt: Date | null;
+  };
+  /** Of the same policy's other versions the one that was activated for the latest time. */
+  readonly latest: InForceSpan | null;
+  /** What the caller sent; absent when buttons are drawn. */
+  readonly sent?: { readonly effectiveFrom?: Date | null };
+}
+
+type Guard = (attempt: PolicyAttempt) => RuleError | undefined;
+
+/** One row of the workflow: from where, to where, who may and when, and the facts that tell it. */
+export interface PolicyStep {
+  readonly from: readonly PolicyVersionStatus[];
+  /** More than one where the count decides; the first is the smaller step. */
+  readonly to: readonly PolicyVersionStatus[];
+  readonly guards: readonly Guard[];
+  readonly facts: readonly FactName[];
+}
+
+/** How far the clock of whoever sends "from now on" may be behind, in milliseconds. The wall in the database allows the same. */
+const TOLERANCE_MS = 60_000;
+
+const isAReviewer: Guard = (attempt) =>
+  attempt.actsAsReviewer ? undefined : new ReviewerNeededError(attempt.reviewers.map(({ id }) => id));
+
+const isNotTheProposer: Guard = (attempt) =>
+  attempt.actor.humanId === attempt.version.proposedHuman
+    ? new SamePolicyReviewerError('Activating a version', others(attempt))
+    : undefined;
+
+const takesEffectFromNowOn: Guard = ({ now, sent }) =>
+  sent?.effectiveFrom && sent.effectiveFrom.getTime() < now.getTime() - TOLERANCE_MS
+    ? new InvalidError(
+        ['effectiveFrom'],
+        'A version does not take effect in the past: what was decided then stands. Name a later instant, or none for now.',
+      )
+    : undefined;
+
+/** Versions follow each other without gap or overlap, so the next one begins after the last one that has its date. */
+const beginsAfterTheLatest: Guard = ({ now, sent, latest }) => {
+  const from = sent?.effectiveFrom && sent.effectiveFrom > now ? sent.effectiveFrom : now;
+  return latest && latest.effectiveFrom >= from
+    ? new InvalidError(
+        ['effectiveFrom'],
+        `Version ${latest.number} already takes effect at ${latest.effectiveFrom.toISOString()}. Choose an instant after that.`,
+      )
+    : undefined;
+};
+
+const isInForce: Guard = ({ now, version }) =>
+  version.effectiveFrom && version.effectiveFrom <= now && !(version.supersededAt && version.supersededAt <= now)
+    ? undefined
+    : new NothingInForceError();
+
+const noNextVersionWaits: Guard = ({ now, latest }) =>
+  latest && latest.effectiveFrom > now ? new NextVersionWaitsError(latest.number, latest.effectiveFrom) : undefined;
+
+const isNotTheFirstToAsk: Guard = (attempt) =>
+  attempt.actor.humanId === attempt.version.retireProposedHuman
+    ? new SamePolicyReviewerError('Retiring a policy', others(attempt))
+    : undefined;
+
+/** What may happen to a version of a policy, by whom, and what it then becomes. Pure: no clock, no database, no framework. */
+export const POLICY_STEPS = {
+  PROPOSE: { from: ['DRAFT'], to: ['PROPOSED'], guards: [isAReviewer], facts: ['policy.proposed'] },
+  ACTIVATE: {
+    from: ['PROPOSED'],
+    to: ['ACTIVE'],
+    guards: [isAReviewer, isNotTheProposer, takesEffectFromNowOn, beginsAfterTheLatest],
+    facts: ['policy.activated', 'policy.superseded'],
+  },
+  RETIRE: {
+    from: ['ACTIVE'],
+    to: ['ACTIVE', 'RETIRED'],
+    guards: [isAReviewer, isInForce, noNextVersionWaits, isNotTheFirstToAsk],
+    facts: ['policy.retirementProposed', 'policy.retired'],
+  },
+} as const satisfies Record<PolicyAction, PolicyStep>;
+
+/** The first reason why this attempt is refused, or undefined when it may go ahead. */
+export function policyRefusal(action: PolicyAction, attempt: PolicyAttempt): RuleError | undefined {
+  const step: PolicyStep = POLICY_STEPS[action];
+  if (!step.from.includes(attempt.version.status)) return new PolicyMovedOnError(attempt.version.number, attempt.version.status);
+  return step.guards.map((guard) => guard(attempt)).find((error) => error);
+}
+
+/** The actions open to the actor now; the console shows these buttons and no others. */
+export function openPolicyActions(attempt: PolicyAttempt): PolicyAction[] {
+  return POLICY_ACTIONS.filter((action) => !policyRefusal(action, attempt));
+}
+
+/** Reviewers who could take the second step. */
+function others({ reviewers, actor }: PolicyAttempt): string[] {
+  return reviewers.filter(({ humanId }) => humanId !== actor.humanId).map(({ id }) => id);
+}
