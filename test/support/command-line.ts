@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll } from '@jest/globals';
-import { eventually } from './temporary-house.js';
+import { comesTrue } from './temporary-house.js';
 
 /** The built program, as npm's scripts run it. */
 const MAIN = fileURLToPath(new URL('../../dist/apps/cli/src/main.js', import.meta.url));
@@ -37,7 +37,7 @@ export function start(words: readonly string[], env: Record<string, string>): Ru
     }),
   );
   const wrote = (text: string | RegExp, limitMs = 30_000) =>
-    eventually(() => (typeof text === 'string' ? out.includes(text) : text.test(out)), limitMs).catch(() => {
+    comesTrue(() => (typeof text === 'string' ? out.includes(text) : text.test(out)), limitMs).catch(() => {
       throw new Error(`It never wrote ${String(text)}, but:\n${out}\n${err}`);
     });
   return { child, out: () => out, err: () => err, end, wrote };

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, it } from '@jest/globals';
+import { eventually } from './eventually.js';
 
 /** True when the tests may do what only root can: mount small disks, start programs as somebody else. */
 export const isRoot = process.getuid?.() === 0;
@@ -36,18 +36,16 @@ export function onSmallDisk(name: string, options: string, work: (mount: string)
 }
 
 /** Waits until it holds. @throws Error when it does not within the limit, in milliseconds */
-export async function eventually(holds: () => Promise<boolean> | boolean, limitMs = 10_000): Promise<void> {
-  for (const end = Date.now() + limitMs; Date.now() < end; await sleep(50)) if (await holds()) return;
-  throw new Error(`It did not happen within ${limitMs} ms.`);
+export async function comesTrue(holds: () => Promise<boolean> | boolean, limitMs = 10_000): Promise<void> {
+  if (!(await eventually(holds, Boolean, limitMs))) throw new Error(`It did not happen within ${limitMs} ms.`);
 }
 
 /** What the work fails with; an error of its own when it does not fail. */
 export async function failureOf(work: Promise<unknown>): Promise<Error & { exitCode?: number }> {
-  const error = await work.then(
+  return work.then(
     () => new Error('It did not fail.'),
     (failure: Error) => failure,
   );
-  return error;
 }
 
 /** Puts a measured figure beside the test that measured it. */

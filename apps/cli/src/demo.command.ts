@@ -27,6 +27,7 @@ export async function demoCommand(): Promise<void> {
     welcome(people, settings).forEach((line) => printer.print(line));
     if (settings.openBrowser && hasScreen()) openBrowser(settings.publicUrl);
   });
+  printer.print('Stopped.');
 }
 
 async function open(house: House, settings: SettingsWith<never>) {

@@ -3,7 +3,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it, jest } from '@jest/globals';
-import { eventually, say, temporaryPath } from '../../../test/support/temporary-house.js';
+import { comesTrue, say, temporaryPath } from '../../../test/support/temporary-house.js';
 import { openDataFolder } from './data-folder.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.js';
 import { ask } from './postgres/login.js';
@@ -77,7 +77,7 @@ describe('a house with an embedded Postgres', () => {
     const { pid } = server;
     process.kill(pid, 'SIGKILL');
     const began = performance.now();
-    await eventually(async () => server.pid !== pid && (await count().catch(() => 0)) === 1);
+    await comesTrue(async () => server.pid !== pid && (await count().catch(() => 0)) === 1);
     say(`back after a crash: ${Math.round(performance.now() - began)} ms`);
     expect(server.port).toBe(port);
     expect(told).toContain('Postgres ended unexpectedly; it is started again.');

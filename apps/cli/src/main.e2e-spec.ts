@@ -5,7 +5,7 @@ import { type AddressInfo, createServer as createPlainServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { finish, start } from '../../../test/support/command-line.js';
-import { eventually, isRoot, onSmallDisk, temporaryPath } from '../../../test/support/temporary-house.js';
+import { comesTrue, isRoot, onSmallDisk, temporaryPath } from '../../../test/support/temporary-house.js';
 import { EXIT } from './command.errors.js';
 import { freePort } from './free-port.js';
 
@@ -84,7 +84,7 @@ describe('countersign migrate', () => {
   it('cut short by Ctrl-C leaves nothing running and nothing half made', async () => {
     const fresh = temporaryPath();
     const run = start(['migrate'], { COUNTERSIGN_DATA: fresh });
-    await eventually(() => existsSync(join(fresh, 'lock')));
+    await comesTrue(() => existsSync(join(fresh, 'lock')));
     run.child.kill('SIGINT');
     expect(await run.end).toBe(130);
     expect(run.err()).toBe('');

@@ -23,11 +23,9 @@ const APPS = join(import.meta.dirname, '../..');
 /** Beyond the grace of the programs themselves, so that they can end by their own means; in milliseconds. */
 const MARGIN_MS = 2000;
 
-/**
- * What a service must not know: the admin's login, and the logins of the others. It gets its own in DATABASE_URL. As NAME_FILE they would be
- * read as well, so those go, too.
- */
-const WITHHELD = ['DATABASE_URL', 'API_ROLE_PASSWORD', 'WORKER_ROLE_PASSWORD', 'SEAL_ROLE_PASSWORD', 'ERASE_ROLE_PASSWORD'];
+/** What a service must not know: the admin's login, and the logins and secrets of the others. As NAME_FILE they would be read as well, so those go, too. */
+const ADMINS = ['DATABASE_URL', 'API_ROLE_PASSWORD', 'WORKER_ROLE_PASSWORD', 'SEAL_ROLE_PASSWORD', 'ERASE_ROLE_PASSWORD'];
+const WITHHELD = { api: ADMINS, worker: [...ADMINS, 'OIDC_CLIENT_SECRET'] };
 
 /**
  * Starts api and worker, each with its own login, and waits until both can work.
@@ -60,18 +58,14 @@ function worker(start: ServiceStart): Program {
   return { name: 'worker', entry: join(APPS, 'worker/src/main.js'), env: environment(start, 'worker'), readyUrl: url };
 }
 
-function environment(
-  { settings, adminUrl, passwords, variables, workerHealthPort }: ServiceStart,
-  role: 'api' | 'worker',
-): NodeJS.ProcessEnv {
-  const withheld = new Set(WITHHELD.flatMap((name) => [name, `${name}_FILE`]));
-  const kept = Object.fromEntries(Object.entries(process.env).filter(([name]) => !withheld.has(name)));
+function environment(start: ServiceStart, role: 'api' | 'worker'): NodeJS.ProcessEnv {
+  const withheld = new Set(WITHHELD[role].flatMap((name) => [name, `${name}_FILE`]));
+  const given = Object.entries({ ...process.env, ...start.variables }).filter(([name]) => !withheld.has(name));
   return {
-    ...kept,
-    COUNTERSIGN_DATA: settings.dataDir,
-    WORKER_HEALTH_PORT: String(workerHealthPort),
-    ...variables,
-    DATABASE_URL: urlOf(role, adminUrl, passwords),
+    ...Object.fromEntries(given),
+    COUNTERSIGN_DATA: start.settings.dataDir,
+    WORKER_HEALTH_PORT: String(start.workerHealthPort),
+    DATABASE_URL: urlOf(role, start.adminUrl, start.passwords),
   };
 }
 

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, it, jest } from '@jest/globals';
-import { eventually, failureOf, say, temporaryPath } from '../../../test/support/temporary-house.js';
+import { comesTrue, failureOf, say, temporaryPath } from '../../../test/support/temporary-house.js';
 import { type CommandError, EXIT } from './command.errors.js';
 import { freePort } from './free-port.js';
 import { orphanGuard } from './orphan-guard.js';
@@ -64,7 +64,7 @@ describe('a supervised program', () => {
     ['with 143', `${SERVER}global.lastCode = 143;`],
   ])('may end %s', async (_, source) => {
     const { supervised, told, log } = await program(source);
-    await eventually(() => log().includes('up') || log().includes('listening'));
+    await comesTrue(() => log().includes('up') || log().includes('listening'));
     await supervised.stop();
     expect(told).toEqual([]);
   });
@@ -74,7 +74,7 @@ describe('a supervised program', () => {
     await supervised.ready();
     const { pid = 0 } = supervised;
     process.kill(pid, 'SIGKILL');
-    await eventually(() => supervised.pid !== pid && log().includes(`listening as ${supervised.pid}`));
+    await comesTrue(() => supervised.pid !== pid && log().includes(`listening as ${supervised.pid}`));
     await supervised.ready();
     expect(told).toEqual(['The api ended unexpectedly (SIGKILL); it is started again.']);
     await supervised.stop();
@@ -108,14 +108,14 @@ describe('a supervised program', () => {
   it('that never gets ready can be stopped while somebody waits', async () => {
     const { supervised, log } = await program(`${SERVER}global.notReady = true;`);
     const waiting = supervised.ready();
-    await eventually(() => log().includes('listening'));
+    await comesTrue(() => log().includes('listening'));
     await supervised.stop();
     await waiting;
   });
 
   it('is ended hard when it ignores the request', async () => {
     const { supervised, told, log } = await program(`process.on('SIGTERM', () => 0); setInterval(() => 0, 100); console.log('up')`, 300);
-    await eventually(() => log().includes('up'));
+    await comesTrue(() => log().includes('up'));
     await supervised.stop();
     expect(told).toEqual([expect.stringMatching(/^The api did not end cleanly \(SIGKILL\)\./)]);
   });
@@ -154,6 +154,6 @@ setInterval(() => 0, 1000);
     await sleep(500);
     expect(await isAlive(pid)).toBe(true);
     supervisor.kill('SIGKILL');
-    await eventually(async () => !(await isAlive(pid)));
+    await comesTrue(async () => !(await isAlive(pid)));
   });
 });
