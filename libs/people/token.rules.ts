@@ -22,7 +22,7 @@ export const ASYMMETRIC_ALGORITHMS = [
 export type AsymmetricAlgorithm = (typeof ASYMMETRIC_ALGORITHMS)[number];
 
 /** The longest token that is looked at, in bytes. A longer one is refused unread. */
-export const TOKEN_BYTES_MAX = 8192;
+const TOKEN_BYTES_MAX = 8192;
 
 const SUBJECT_LENGTH_MAX = 255;
 const AUDIENCES_MAX = 20;
