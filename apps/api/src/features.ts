@@ -4,6 +4,7 @@ import { ConnectionsFeature } from './connections/connections.feature.js';
 import { ExceptionsFeature } from './exceptions/exceptions.feature.js';
 import { FactsFeature } from './facts/facts.feature.js';
 import { PeopleFeature } from './people/people.feature.js';
+import { PoliciesFeature } from './policies/policies.feature.js';
 import { ReceiptsFeature } from './receipts/receipts.feature.js';
 
 /**
@@ -16,5 +17,6 @@ export const FEATURES: readonly (Type | DynamicModule)[] = [
   ExceptionsFeature,
   FactsFeature,
   PeopleFeature,
+  PoliciesFeature,
   ReceiptsFeature,
 ];

@@ -105,10 +105,7 @@ export class ApiTokensResolver implements OnModuleInit {
 
   @Mutation(() => ApiTokenPayload, { description: 'Makes a token for a machine. The secret is shown once. For admins.' })
   createApiToken(@Args('input') input: CreateApiTokenInput, @CurrentActor() actor: Actor): Promise<ApiTokenPayload> {
-    return payload('token', async () => {
-      const { node, replayed } = await this.tokens.create(input, actor);
-      return { node: node.token, secret: node.secret, replayed };
-    });
+    return payload('token', () => this.tokens.create(input, actor));
   }
 
   @Mutation(() => ApiTokenPayload, { description: 'Takes a token back: the very next request with it is refused. For admins.' })

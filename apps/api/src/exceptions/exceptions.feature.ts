@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ExceptionsModule } from '#exceptions';
+import { PeopleModule } from '#people';
 import { CasesFeature } from '../cases/cases.feature.js';
 import { FactsFeature } from '../facts/facts.feature.js';
 import { PeopleFeature } from '../people/people.feature.js';
@@ -13,13 +14,15 @@ import {
 import { CaseExceptionsResolver, ExceptionCaseResolver } from './case-exceptions.resolver.js';
 import { ExceptionsLoaders } from './exceptions.loaders.js';
 import { ExceptionsQueries } from './exceptions.queries.js';
+import { ExceptionPolicyResolver, PolicyPrecedentsResolver } from './policy-exceptions.resolver.js';
+import { PoliciesFeature } from '../policies/policies.feature.js';
 import { GuardrailsResolver } from './guardrails.resolver.js';
 import { ExceptionsSubscriptions } from './exceptions.subscriptions.js';
 import { ExceptionsResolver } from './exceptions.resolver.js';
 
 /** Exceptions at the GraphQL door. */
 @Module({
-  imports: [ExceptionsModule, CasesFeature, FactsFeature, PeopleFeature],
+  imports: [ExceptionsModule, CasesFeature, FactsFeature, PeopleFeature, PeopleModule, PoliciesFeature],
   providers: [
     CaseExceptionsResolver,
     ExceptionCaseResolver,
@@ -31,6 +34,8 @@ import { ExceptionsResolver } from './exceptions.resolver.js';
     ExceptionsResolver,
     ExceptionsSubscriptions,
     GuardrailsResolver,
+    ExceptionPolicyResolver,
+    PolicyPrecedentsResolver,
     ObjectionFieldsResolver,
     RevisionFieldsResolver,
   ],

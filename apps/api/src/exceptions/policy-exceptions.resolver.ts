@@ -1,0 +1,56 @@
+import { Context, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { ExceptionsReads, type PolicyException } from '#exceptions';
+import type { PolicyVersion } from '#policies';
+import type { GraphContext } from '../graphql/context.js';
+import { loader } from '../graphql/loaders.js';
+import { PoliciesLoaders } from '../policies/policies.loaders.js';
+import { PolicyVersionModel } from '../policies/policy.model.js';
+import { PolicyExceptionModel } from './exception.model.js';
+import { ExceptionsLoaders } from './exceptions.loaders.js';
+
+/** Hangs precedents and citations on PolicyVersion from here, so that policies need not know that exceptions exist. */
+@Resolver(() => PolicyVersionModel)
+export class PolicyPrecedentsResolver {
+  constructor(
+    private readonly policies: PoliciesLoaders,
+    private readonly exceptions: ExceptionsLoaders,
+    private readonly reads: ExceptionsReads,
+  ) {}
+
+  @ResolveField(() => [PolicyExceptionModel], { description: 'The exceptions that it was made from.' })
+  async precedents(@Parent() { id }: PolicyVersion, @Context() context: GraphContext): Promise<PolicyException[]> {
+    const found = await Promise.all(
+      (await this.policies.precedentIds(context, id)).map((exceptionId) => this.exceptions.exception(context, exceptionId)),
+    );
+    return found.filter((row) => row !== undefined);
+  }
+
+  @ResolveField(() => Int, { description: 'How many proposals ended because it allowed them.' })
+  async timesCited(@Parent() { id }: PolicyVersion, @Context() context: GraphContext): Promise<number> {
+    const read = async (ids: readonly string[]) =>
+      new Map((await this.reads.citations(ids)).map((row) => [row.policyVersionId, row.count]));
+    return (await loader<string, number>(context, 'times-cited', read).load(id)) ?? 0;
+  }
+}
+
+/** The policies that hang on an exception. */
+@Resolver(() => PolicyExceptionModel)
+export class ExceptionPolicyResolver {
+  constructor(private readonly policies: PoliciesLoaders) {}
+
+  @ResolveField(() => PolicyVersionModel, {
+    nullable: true,
+    description: 'The policy version that it departs from; null: no policy exists.',
+  })
+  policyVersion(
+    @Parent() { policyVersionId }: PolicyException,
+    @Context() context: GraphContext,
+  ): Promise<PolicyVersion | undefined> | null {
+    return policyVersionId ? this.policies.version(context, policyVersionId) : null;
+  }
+
+  @ResolveField(() => PolicyVersionModel, { nullable: true, description: 'The policy version that allows it, when it ended COVERED.' })
+  coveredBy(@Parent() { coveredBy }: PolicyException, @Context() context: GraphContext): Promise<PolicyVersion | undefined> | null {
+    return coveredBy ? this.policies.version(context, coveredBy) : null;
+  }
+}

@@ -1,0 +1,35 @@
+import { Injectable } from '@nestjs/common';
+import { PoliciesReads, type Policy, type PolicyVersion } from '#policies';
+import type { GraphContext } from '../graphql/context.js';
+import { byKey, listsByKey, loader } from '../graphql/loaders.js';
+
+/** Policies and their versions, for any number of parents in one statement per request and tick. */
+@Injectable()
+export class PoliciesLoaders {
+  constructor(private readonly reads: PoliciesReads) {}
+
+  policy(context: GraphContext, id: string): Promise<Policy | undefined> {
+    return loader<string, Policy>(context, 'policy', async (ids) => byKey(await this.reads.byIds(ids), (row) => row.id)).load(id);
+  }
+
+  version(context: GraphContext, id: string): Promise<PolicyVersion | undefined> {
+    const read = async (ids: readonly string[]) => byKey(await this.reads.versionsByIds(ids), (row) => row.id);
+    return loader<string, PolicyVersion>(context, 'policy-version', read).load(id);
+  }
+
+  versionsOf(context: GraphContext, policyId: string): Promise<PolicyVersion[] | undefined> {
+    const read = async (ids: readonly string[]) => listsByKey(ids, await this.reads.versionsOf(ids), (row) => row.policyId);
+    return loader<string, PolicyVersion[]>(context, 'policy-versions', read).load(policyId);
+  }
+
+  inForce(context: GraphContext, policyId: string): Promise<PolicyVersion | undefined> {
+    const read = async (ids: readonly string[]) => byKey(await this.reads.inForce(ids), (row) => row.policyId);
+    return loader<string, PolicyVersion>(context, 'policy-in-force', read).load(policyId);
+  }
+
+  async precedentIds(context: GraphContext, versionId: string): Promise<string[]> {
+    const read = async (ids: readonly string[]) => listsByKey(ids, await this.reads.precedentsOf(ids), (row) => row.policyVersionId);
+    const links = await loader<string, { exceptionId: string }[]>(context, 'precedents-of-version', read).load(versionId);
+    return (links ?? []).map(({ exceptionId }) => exceptionId);
+  }
+}

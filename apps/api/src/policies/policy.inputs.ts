@@ -1,0 +1,174 @@
+import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { ArrayMaxSize, ArrayUnique, IsDate, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { CONDITION_KINDS, type ConditionKind, POLICY_TEXT_LENGTH_MAX } from '#policies';
+import { Cause } from '../exceptions/exception.inputs.js';
+import { RemedyKind } from '../exceptions/exception.model.js';
+import { MoneyInput } from '../graphql/money.input.js';
+import { DateTime } from '../graphql/scalars.js';
+import { Id, Ids, Key, Line, Prose, sentence } from '../graphql/text.js';
+
+const CAUSES_MOST = 50;
+const PRECEDENTS_MOST = 100;
+
+const Causes = (): PropertyDecorator =>
+  sentence('areCauses', (value) =>
+    Array.isArray(value) && value.every((cause) => /^[a-z0-9][a-z0-9-]{0,63}$/.test(String(cause)))
+      ? undefined
+      : 'Causes are short codes of lower-case letters, digits and hyphens, such as branch-flood.',
+  );
+
+/** What every input may carry. */
+@InputType({ isAbstract: true })
+abstract class Keyed {
+  @Field(() => String, { nullable: true, description: 'A key under which the same call may be sent again: one effect, for 72 hours.' })
+  @IsOptional()
+  @Key()
+  idempotencyKey?: string | null;
+}
+
+/** What a version allows. */
+@InputType({ description: 'What a version allows. All conditions that are given must hold; without kinds and causes it covers nothing.' })
+export class PolicyConditionsInput {
+  @Field(() => [RemedyKind], { nullable: true, description: 'The kinds of remedy; any kind when left out.' })
+  @IsOptional()
+  @IsIn(CONDITION_KINDS, { each: true })
+  @ArrayUnique()
+  kinds?: ConditionKind[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'The causes; any cause when left out.' })
+  @IsOptional()
+  @Causes()
+  @ArrayUnique()
+  @ArrayMaxSize(CAUSES_MOST)
+  causes?: string[] | null;
+
+  @Field(() => MoneyInput, { nullable: true, description: 'The greatest amount; only deeds without money when left out.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => MoneyInput)
+  amountUpTo?: MoneyInput | null;
+}
+
+@InputType({ isAbstract: true })
+abstract class Draft extends Keyed {
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The policy of which this is the next version. Either this or a title for a new policy.',
+  })
+  @IsOptional()
+  @Id()
+  policyId?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The title of a new policy. Either this or `policyId`.' })
+  @IsOptional()
+  @Line(200)
+  title?: string | null;
+
+  @Field(() => String, { description: 'The whole text, at most 100,000 characters.' })
+  @Prose(POLICY_TEXT_LENGTH_MAX)
+  text: string;
+
+  @Field(() => PolicyConditionsInput, { description: 'What it allows, as data.' })
+  @ValidateNested()
+  @Type(() => PolicyConditionsInput)
+  conditions: PolicyConditionsInput;
+}
+
+/** A draft. */
+@InputType({ description: 'A draft of a new policy, or of the next version of one.' })
+export class DraftPolicyInput extends Draft {
+  @Field(() => DateTime, { nullable: true, description: 'By when somebody looks at it again.' })
+  @IsOptional()
+  @IsDate()
+  reviewBy?: Date | null;
+}
+
+/** A draft from precedents. */
+@InputType({ description: 'A draft made from approved exceptions, with links both ways.' })
+export class PromoteToPolicyInput extends Draft {
+  @Field(() => [ID], { description: 'The approved exceptions that it is made from, at least one.' })
+  @Ids(PRECEDENTS_MOST)
+  exceptionIds: string[];
+
+  @Field(() => DateTime, { description: 'By when somebody looks at it again.' })
+  @IsDate()
+  reviewBy: Date;
+}
+
+/** Which version is put forward. */
+@InputType({ description: 'Which draft is put forward.' })
+export class ProposePolicyVersionInput extends Keyed {
+  @Field(() => ID, { description: 'The draft.' })
+  @Id()
+  policyVersionId: string;
+}
+
+/** Which version takes effect, and when. */
+@InputType({ description: 'Which version takes effect, and when.' })
+export class ActivatePolicyVersionInput extends Keyed {
+  @Field(() => ID, { description: 'The version that another reviewer proposed.' })
+  @Id()
+  policyVersionId: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'From when; at once when left out. Not in the past.' })
+  @IsOptional()
+  @IsDate()
+  effectiveFrom?: Date | null;
+}
+
+/** Which policy ends, and why. */
+@InputType({ description: 'Which policy ends. The first call asks for it, a second reviewer’s call ends it.' })
+export class RetirePolicyInput extends Keyed {
+  @Field(() => ID, { description: 'The policy.' })
+  @Id()
+  policyId: string;
+
+  @Field(() => String, { description: 'Why.' })
+  @Prose(2000)
+  reason: string;
+}
+
+/** What somebody would like to do. */
+@InputType({ description: 'What you would like to do.' })
+export class MayIInput {
+  @Field(() => String, { description: 'The cause, a short code.' })
+  @Cause()
+  cause: string;
+
+  @Field(() => RemedyKind, { description: 'What kind of remedy it is.' })
+  @IsIn(CONDITION_KINDS)
+  kind: ConditionKind;
+
+  @Field(() => MoneyInput, { nullable: true, description: 'The amount; left out for a deed without money.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => MoneyInput)
+  amount?: MoneyInput | null;
+}
+
+/** One policy, by id or ref. */
+@ArgsType()
+export class OnePolicyArgs {
+  @Field(() => ID, { nullable: true, description: 'The id. Either this or the ref.' })
+  @IsOptional()
+  @Id()
+  id?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The ref, such as POL-7. Either this or the id.' })
+  @IsOptional()
+  @Line(40)
+  ref?: string | null;
+}
+
+/** A policy at an instant. */
+@ArgsType()
+export class PolicyAtArgs {
+  @Field(() => ID, { description: 'The policy.' })
+  @Id()
+  policyId: string;
+
+  @Field(() => DateTime, { description: 'The instant.' })
+  @IsDate()
+  at: Date;
+}

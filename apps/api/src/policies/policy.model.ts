@@ -1,0 +1,103 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { ConditionKind, PolicyVersionStatus as StatusWord } from '#policies';
+import { RemedyKind } from '../exceptions/exception.model.js';
+import { enumOf } from '../graphql/enum-of.js';
+import { MoneyModel } from '../graphql/money.model.js';
+import { Node } from '../graphql/node.js';
+import { connectionOf } from '../graphql/page.js';
+import { DateTime } from '../graphql/scalars.js';
+
+/** Where a policy version stands. */
+export const PolicyVersionStatus = enumOf<StatusWord>('PolicyVersionStatus', 'Where a policy version stands.', {
+  DRAFT: 'Being written.',
+  PROPOSED: 'A reviewer asks for it to be activated.',
+  ACTIVE: 'Activated by another reviewer; in force from its date on.',
+  SUPERSEDED: 'A newer version took its place, at that very instant.',
+  RETIRED: 'Two reviewers ended the policy.',
+});
+
+/** Conditions as data. */
+@ObjectType('PolicyConditions', {
+  description: 'What a version allows, as data, so that a machine can answer "may I?". Without any condition it covers nothing.',
+})
+export class PolicyConditionsModel {
+  @Field(() => [RemedyKind], { description: 'The kinds of remedy that it allows; empty: any kind.' })
+  kinds: ConditionKind[];
+
+  @Field(() => [String], { description: 'The causes for which it allows them; empty: any cause.' })
+  causes: string[];
+
+  @Field(() => MoneyModel, { nullable: true, description: 'The greatest amount; null: deeds without money only.' })
+  amountUpTo: MoneyModel | null;
+}
+
+/** One numbered text of a policy. */
+@ObjectType('PolicyVersion', {
+  implements: () => Node,
+  description: 'One numbered, dated text of a policy with its conditions. Once proposed it is never edited.',
+})
+export class PolicyVersionModel extends Node {
+  @Field(() => ID, { description: 'The id, the same for ever.' })
+  declare id: string;
+
+  @Field(() => Int, { description: '1, 2, 3 … within the policy.' })
+  number: number;
+
+  @Field(() => PolicyVersionStatus, { description: 'Where it stands.' })
+  status: StatusWord;
+
+  @Field(() => String, { description: 'The whole text.' })
+  text: string;
+
+  @Field(() => DateTime, { nullable: true, description: 'From when it is in force; null while it is not activated.' })
+  effectiveFrom: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Until when it was in force; null while nothing took its place.' })
+  supersededAt: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'By when somebody looks at it again; always there on versions made from exceptions.',
+  })
+  reviewBy: Date | null;
+
+  /** Not in the schema: the keys of other fields. */
+  policyId: string;
+  kinds: ConditionKind[];
+  causes: string[];
+  amountUpTo: number | null;
+  currency: string | null;
+}
+
+/** A rule of the house. */
+@ObjectType('Policy', {
+  implements: () => Node,
+  description: 'A rule of the house, with its versions. At most one version is in force at any instant.',
+})
+export class PolicyModel extends Node {
+  @Field(() => ID, { description: 'The id, the same for ever.' })
+  declare id: string;
+
+  @Field(() => String, { description: 'The name for people, such as POL-7.' })
+  ref: string;
+
+  @Field(() => String, { description: 'What it is about.' })
+  title: string;
+}
+
+/** A page of policies. */
+@ObjectType({ description: 'Part of a list of policies.' })
+export class PolicyConnection extends connectionOf('Policy', () => PolicyModel) {}
+
+/** May I? */
+@ObjectType('MayIAnswer', { description: 'The answer to "may I do this?".' })
+export class MayIAnswerModel {
+  @Field(() => Boolean, { description: 'True: do it and cite the version. False: propose an exception.' })
+  allowed: boolean;
+
+  @Field(() => PolicyVersionModel, { nullable: true, description: 'The version that allows it; null when none does.' })
+  policyVersion: PolicyVersionModel | null;
+
+  @Field(() => String, { description: 'Why, or what to do instead, in one sentence.' })
+  because: string;
+}
