@@ -10,8 +10,6 @@ import { findRunning, start, startAgain } from './postgres/start.js';
 
 /** What a start may be told besides the folder. */
 export interface EmbeddedPostgresOptions {
-  /** Parameters of postgresql.conf. Flushing stays on: turning it off won little, since Node is the limit. */
-  readonly parameters?: Readonly<Record<string, string>>;
   /** Told in one sentence when the server ended and is started again. */
   readonly tell?: (sentence: string) => void;
   /** Called once, when the server ended and does not come back. */
@@ -41,7 +39,7 @@ export async function startEmbeddedPostgres(folder: DataFolder, options: Embedde
   const binaries = await findBinaries();
   const runAs = await chooseRunAs(paths.home, binaries.initdb);
   const password = await openCluster(paths, binaries, runAs);
-  const setup = { paths, binaries, runAs, parameters: options.parameters ?? {} };
+  const setup = { paths, binaries, runAs };
   const found = await findRunning(paths, password);
   const server = found ?? (await start(setup));
   const adminUrl = `postgres://postgres:${password}@127.0.0.1:${server.port}/countersign`;

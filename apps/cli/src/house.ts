@@ -77,6 +77,7 @@ export class House {
     const awake = setInterval(() => undefined, 60_000);
     if (!either.aborted) await once(either, 'abort');
     clearInterval(awake);
+    printer.print('Stopping …');
     this.mustGoOn();
   }
 

@@ -20,8 +20,6 @@ export interface Launch {
   readonly paths: ClusterPaths;
   readonly binaries: Binaries;
   readonly runAs: RunAs;
-  /** Parameters of postgresql.conf besides ours. */
-  readonly parameters: Readonly<Record<string, string>>;
 }
 
 /** Thrown when the server ended before it was ready; `tail` is what it wrote to its log meanwhile. */
@@ -31,7 +29,10 @@ export class PostmasterDiedError extends Error {
   }
 }
 
-/** Loopback only. The log names no values: it must hold no customer's data, so no statements and no details of rows. */
+/**
+ * Loopback only. The log names no values: it must hold no customer's data, so no statements and no details of rows. Flushing stays on:
+ * turning it off won little, since Node is the limit.
+ */
 const PARAMETERS = {
   listen_addresses: '127.0.0.1',
   unix_socket_directories: '',
@@ -52,14 +53,11 @@ const NOBODYS_PID = 4_194_305;
  * that use it end first.
  * @throws PostmasterDiedError
  */
-export async function launch({ paths, binaries, runAs, parameters }: Launch, port: number): Promise<Postmaster> {
+export async function launch({ paths, binaries, runAs }: Launch, port: number): Promise<Postmaster> {
   await turnLog(paths.log);
   const log = await open(paths.log, 'a');
   const { size } = await log.stat();
-  const settings = Object.entries({ ...PARAMETERS, ...parameters, port: String(port) }).flatMap(([name, value]) => [
-    '-c',
-    `${name}=${value}`,
-  ]);
+  const settings = Object.entries({ ...PARAMETERS, port: String(port) }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const command = commandAs(runAs, binaries.postgres, ['-D', paths.cluster, ...settings]);
   try {
     const child = spawn(command.file, command.args, { ...command.options, detached: true, stdio: ['ignore', log.fd, log.fd] });
