@@ -6,6 +6,7 @@ import { FactsFeature } from './facts/facts.feature.js';
 import { PeopleFeature } from './people/people.feature.js';
 import { PoliciesFeature } from './policies/policies.feature.js';
 import { ReceiptsFeature } from './receipts/receipts.feature.js';
+import { ReviewsFeature } from './reviews/reviews.feature.js';
 
 /**
  * The features of the API, one module each: its resolvers, and the rooms that they call. A new feature is one line here; the service and the
@@ -19,4 +20,5 @@ export const FEATURES: readonly (Type | DynamicModule)[] = [
   PeopleFeature,
   PoliciesFeature,
   ReceiptsFeature,
+  ReviewsFeature,
 ];
