@@ -1,0 +1,113 @@
+import type { CasesService } from '#cases';
+import type { ExceptionsClock, ExceptionsReads, ExceptionsService, PolicyException, ProposalsService } from '#exceptions';
+import type { PoliciesService, PolicyDraftsService } from '#policies';
+import { type Act, DAY, HISTORY, HOUR, type SeedStory } from './history.js';
+import { actor } from './people.js';
+import { FLOOD_POLICY, POLICIES, type SeedPolicy } from './policies.js';
+import type { TimeMachine } from './time-machine.js';
+
+/** The services that the stories are lived through. */
+export interface Rooms {
+  cases: CasesService;
+  exceptions: ExceptionsService;
+  proposals: ProposalsService;
+  reads: ExceptionsReads;
+  clock: ExceptionsClock;
+  drafts: PolicyDraftsService;
+  policies: PoliciesService;
+}
+
+const DAY_MS = 86_400_000;
+const POLICIES_AGO = 80 * DAY;
+const FLOOD_POLICY_AGO = 12 * DAY;
+
+/** Lives through the last weeks, act by act in the order of time, through the same services as the product. */
+export class Storyteller {
+  private readonly exceptionIds = new Map<SeedStory, string>();
+
+  constructor(
+    private readonly rooms: Rooms,
+    private readonly time: TimeMachine,
+  ) {}
+
+  /** Tells every story. */
+  async tell(): Promise<void> {
+    for (const { ago, run } of this.moments().sort((a, b) => b.ago - a.ago)) {
+      await this.time.to(ago);
+      await run();
+    }
+  }
+
+  private moments(): { ago: number; run: () => Promise<unknown> }[] {
+    const stories = HISTORY.flatMap((story) => [
+      { ago: story.ago, run: () => this.propose(story) },
+      ...story.acts.map((act) => ({ ago: story.ago - act.after, run: () => this.act(story, act) })),
+    ]);
+    const policies = POLICIES.map((policy, index) => ({ ago: POLICIES_AGO - index * HOUR, run: () => this.enact(policy, []) }));
+    const flood = () =>
+      this.enact(
+        FLOOD_POLICY,
+        HISTORY.filter(({ cause }) => cause === 'branch-flood').map((story) => this.idOf(story)),
+      );
+    return [...stories, ...policies, { ago: FLOOD_POLICY_AGO, run: flood }];
+  }
+
+  private async propose(story: SeedStory): Promise<void> {
+    const { owner, customer, need, cause, kind, amountMinor, deed, whatHappened, whatPolicySays, whatWeDo, whyFair } = story;
+    const opened = await this.rooms.cases.open({ customer, need }, actor(owner));
+    await this.time.settle();
+    const remedy = { kind, amount: amountMinor === undefined ? null : { amountMinor, currency: 'AUD' }, deed: deed ?? null };
+    const answers = { whatHappened, whatPolicySays, whatWeDo, whyFair };
+    const proposed = await this.rooms.proposals.propose(
+      { caseId: opened.node.id, noPolicyExists: true, cause, remedy, ...answers },
+      actor(owner),
+    );
+    this.exceptionIds.set(story, proposed.node.id);
+  }
+
+  private async act(story: SeedStory, act: Act): Promise<void> {
+    const exceptionId = this.idOf(story);
+    if (act.by !== null) return this.actInPerson(await this.rooms.reads.byId(exceptionId), act);
+    const done = await (act.act === 'expire' ? this.rooms.clock.expire(exceptionId) : this.rooms.clock.lapse(exceptionId));
+    if (!done) throw new Error(`The clock could not ${act.act} the story of ${story.customer.name}.`);
+  }
+
+  private async actInPerson({ id: exceptionId, revision, approvedAt }: PolicyException, act: Exclude<Act, { by: null }>): Promise<void> {
+    const { exceptions, proposals } = this.rooms;
+    const by = actor(act.by);
+    if (act.act === 'coSign' || act.act === 'object') await this.vote(exceptionId, act);
+    if (act.act === 'withdraw') await exceptions.withdraw({ exceptionId, reason: act.words }, by);
+    if (act.act === 'stop') await exceptions.stop({ exceptionId, reason: act.words }, by);
+    if (act.act === 'amend') await proposals.amend({ exceptionId, expectedRevision: revision, whyFair: act.whyFair }, by);
+    if (act.act === 'tell' && approvedAt) await exceptions.tellCustomer({ exceptionId, toldAt: approvedAt }, by);
+    if (act.act === 'fulfil') await exceptions.fulfil({ exceptionId, reference: act.reference }, by);
+  }
+
+  private async vote(
+    exceptionId: string,
+    { act, by, words }: Extract<Act, { act: 'coSign' | 'object' }> & { words: string },
+  ): Promise<void> {
+    const [current] = await this.rooms.reads.currentRevisions([exceptionId]);
+    const read = { exceptionId, digest: current?.digest ?? '' };
+    if (act === 'coSign') await this.rooms.exceptions.coSign({ ...read, words }, actor(by));
+    else await this.rooms.exceptions.objectTo({ ...read, reason: words }, actor(by));
+  }
+
+  /** A policy that Renee drafts and proposes and Omar activates; from exceptions, it is a promotion. */
+  private async enact({ title, text, conditions }: SeedPolicy, exceptionIds: readonly string[]): Promise<void> {
+    const [renee, omar] = [actor('renee'), actor('omar')];
+    const reviewBy = new Date(Date.now() + 180 * DAY_MS);
+    const input = { title, text, conditions, reviewBy };
+    const { drafts, policies } = this.rooms;
+    const drafted = await (exceptionIds.length > 0 ? drafts.promote({ ...input, exceptionIds }, renee) : drafts.draft(input, renee));
+    const policyVersionId = drafted.node.id;
+    await policies.propose({ policyVersionId }, renee);
+    await policies.activate({ policyVersionId }, omar);
+  }
+
+  private idOf(story: SeedStory): string {
+    const id = this.exceptionIds.get(story);
+    if (!id) throw new Error(`The story of ${story.customer.name} has not begun.`);
+    return id;
+  }
+}
