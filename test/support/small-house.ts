@@ -21,6 +21,8 @@ export interface StoryOfAnException {
   signers?: readonly string[];
   /** Who edits the wording after the proposer. */
   editor?: string;
+  /** Who takes over the case while the proposal is open. */
+  handedTo?: string;
   cause?: string;
   amountMinor?: number;
 }
@@ -42,7 +44,11 @@ export class SmallHouse {
     const admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
     const pool = (connectionString: string): pg.Pool => new pg.Pool({ connectionString, max: 10 }).on('error', () => undefined);
-    const house = new SmallHouse(database.drop, database, admin, { admin: pool(database.adminUrl), api: pool(database.apiUrl), worker: pool(database.workerUrl) });
+    const house = new SmallHouse(database.drop, database, admin, {
+      admin: pool(database.adminUrl),
+      api: pool(database.apiUrl),
+      worker: pool(database.workerUrl),
+    });
     await admin.query(PEOPLE);
     return house;
   }
@@ -137,6 +143,7 @@ export class SmallHouse {
   /** An approved exception with its queued review, due in a week; answers the ids. */
   async approved(story: StoryOfAnException): Promise<{ exceptionId: string; reviewId: string }> {
     const exceptionId = await this.proposal({ signers: ['tom'], ...story });
+    if (story.handedTo) await this.handOver(exceptionId, story.handedTo);
     const reviewId = newIdFor('rev');
     const which = `WHERE id = '${exceptionId}'`;
     await this.admin
@@ -147,6 +154,19 @@ export class SmallHouse {
       INSERT INTO reviews (id, exception_id, due_at) VALUES ('${reviewId}', '${exceptionId}', house_now() + interval '7 days');
       INSERT INTO facts (subject_id, name, body) VALUES ('${reviewId}', 'review.queued', '{}')`);
     return { exceptionId, reviewId };
+  }
+
+  private async handOver(exceptionId: string, to: string): Promise<void> {
+    const open = `case_id = (SELECT case_id FROM policy_exceptions WHERE id = '${exceptionId}') AND until_at IS NULL`;
+    await this.inTransaction(async () => {
+      const [ended] = await this.rows<{ case_id: string; until_at: Date }>(
+        `UPDATE ownership SET until_at = house_now() WHERE ${open} RETURNING case_id, until_at`,
+      );
+      await this.admin.query(
+        `INSERT INTO ownership (case_id, person_id, human_id, from_at) SELECT $1, id, human_id, $2 FROM people WHERE handle = '${to}'`,
+        [ended?.case_id, ended?.until_at],
+      );
+    });
   }
 
   private async inTransaction<T>(work: () => Promise<T>): Promise<T> {

@@ -1,0 +1,23 @@
+/** What a review can be. There is no word here that would touch the approval. */
+export const REVIEW_STATUSES = ['QUEUED', 'CLAIMED', 'DISPOSED'] as const;
+
+/** What a review is. */
+export type ReviewStatus = (typeof REVIEW_STATUSES)[number];
+
+/** What a reviewer makes of an approved exception, for the time to come: the remedy itself stands. */
+export const DISPOSITIONS = ['PROMOTE', 'PRECEDENT', 'ONE_OFF', 'COACH', 'NOT_AGAIN'] as const;
+
+/** One of the things that a reviewer can make of it. */
+export type Disposition = (typeof DISPOSITIONS)[number];
+
+/** What people do with a review. */
+export const REVIEW_ACTIONS = ['CLAIM', 'RELEASE', 'DISPOSE', 'REOPEN'] as const;
+
+/** One of the things that people do with a review. */
+export type ReviewAction = (typeof REVIEW_ACTIONS)[number];
+
+/** What the system does with a review. */
+export const REVIEW_CLOCK_ACTIONS = ['ROUTE', 'RELEASE', 'REMIND'] as const;
+
+/** One of the things that the system does with a review. */
+export type ReviewClockAction = (typeof REVIEW_CLOCK_ACTIONS)[number];
