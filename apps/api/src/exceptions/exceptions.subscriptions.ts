@@ -64,7 +64,7 @@ export class ExceptionsSubscriptions {
 
   @Subscription(() => InboxEvent, { description: 'What begins to wait for your co-signature, and what no longer does.' })
   async inboxChanged(@Context() context: GraphContext, @CurrentActor() actor: Actor): Promise<Stream<{ inboxChanged: InboxEvent }>> {
-    const waiting = new Set((await this.reads.inbox(actor, { take: INBOX_MOST, backwards: false })).rows.map(({ id }) => id));
+    const waiting = new Set(await this.inboxOf(actor));
     return this.feed.events(context, {
       concerns: (notice) => notice.name.startsWith('exception.') || notice.name === 'person.changed',
       tell: async (notice) => {
@@ -76,17 +76,17 @@ export class ExceptionsSubscriptions {
 
   /** What entered and left the inbox since it was last told; `waiting` is brought up to date. */
   private async inboxChanges(waiting: Set<string>, notice: FactNotice | undefined, actor: Actor): Promise<InboxEvent[]> {
-    const isAboutOne = notice?.name.startsWith('exception.');
-    const asked = isAboutOne ? [notice?.subjectId ?? ''] : [...waiting];
-    const now = new Set(await this.reads.waitingAmong(asked, actor.personId));
-    if (!isAboutOne) for (const { id } of (await this.reads.inbox(actor, { take: INBOX_MOST, backwards: false })).rows) now.add(id);
-    const left = asked.filter((id) => waiting.has(id) && !now.has(id));
-    const came = [...now].filter((id) => !waiting.has(id));
-    for (const id of left) waiting.delete(id);
-    for (const id of came) waiting.add(id);
-    return [
-      ...came.map((exceptionId) => ({ exceptionId, waitsForYou: true })),
-      ...left.map((exceptionId) => ({ exceptionId, waitsForYou: false })),
-    ];
+    const isAboutOne = notice?.name.startsWith('exception.') === true;
+    const asked = isAboutOne ? [notice.subjectId] : [...waiting];
+    const now = new Set([...(await this.reads.waitingAmong(asked, actor.personId)), ...(isAboutOne ? [] : await this.inboxOf(actor))]);
+    const left = asked.filter((id) => waiting.has(id) && !now.has(id)).map((exceptionId) => ({ exceptionId, waitsForYou: false }));
+    const came = [...now].filter((id) => !waiting.has(id)).map((exceptionId) => ({ exceptionId, waitsForYou: true }));
+    for (const { exceptionId } of left) waiting.delete(exceptionId);
+    for (const { exceptionId } of came) waiting.add(exceptionId);
+    return [...came, ...left];
+  }
+
+  private async inboxOf(actor: Actor): Promise<string[]> {
+    return (await this.reads.inbox(actor, { take: INBOX_MOST, backwards: false })).rows.map(({ id }) => id);
   }
 }

@@ -39,11 +39,15 @@ export function machineRefusal(
   actor: Actor,
   args: { input?: { idempotencyKey?: string | null } },
 ): RuleError | undefined {
-  if (actor.kind !== 'MACHINE' && !actor.scopes) return undefined;
+  if (actor.kind === 'PERSON' && !actor.scopes) return undefined;
   if (SIGNING.has(operation)) return new MachineMayNotDecideError();
   const scope = ACCESS[operation]?.machines ?? null;
   if (scope === null || !actor.scopes?.includes(scope)) return new TokenMayNotError(scope);
-  return operation.startsWith('Mutation.') && !args.input?.idempotencyKey ? new KeyRequiredError() : undefined;
+  return isMutationWithoutKey(operation, args) ? new KeyRequiredError() : undefined;
+}
+
+function isMutationWithoutKey(operation: string, { input }: { input?: { idempotencyKey?: string | null } }): boolean {
+  return operation.startsWith('Mutation.') && !input?.idempotencyKey;
 }
 
 /** What is wrong with the table, in words. */

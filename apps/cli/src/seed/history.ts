@@ -1,3 +1,5 @@
+import type { Disposition } from '#reviews';
+
 /** Minutes of an hour. */
 export const HOUR = 60;
 /** Minutes of a day. */
@@ -10,7 +12,8 @@ export type Act =
   | { after: number; by: string; act: 'amend'; whyFair: string }
   | { after: number; by: string; act: 'tell' }
   | { after: number; by: string; act: 'fulfil'; reference: string }
-  | { after: number; by: null; act: 'expire' | 'lapse' };
+  | { after: number; by: string; act: 'review'; disposition: Disposition; words: string }
+  | { after: number; by: null; act: 'expire' | 'lapse' | 'cover' };
 
 /** One case with its proposal. */
 export interface SeedStory {
@@ -68,6 +71,13 @@ export const HISTORY: readonly SeedStory[] = [
       { after: 18, by: 'ivy', act: 'coSign', words: 'The call record shows that he asked.' },
       { after: 40, by: 'lachlan', act: 'tell' },
       { after: 2 * HOUR, by: 'lachlan', act: 'fulfil', reference: 'PAY-77120' },
+      {
+        after: 4 * DAY,
+        by: 'omar',
+        act: 'review',
+        disposition: 'ONE_OFF',
+        words: 'Right for him; the form is needed where we cannot see the call.',
+      },
     ],
   },
   {
@@ -105,6 +115,13 @@ export const HISTORY: readonly SeedStory[] = [
       { after: 12, by: 'noor', act: 'coSign', words: 'Same street as mine; nobody got in.' },
       { after: 30, by: 'priya', act: 'tell' },
       { after: 90, by: 'priya', act: 'fulfil', reference: 'PAY-77903' },
+      {
+        after: 3 * DAY,
+        by: 'renee',
+        act: 'review',
+        disposition: 'PROMOTE',
+        words: 'The second one this week; the flood will not be the last.',
+      },
     ],
   },
   {
@@ -231,5 +248,19 @@ export const HISTORY: readonly SeedStory[] = [
     whatWeDo: 'A colleague goes to him.',
     whyFair: 'The door is ours to open.',
     acts: [],
+  },
+  {
+    ago: 12 * DAY + 40,
+    owner: 'sam',
+    customer: { name: 'Agnes Wirth', contact: 'agnes.wirth@example.org', timeZone: SYDNEY },
+    need: 'The flood kept me from paying in time.',
+    cause: 'branch-flood',
+    kind: 'FEE_WAIVER',
+    amountMinor: 15_000,
+    whatHappened: 'Her branch was still closed after the flood.',
+    whatPolicySays: 'Late payments are charged. Nothing is said of floods.',
+    whatWeDo: 'We waive the late fee.',
+    whyFair: 'Two neighbours of hers had the same waiver.',
+    acts: [{ after: 50, by: null, act: 'cover' }],
   },
 ];

@@ -3,6 +3,7 @@ import { Database } from '#database';
 import { ExceptionsClock, ExceptionsReads, ExceptionsService, ProposalsService } from '#exceptions';
 import { ensureGuardrails } from '#people';
 import { PoliciesReads, PoliciesService, PolicyDraftsService } from '#policies';
+import { ReviewsReads, ReviewsService } from '#reviews';
 import { readSettings } from '#settings';
 import pg from 'pg';
 import sql from 'sql-template-tag';
@@ -46,6 +47,7 @@ function roomsOf(db: Database): Rooms {
   const settings = readSettings({ DATABASE_URL: 'postgres://localhost' });
   const reads = new ExceptionsReads(db);
   const policyReads = new PoliciesReads(db);
+  const reviewReads = new ReviewsReads(db);
   return {
     reads,
     cases: new CasesService(db),
@@ -54,6 +56,8 @@ function roomsOf(db: Database): Rooms {
     clock: new ExceptionsClock(db),
     drafts: new PolicyDraftsService(db, policyReads),
     policies: new PoliciesService(db, policyReads),
+    reviews: new ReviewsService(db, reviewReads, settings),
+    reviewReads,
   };
 }
 

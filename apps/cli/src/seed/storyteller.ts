@@ -1,6 +1,7 @@
 import type { CasesService } from '#cases';
 import type { ExceptionsClock, ExceptionsReads, ExceptionsService, PolicyException, ProposalsService } from '#exceptions';
 import type { PoliciesService, PolicyDraftsService } from '#policies';
+import type { ReviewsReads, ReviewsService } from '#reviews';
 import { type Act, DAY, HISTORY, HOUR, type SeedStory } from './history.js';
 import { actor } from './people.js';
 import { FLOOD_POLICY, POLICIES, type SeedPolicy } from './policies.js';
@@ -15,6 +16,8 @@ export interface Rooms {
   clock: ExceptionsClock;
   drafts: PolicyDraftsService;
   policies: PoliciesService;
+  reviews: ReviewsService;
+  reviewReads: ReviewsReads;
 }
 
 const DAY_MS = 86_400_000;
@@ -47,7 +50,7 @@ export class Storyteller {
     const flood = () =>
       this.enact(
         FLOOD_POLICY,
-        HISTORY.filter(({ cause }) => cause === 'branch-flood').map((story) => this.idOf(story)),
+        HISTORY.filter(isPrecedentOfTheFlood).map((story) => this.idOf(story)),
       );
     return [...stories, ...policies, { ago: FLOOD_POLICY_AGO, run: flood }];
   }
@@ -68,14 +71,22 @@ export class Storyteller {
   private async act(story: SeedStory, act: Act): Promise<void> {
     const exceptionId = this.idOf(story);
     if (act.by !== null) return this.actInPerson(await this.rooms.reads.byId(exceptionId), act);
-    const done = await (act.act === 'expire' ? this.rooms.clock.expire(exceptionId) : this.rooms.clock.lapse(exceptionId));
+    const done = await this.rooms.clock[act.act](exceptionId);
     if (!done) throw new Error(`The clock could not ${act.act} the story of ${story.customer.name}.`);
   }
 
   private async actInPerson({ id: exceptionId, revision, approvedAt }: PolicyException, act: Exclude<Act, { by: null }>): Promise<void> {
+    if (act.act === 'coSign' || act.act === 'object') return this.vote(exceptionId, act);
+    if (act.act === 'review') return this.review(exceptionId, act);
+    return this.goOn({ id: exceptionId, revision, approvedAt }, act);
+  }
+
+  private async goOn(
+    { id: exceptionId, revision, approvedAt }: Pick<PolicyException, 'id' | 'revision' | 'approvedAt'>,
+    act: GoingOn,
+  ): Promise<void> {
     const { exceptions, proposals } = this.rooms;
     const by = actor(act.by);
-    if (act.act === 'coSign' || act.act === 'object') await this.vote(exceptionId, act);
     if (act.act === 'withdraw') await exceptions.withdraw({ exceptionId, reason: act.words }, by);
     if (act.act === 'stop') await exceptions.stop({ exceptionId, reason: act.words }, by);
     if (act.act === 'amend') await proposals.amend({ exceptionId, expectedRevision: revision, whyFair: act.whyFair }, by);
@@ -91,6 +102,14 @@ export class Storyteller {
     const read = { exceptionId, digest: current?.digest ?? '' };
     if (act === 'coSign') await this.rooms.exceptions.coSign({ ...read, words }, actor(by));
     else await this.rooms.exceptions.objectTo({ ...read, reason: words }, actor(by));
+  }
+
+  private async review(exceptionId: string, { by, disposition, words }: Extract<Act, { act: 'review' }>): Promise<void> {
+    const { reviews, reviewReads } = this.rooms;
+    const [found] = await reviewReads.byExceptionIds([exceptionId]);
+    const reviewId = found?.id ?? '';
+    await reviews.claim({ reviewId }, actor(by));
+    await reviews.dispose({ reviewId, disposition, reason: words }, actor(by));
   }
 
   /** A policy that Renee drafts and proposes and Omar activates; from exceptions, it is a promotion. */
@@ -110,4 +129,10 @@ export class Storyteller {
     if (!id) throw new Error(`The story of ${story.customer.name} has not begun.`);
     return id;
   }
+}
+
+type GoingOn = Exclude<Act, { by: null } | { act: 'coSign' | 'object' } | { act: 'review' }>;
+
+function isPrecedentOfTheFlood({ cause, acts }: SeedStory): boolean {
+  return cause === 'branch-flood' && acts.some(({ act }) => act === 'fulfil');
 }
