@@ -83,6 +83,8 @@ export interface ExceptionNow {
   /** Counts every change: a write holds only if it is still the same. */
   turn: number;
   revision: number;
+  /** The latest revision that changed the matter; those after it changed wording only. */
+  materialRevision: number;
   /** Hex. */
   digest: string;
   remedyKind: RemedyKind;

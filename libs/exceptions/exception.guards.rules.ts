@@ -1,5 +1,5 @@
 import { InvalidError, type RuleError } from '#errors';
-import type { Attempt, Vote } from './attempt.js';
+import type { Attempt, ExceptionNow, Vote } from './attempt.js';
 import {
   AlreadyFulfilledError,
   AlreadySignedError,
@@ -25,6 +25,11 @@ export type Guard = (attempt: Attempt) => RuleError | undefined;
 /** Votes on the current revision that still stand. */
 export function standing(votes: readonly Vote[], revision: number): Vote[] {
   return votes.filter((vote) => vote.revision === revision && !vote.ended && !vote.alsoAgreed);
+}
+
+/** Objections that still stand: a change of wording leaves them as they are, only a change of the matter makes them stale. */
+export function standingObjections({ objections, materialRevision }: ExceptionNow): Vote[] {
+  return objections.filter((vote) => vote.revision >= materialRevision && !vote.ended);
 }
 
 /** Only people decide. */
@@ -76,18 +81,23 @@ export const departsFromTheActivePolicy: Guard = ({ exception }) => {
 
 /** One decision per human and revision, also after it was taken back. */
 export const hasNotVotedYet: Guard = ({ exception, actor }) => {
-  const mine = (vote: Vote): boolean => vote.humanId === actor.humanId && vote.revision === exception.revision;
-  if (exception.coSignatures.some((vote) => mine(vote) && vote.ended)) return new AlreadySignedError('took back your signature of');
-  if (exception.coSignatures.some(mine)) return new AlreadySignedError('co-signed');
-  if (exception.objections.some((vote) => mine(vote) && vote.ended)) return new AlreadySignedError('took back your objection to');
-  return exception.objections.some(mine) ? new AlreadySignedError('objected to') : undefined;
+  const isMine = (vote: Vote): boolean => vote.humanId === actor.humanId;
+  const mine = (votes: readonly Vote[]): Vote | undefined => votes.find((vote) => isMine(vote) && vote.revision === exception.revision);
+  const signature = mine(exception.coSignatures);
+  if (signature) return new AlreadySignedError(SIGNED[signature.ended ?? 'STANDS']);
+  if (standingObjections(exception).some(isMine)) return new AlreadySignedError('objected to');
+  return mine(exception.objections) ? new AlreadySignedError('took back your objection to') : undefined;
 };
 
-/** A signature or an objection of one's own on the current revision. */
+const SIGNED = {
+  STANDS: 'co-signed',
+  RETRACTED: 'took back your signature of',
+  VOID: 'gave a signature, which is void by now, on',
+} as const;
+
+/** A signature or an objection of one's own that stands. */
 export const hasSomethingToRetract: Guard = ({ exception, actor }) =>
-  [...standing(exception.coSignatures, exception.revision), ...standing(exception.objections, exception.revision)].some(
-    (vote) => vote.humanId === actor.humanId,
-  )
+  [...standing(exception.coSignatures, exception.revision), ...standingObjections(exception)].some((vote) => vote.humanId === actor.humanId)
     ? undefined
     : new NothingToRetractError();
 

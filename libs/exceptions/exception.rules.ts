@@ -11,7 +11,7 @@ import {
 } from './attempt.js';
 import { AlreadyDecidedError, ExceptionMovedOnError } from './exception.errors.js';
 import * as holds from './exception.guards.rules.js';
-import { type Guard, standing } from './exception.guards.rules.js';
+import { type Guard, standing, standingObjections } from './exception.guards.rules.js';
 
 /** One row of the workflow: from where, to where, who may and when, and the facts that tell it. */
 export interface Step {
@@ -113,11 +113,14 @@ export function refusal(action: ExceptionAction, attempt: Attempt): RuleError | 
   return step.guards.map((guard) => guard(attempt)).find((error) => error !== undefined);
 }
 
-/** The actions open to the actor now; the console shows these buttons and no others. FULFIL is no button once it is done. */
+/** What was done once and for all: doing it again answers what was done then. */
+export function isDone(action: ExceptionAction, { status, customerToldAt }: ExceptionNow): boolean {
+  return (action === 'FULFIL' && status === 'FULFILLED') || (action === 'TELL_CUSTOMER' && customerToldAt !== null);
+}
+
+/** The actions open to the actor now; the console shows these buttons and no others. What is done is no button. */
 export function openActions(attempt: Attempt): ExceptionAction[] {
-  return EXCEPTION_ACTIONS.filter(
-    (action) => !refusal(action, attempt) && !(action === 'FULFIL' && attempt.exception.status === 'FULFILLED'),
-  );
+  return EXCEPTION_ACTIONS.filter((action) => !refusal(action, attempt) && !isDone(action, attempt.exception));
 }
 
 /** A peer who would have been allowed to sign comes after the approval: recorded as also agreed. */
@@ -135,7 +138,7 @@ export function afterCoSign({ exception, actor }: Attempt): { approves: boolean;
 
 /** What an objection leads to: the last one that the setting allows declines, each before it raises the quorum by one. */
 export function afterObjection({ exception, objectionsToDecline }: Attempt): 'DECLINED' | 'RAISED' {
-  return standing(exception.objections, exception.revision).length + 1 >= objectionsToDecline ? 'DECLINED' : 'RAISED';
+  return standingObjections(exception).length + 1 >= objectionsToDecline ? 'DECLINED' : 'RAISED';
 }
 
 /** The humans whose signatures go along with a change of wording only: they still may sign, and none of them wrote it. */

@@ -6,7 +6,8 @@ import type { ExceptionNow, Remedy } from './attempt.js';
 /** Everything that decides what may happen to some exceptions, in one query; unknown ids are left out. */
 export async function lookAt(db: Queryable, ids: readonly string[]): Promise<ExceptionNow[]> {
   const rows = await db.query<ExceptionNow>(
-    sql`SELECT house_now() AS now, e.id, e.ref, e.status, e.turn, e.revision, encode(r.digest, 'hex') AS digest, r.kind AS "remedyKind", r.cause,
+    sql`SELECT house_now() AS now, e.id, e.ref, e.status, e.turn, e.revision,
+          (SELECT max(m.number) FROM revisions m WHERE m.exception_id = e.id AND m.material) AS "materialRevision", encode(r.digest, 'hex') AS digest, r.kind AS "remedyKind", r.cause,
           r.amount_minor::float8 AS "amountMinor", r.currency, e.base_quorum AS "baseQuorum", e.raised, e.quorum,
           e.case_id AS "caseId", c.status IN ('NEW', 'OWNED') AS "caseOpen", o.human_id AS "ownerHuman",
           e.proposer_id AS "proposerId", e.proposer_human AS "proposerHuman", e.policy_version_id AS "policyVersionId",

@@ -81,11 +81,15 @@ const REVISION_COLUMNS = sql`r.exception_id AS "exceptionId", r.number, encode(r
   coalesce(t.what_happened, '') AS "whatHappened", coalesce(t.what_policy_says, '') AS "whatPolicySays", coalesce(t.what_we_do, '') AS "whatWeDo",
   coalesce(t.why_fair, '') AS "whyFair"`;
 
+/** A change of wording leaves an objection as it is; only a change of the matter makes it stale. The same as standingObjections() in the rules. */
+const objectionStands = sql`(NOT EXISTS (SELECT 1 FROM revisions m WHERE m.exception_id = o.exception_id AND m.number > o.revision AND m.material)
+    AND NOT EXISTS (SELECT 1 FROM objection_ends x WHERE (x.exception_id, x.revision, x.human_id) = (o.exception_id, o.revision, o.human_id)))`;
+
 /** Open proposals that wait for one person: still open, theirs to decide, and not yet decided by them. */
 const waitsFor = (personId: string): Sql => sql`e.status = 'PROPOSED' AND e.expires_at > house_now()
   AND EXISTS (SELECT 1 FROM people p WHERE p.id = ${personId} AND may_vote(e, p) IS NULL
     AND NOT EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id)
-    AND NOT EXISTS (SELECT 1 FROM objections s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id)
+    AND NOT EXISTS (SELECT 1 FROM objections o WHERE o.exception_id = e.id AND o.human_id = p.human_id AND (o.revision = e.revision OR ${objectionStands}))
     AND NOT EXISTS (SELECT 1 FROM passes s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id))`;
 
 /** Everything that is read of exceptions and never changes them. Every method takes many ids, so that a list costs no more statements than one row. */
@@ -203,10 +207,8 @@ export class ExceptionsReads {
   objections(exceptionIds: readonly string[]): Promise<Objection[]> {
     return this.db.query<Objection & Record<string, unknown>>(
       sql`SELECT o.exception_id AS "exceptionId", o.signer_id AS "byId", o.revision, coalesce(w.body, '') AS reason, o.at,
-            o.revision < e.revision OR x.how IS NOT NULL AS stale
-            FROM objections o JOIN policy_exceptions e ON e.id = o.exception_id JOIN remarks w ON w.id = o.words_id
-            LEFT JOIN objection_ends x ON (x.exception_id, x.revision, x.human_id) = (o.exception_id, o.revision, o.human_id)
-           WHERE o.exception_id = ANY (${exceptionIds}) ORDER BY o.exception_id, o.at, o.signer_id`,
+            NOT ${objectionStands} AS stale
+            FROM objections o JOIN remarks w ON w.id = o.words_id WHERE o.exception_id = ANY (${exceptionIds}) ORDER BY o.exception_id, o.at, o.signer_id`,
       'exceptions.objections',
     );
   }
@@ -259,6 +261,15 @@ export class ExceptionsReads {
       'exceptions.isActive',
     );
     return rows.length > 0;
+  }
+
+  /** How many proposals ended because each of these policy versions allowed them. */
+  citations(policyVersionIds: readonly string[]): Promise<{ policyVersionId: string; count: number }[]> {
+    return this.db.query(
+      sql`SELECT covered_by AS "policyVersionId", count(*)::int AS count FROM policy_exceptions
+           WHERE covered_by = ANY (${policyVersionIds}) GROUP BY covered_by`,
+      'exceptions.citations',
+    );
   }
 
   /** What the active bands ask for such a remedy. */

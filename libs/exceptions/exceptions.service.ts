@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, type Done, newId, once, type Once, onlyOnce, untilWritten } from '#database';
+import { Database, type Done, newId, once, onlyOnce, untilWritten } from '#database';
 import { NotFoundError, type RuleError } from '#errors';
 import type { FactName, NewFact } from '#facts';
 import type { Actor } from '#people';
@@ -7,7 +7,8 @@ import { SETTINGS, type Settings } from '#settings';
 import type { Attempt, ExceptionAction, ExceptionNow } from './attempt.js';
 import type { PolicyException } from './exception.entity.js';
 import { AlreadyDecidedError, StaleRevisionError } from './exception.errors.js';
-import { afterCoSign, afterObjection, alsoAgrees, openActions, refusal } from './exception.rules.js';
+import { standingObjections } from './exception.guards.rules.js';
+import { afterCoSign, afterObjection, alsoAgrees, isDone, openActions, refusal } from './exception.rules.js';
 import type * as inputs from './exceptions.inputs.js';
 import { lookAt } from './exceptions.look.js';
 import { ExceptionsReads } from './exceptions.reads.js';
@@ -87,12 +88,10 @@ export class ExceptionsService {
   retract(input: inputs.JustTheException, actor: Actor): Promise<Done<PolicyException>> {
     return this.step({ action: 'RETRACT', input, actor }, (attempt, written) => {
       const { exception } = attempt;
-      const objected = exception.objections.some(
-        (vote) => vote.humanId === actor.humanId && vote.revision === exception.revision && !vote.ended,
-      );
-      const name = objected ? 'exception.objectionRetracted' : 'exception.coSignatureRetracted';
-      const facts = [fact(attempt, name, { revision: exception.revision, humanId: actor.humanId })];
-      return write.writeRetraction(this.db, { ...written, facts }, { humanId: actor.humanId, revision: exception.revision });
+      const objection = standingObjections(exception).find((vote) => vote.humanId === actor.humanId);
+      const name = objection ? 'exception.objectionRetracted' : 'exception.coSignatureRetracted';
+      const taken = { revision: objection?.revision ?? exception.revision, humanId: actor.humanId };
+      return write.writeRetraction(this.db, { ...written, facts: [fact(attempt, name, taken)] }, taken);
     });
   }
 
@@ -177,20 +176,23 @@ export class ExceptionsService {
       untilWritten(async () => {
         const attempt = { ...(await this.look(input.exceptionId, actor)), sent };
         const no = refusal(action, attempt);
-        if (no) throw await this.refused(no, attempt, taken);
-        if (action === 'FULFIL' && attempt.exception.status === 'FULFILLED') return [await this.reads.byId(input.exceptionId)];
+        if (no) throw await this.refused(no, attempt);
+        if (isDone(action, attempt.exception)) return [await this.reads.byId(input.exceptionId)];
         return act(attempt, { id: input.exceptionId, turn: attempt.exception.turn, once: taken });
       });
     return onlyOnce(this.db, taken, work, (id) => this.reads.byId(id));
   }
 
-  /** A refusal with what helps: who could act instead, the exception as it is now. A peer who comes too late is recorded as also agreed. */
-  private async refused(no: RuleError, attempt: Attempt, taken: Once | undefined): Promise<RuleError> {
+  /**
+   * A refusal with what helps: who could act instead, the exception as it is now. A peer who comes too late is recorded as also agreed;
+   * that takes no idempotency key, since the answer is the refusal, also when it is asked for again.
+   */
+  private async refused(no: RuleError, attempt: Attempt): Promise<RuleError> {
     const { exception } = attempt;
     if (no instanceof AlreadyDecidedError && alsoAgrees(attempt)) {
       const facts = [fact(attempt, 'exception.alsoAgreed', { revision: exception.revision, humanId: attempt.actor.humanId })];
       const vote = { ...this.vote(attempt, exception.digest), words: null };
-      await write.writeAlsoAgreed(this.db, { id: exception.id, turn: exception.turn, facts, once: taken }, vote);
+      await write.writeAlsoAgreed(this.db, { id: exception.id, turn: exception.turn, facts, once: undefined }, vote);
     }
     if (no instanceof AlreadyDecidedError || no instanceof StaleRevisionError) no.current = await this.reads.byId(exception.id);
     return this.explained(no, attempt);

@@ -6,6 +6,8 @@ import { freePort } from './server.mjs';
 /** A Redis of a suite's own, empty, on a free port of the loopback; nothing of it is written to disk. */
 export interface TestRedis {
   readonly url: string;
+  /** Forgets everything. */
+  flush(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -22,7 +24,7 @@ export async function startRedis(): Promise<TestRedis> {
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
   const server = spawn('redis-server', flags, { stdio: 'ignore' });
   while (!(await answers(port))) await new Promise((resolve) => setTimeout(resolve, 20));
-  return { url: `redis://127.0.0.1:${port}`, stop: () => stop(server) };
+  return { url: `redis://127.0.0.1:${port}`, flush: () => flush(port), stop: () => stop(server) };
 }
 
 async function answers(port: number): Promise<boolean> {
@@ -35,6 +37,12 @@ async function answers(port: number): Promise<boolean> {
   } finally {
     socket.destroy();
   }
+}
+
+async function flush(port: number): Promise<void> {
+  const socket = createConnection(port, '127.0.0.1');
+  socket.resume().end('FLUSHALL\r\nQUIT\r\n');
+  await once(socket, 'close');
 }
 
 async function stop(server: ChildProcess): Promise<void> {

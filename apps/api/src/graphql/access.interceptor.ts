@@ -5,7 +5,7 @@ import type { Observable } from 'rxjs';
 import type { RuleError } from '#errors';
 import type { Actor } from '#people';
 import { KeyRequiredError, MachineMayNotDecideError, TokenMayNotError } from './access.errors.js';
-import { ACCESS, SIGNING } from './access.js';
+import { ACCESS, IN_PERSON, SIGNING } from './access.js';
 import type { GraphContext } from './context.js';
 
 const ROOTS = ['Query', 'Mutation', 'Subscription'];
@@ -41,8 +41,8 @@ export function machineRefusal(
 ): RuleError | undefined {
   if (actor.kind === 'PERSON' && !actor.scopes) return undefined;
   if (SIGNING.has(operation)) return new MachineMayNotDecideError();
-  const scope = ACCESS[operation]?.machines ?? null;
-  if (scope === null || !actor.scopes?.includes(scope)) return new TokenMayNotError(scope);
+  const { machines } = ACCESS[operation] ?? IN_PERSON;
+  if (!machines || !actor.scopes?.includes(machines)) return new TokenMayNotError(machines);
   return isMutationWithoutKey(operation, args) ? new KeyRequiredError() : undefined;
 }
 

@@ -11,7 +11,7 @@ const PROPOSE: Access = { machines: 'PROPOSE' };
 const FULFIL: Access = { machines: 'FULFIL' };
 const CASES: Access = { machines: 'CASES' };
 /** Only people: what decides, and what changes rules, rights or policy. */
-const IN_PERSON: Access = { machines: null };
+export const IN_PERSON: Access = { machines: null };
 
 /**
  * Every operation of the schema with its access rule. An operation without a row, or a row without an operation, and the service does not

@@ -7,7 +7,8 @@ export const DAY = 24 * HOUR;
 
 /** How a proposal went on. Each entry is one act; the minutes are after the proposal. */
 export type Act =
-  | { after: number; by: string; act: 'coSign' | 'object'; words: string }
+  | { after: number; by: string; act: 'coSign'; words: string }
+  | { after: number; by: string; act: 'object'; words: string }
   | { after: number; by: string; act: 'withdraw' | 'stop'; words: string }
   | { after: number; by: string; act: 'amend'; whyFair: string }
   | { after: number; by: string; act: 'tell' }

@@ -94,10 +94,7 @@ export class Storyteller {
     if (act.act === 'fulfil') await exceptions.fulfil({ exceptionId, reference: act.reference }, by);
   }
 
-  private async vote(
-    exceptionId: string,
-    { act, by, words }: Extract<Act, { act: 'coSign' | 'object' }> & { words: string },
-  ): Promise<void> {
+  private async vote(exceptionId: string, { act, by, words }: Extract<Act, { act: 'coSign' } | { act: 'object' }>): Promise<void> {
     const [current] = await this.rooms.reads.currentRevisions([exceptionId]);
     const read = { exceptionId, digest: current?.digest ?? '' };
     if (act === 'coSign') await this.rooms.exceptions.coSign({ ...read, words }, actor(by));
@@ -131,7 +128,7 @@ export class Storyteller {
   }
 }
 
-type GoingOn = Exclude<Act, { by: null } | { act: 'coSign' | 'object' } | { act: 'review' }>;
+type GoingOn = Exclude<Act, { by: null } | { act: 'coSign' } | { act: 'object' } | { act: 'review' }>;
 
 function isPrecedentOfTheFlood({ cause, acts }: SeedStory): boolean {
   return cause === 'branch-flood' && acts.some(({ act }) => act === 'fulfil');
