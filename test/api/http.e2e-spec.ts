@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import request from 'supertest';
+import { Readiness } from '../../apps/api/src/http/readiness.js';
+import { toyHouse, type ToyHouse } from './toy.js';
+
+let house: ToyHouse;
+beforeAll(async () => {
+  house = await toyHouse();
+});
+afterAll(() => house.app.close());
+
+interface Answer {
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
+/** The types of supertest say `any` where anything may come. */
+const answer = async (path: string): Promise<Answer> => get(path);
+
+const get = (path: string) => request(house.app.getHttpServer()).get(path);
+
+describe('health', () => {
+  it('says that the process lives, whatever else is dead', async () => {
+    const { status, body, headers } = await answer('/healthz');
+    expect([status, body, headers['cache-control']]).toEqual([200, { status: 'alive' }, 'no-store']);
+  });
+
+  it('names what is missing, and nothing more', async () => {
+    const { status, body } = await answer('/readyz');
+    expect([status, body]).toEqual([503, { status: 'not ready', failing: ['database', 'schema', 'facts', 'outbox', 'canary'] }]);
+  });
+
+  it('waits 800 ms at most for a check that never ends, asks at most once a second, and is well when all checks are', async () => {
+    let asked = 0;
+    const readiness = new Readiness(house.app.get(Readiness)['log']);
+    readiness.add({ name: 'quick', check: async () => void (asked += 1) });
+    const reports = await Promise.all([readiness.report(), readiness.report(), readiness.report()]);
+    expect(reports.every(({ isReady }) => isReady)).toBe(true);
+    expect(asked).toBe(1);
+    const hanging = new Readiness(house.app.get(Readiness)['log']);
+    hanging.add({ name: 'hangs', check: () => new Promise(() => undefined) }, { name: 'well', check: async () => undefined });
+    const start = performance.now();
+    expect(await hanging.report()).toEqual({ isReady: false, failing: ['hangs'] });
+    expect(performance.now() - start).toBeLessThan(1_500);
+  });
+});
+
+describe('the pages', () => {
+  it('begin with where to go', async () => {
+    const { status, text, headers } = await get('/');
+    expect([status, headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    for (const link of ['/sign-in', '/explorer', '/.well-known/jwks.json']) expect(text).toContain(`href="${link}"`);
+    expect(text).not.toMatch(/<script|<style|style=|\son\w+=|https?:/);
+  });
+
+  it('load nothing that is not served here', async () => {
+    const { text } = await get('/');
+    for (const [, path] of text.matchAll(/(?:href|src)="(\/assets[^"]+)"/g)) expect((await get(path ?? '')).status).toBe(200);
+    expect((await get('/assets/house.css')).text).not.toMatch(/url\(|@import/);
+  });
+
+  it('give the keys of receipts to everybody', async () => {
+    const { body, headers } = await answer('/.well-known/jwks.json');
+    expect([body, headers['content-type']]).toEqual([{ keys: [{ kty: 'OKP', kid: 'one' }] }, 'application/jwk-set+json; charset=utf-8']);
+    expect(headers['cache-control']).toContain('max-age=300');
+  });
+
+  it('are missing in words: to people as a page, to programs as JSON', async () => {
+    const forPeople = await get('/no-such-thing/<script>').set('accept', 'text/html,*/*');
+    expect([forPeople.status, forPeople.headers['content-type']]).toEqual([404, 'text/html; charset=utf-8']);
+    expect(forPeople.text).not.toContain('<script');
+    const forPrograms = await get('/no-such-thing');
+    expect(forPrograms.status).toBe(404);
+    expect(forPrograms.body).toEqual({
+      errors: [
+        {
+          message: 'There is nothing at this address.',
+          extensions: { code: 'BAD_USER_INPUT', requestId: forPrograms.headers['x-request-id'] },
+        },
+      ],
+    });
+  });
+
+  it.each([
+    '/explorer/../package.json',
+    '/explorer/..%2f..%2fpackage.json',
+    '/explorer/%2e%2e/%2e%2e/package.json',
+    '/explorer/no-such-file.js',
+  ])('keep %s to themselves', async (path) => {
+    const { status, text } = await get(path);
+    expect([404, 503]).toContain(status);
+    expect(text).not.toContain('"countersign"');
+  });
+});
+
+describe('every answer', () => {
+  it.each(['/', '/healthz', '/explorer/', '/no-such-thing', '/graphql'])(
+    'at %s keeps browsers from guessing, framing and telling',
+    async (path) => {
+      const { headers } = await get(path);
+      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'referrer-policy': 'no-referrer', 'x-frame-options': 'DENY' });
+      const policy = headers['content-security-policy'] ?? '';
+      expect(policy).toMatch(/^default-src 'none';/);
+      expect(policy).toContain("frame-ancestors 'none'");
+      expect(policy).not.toMatch(/https?:|\*|unsafe-eval|script-src[^;]*unsafe-inline/);
+      expect(headers['x-request-id']).toMatch(/^[\w-]{36}$/);
+      expect(headers['server'] ?? headers['x-powered-by']).toBeUndefined();
+    },
+  );
+
+  it.each([
+    ['keeps', 'abc-12345678', true],
+    ['replaces', 'a"b\nc', false],
+    ['replaces', 'short', false],
+    ['replaces', 'x'.repeat(101), false],
+  ])('%s the request id %j', async (_, given, isKept) => {
+    const sent = given.includes('\n') ? given.replace('\n', ' ') : given;
+    expect((await get('/healthz').set('x-request-id', sent)).headers['x-request-id'] === sent).toBe(isKept);
+  });
+
+  it('is logged by the pattern of its route, since an address may hold what somebody typed', async () => {
+    await get('/explorer/?query=Adele').set('x-request-id', 'log-of-a-route');
+    expect(house.lines.find(({ requestId }) => requestId === 'log-of-a-route')).toMatchObject({
+      msg: 'request',
+      method: 'GET',
+      route: '/explorer/*',
+    });
+    expect(JSON.stringify(house.lines)).not.toContain('Adele');
+  });
+});
