@@ -19,6 +19,14 @@ interface Params {
   readonly exceptionDetails?: { readonly text: string };
 }
 
+/** What each event that is listened to says of the page. */
+const NOTED: Readonly<Record<string, (params: Params) => { address?: string; complaint?: string }>> = {
+  'Network.requestWillBeSent': ({ request }) => ({ address: request?.url }),
+  'Network.webSocketCreated': ({ url }) => ({ address: url }),
+  'Log.entryAdded': ({ entry }) => (entry?.level === 'error' ? { complaint: entry.text } : {}),
+  'Runtime.exceptionThrown': ({ exceptionDetails }) => ({ complaint: exceptionDetails?.text }),
+};
+
 interface Message {
   readonly id?: number;
   readonly method?: string;
@@ -106,11 +114,10 @@ export class Page {
     else this.note(method ?? '', params ?? {});
   }
 
-  private note(event: string, { request, url, entry, exceptionDetails }: Params): void {
-    if (event === 'Network.requestWillBeSent') this.asked.push(request?.url ?? '');
-    if (event === 'Network.webSocketCreated') this.asked.push(url ?? '');
-    if (event === 'Log.entryAdded' && entry?.level === 'error') this.complaints.push(entry.text);
-    if (event === 'Runtime.exceptionThrown') this.complaints.push(exceptionDetails?.text ?? '');
+  private note(event: string, params: Params): void {
+    const { address, complaint } = NOTED[event]?.(params) ?? {};
+    if (address) this.asked.push(address);
+    if (complaint) this.complaints.push(complaint);
   }
 }
 
