@@ -87,7 +87,8 @@ BEGIN
     PERFORM refuse('TP902', 'a version does not take effect in the past');
   END IF;
   who := CASE WHEN NEW.status = 'PROPOSED' THEN NEW.proposed_by WHEN OLD.status = 'PROPOSED' THEN NEW.activated_by
-              WHEN NEW.status = 'RETIRED' THEN NEW.retired_by END;
+              WHEN NEW.status = 'RETIRED' THEN NEW.retired_by
+              WHEN NEW.retire_proposed_by IS DISTINCT FROM OLD.retire_proposed_by THEN NEW.retire_proposed_by END;
   IF who IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = who AND p.kind = 'PERSON' AND p.active AND 'REVIEWER' = ANY (p.roles)) THEN
     PERFORM refuse('TP107', 'only a reviewer may do this');
   END IF;

@@ -50,7 +50,7 @@ BEGIN
     PERFORM refuse('TP111', 'only the proposer or a named helper amends');
   END IF;
   IF NEW.policy_version_id IS DISTINCT FROM e.policy_version_id THEN PERFORM refuse('TP900', 'revision and exception depart from the same policy'); END IF;
-  IF e.base_quorum < quorum_for(NEW.kind, NEW.amount_minor, NEW.currency) THEN PERFORM refuse('TP132', 'the quorum is at least what the band asks for'); END IF;
+  IF coalesce(e.base_quorum < quorum_for(NEW.kind, NEW.amount_minor, NEW.currency), true) THEN PERFORM refuse('TP132', 'the quorum is at least what the band asks for'); END IF;
   IF NEW.number = 1 THEN
     NEW.material := true;
   ELSE

@@ -20,6 +20,7 @@ export const WALL_CODES: Readonly<Record<string, ErrorCode>> = {
   TP122: 'REVIEW_CLAIMED',
   TP130: 'POLICY_SUPERSEDED',
   TP131: 'NOT_COVERED',
+  TP132: 'BUSY', // the bands changed between looking and writing; the second look sees them
 };
 
 /** What Postgres says beside the message of an error. */

@@ -49,7 +49,7 @@ async function open(house: House, settings: SettingsWith<never>) {
   await step(
     'schema',
     (words) => words,
-    () => runMigrations(database.adminUrl, passwords),
+    () => runMigrations(database.adminUrl, passwords, settings.houseCurrency),
   );
   house.mustGoOn();
   const provider = await startProvider({

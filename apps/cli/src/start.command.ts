@@ -19,7 +19,7 @@ export async function startCommand(): Promise<void> {
     await mustBeFree(workerHealthPort, host, 'Set WORKER_HEALTH_PORT to a free one.');
     const { database, passwords } = await layGround(house, settings);
     const { runMigrations } = await loading;
-    await runMigrations(database.adminUrl, passwords);
+    await runMigrations(database.adminUrl, passwords, settings.houseCurrency);
     await startServices(house, { settings, adminUrl: database.adminUrl, passwords, workerHealthPort });
     printer.print(`Countersign is ready: ${settings.publicUrl}`);
   });

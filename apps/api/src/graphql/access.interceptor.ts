@@ -8,6 +8,11 @@ import { KeyRequiredError, MachineMayNotDecideError, TokenMayNotError } from './
 import { ACCESS, IN_PERSON, SIGNING } from './access.js';
 import type { GraphContext } from './context.js';
 
+/** What of an operation's arguments matters here. */
+interface Args {
+  input?: { idempotencyKey?: string | null };
+}
+
 const ROOTS = ['Query', 'Mutation', 'Subscription'];
 
 /** Holds machines to the scopes of their token, operation by operation, and the whole schema to its access table. */
@@ -26,27 +31,27 @@ export class AccessInterceptor implements NestInterceptor, OnApplicationBootstra
       const graphql = GqlExecutionContext.create(context);
       const { parentType, fieldName } = graphql.getInfo<GraphQLResolveInfo>();
       const { actor } = graphql.getContext<GraphContext>();
-      const no = actor && ROOTS.includes(parentType.name) && machineRefusal(`${parentType.name}.${fieldName}`, actor, graphql.getArgs());
+      const no = actor && ROOTS.includes(parentType.name) && accessRefusal(`${parentType.name}.${fieldName}`, actor, graphql.getArgs());
       if (no) throw no;
     }
     return next.handle();
   }
 }
 
-/** Why a machine may not call this operation so; undefined when it may, and for people. */
-export function machineRefusal(
-  operation: string,
-  actor: Actor,
-  args: { input?: { idempotencyKey?: string | null } },
-): RuleError | undefined {
-  if (actor.kind === 'PERSON' && !actor.scopes) return undefined;
+/** Why somebody may not call this operation so; undefined when they may. People are judged by the rules of the room. */
+export function accessRefusal(operation: string, actor: Actor, args: Args): RuleError | undefined {
+  const isMachine = actor.kind === 'MACHINE' || actor.scopes !== undefined;
+  return isMachine ? machineRefusal(operation, actor, args) : undefined;
+}
+
+function machineRefusal(operation: string, actor: Actor, args: Args): RuleError | undefined {
   if (SIGNING.has(operation)) return new MachineMayNotDecideError();
   const { machines } = ACCESS[operation] ?? IN_PERSON;
   if (!machines || !actor.scopes?.includes(machines)) return new TokenMayNotError(machines);
   return isMutationWithoutKey(operation, args) ? new KeyRequiredError() : undefined;
 }
 
-function isMutationWithoutKey(operation: string, { input }: { input?: { idempotencyKey?: string | null } }): boolean {
+function isMutationWithoutKey(operation: string, { input }: Args): boolean {
   return operation.startsWith('Mutation.') && !input?.idempotencyKey;
 }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, type Credential, Identities, InactivePersonError, SignInUnavailableError, UnauthenticatedError } from '#people';
 import { GraphQLError } from 'graphql';
 import { SessionCookie } from '../http/sign-in.cookies.js';
-import { machineRefusal } from './access.interceptor.js';
+import { accessRefusal } from './access.interceptor.js';
 import type { Credentials, GraphContext, Rights } from './context.js';
 
 const BEARER = /^bearer +(\S+)$/i;
@@ -40,7 +40,7 @@ export class Callers implements Rights {
     const now = await this.ifAny(context.credentials);
     const isTheSame = now !== undefined && now.personId === context.actor?.personId;
     if (isTheSame) context.actor = now;
-    return isTheSame && machineRefusal(`Subscription.${field}`, now, {}) === undefined;
+    return isTheSame && accessRefusal(`Subscription.${field}`, now, {}) === undefined;
   }
 
   private async ifAny(credentials: Credentials): Promise<Actor | undefined> {
