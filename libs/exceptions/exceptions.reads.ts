@@ -3,11 +3,12 @@ import { Database } from '#database';
 import { NotFoundError } from '#errors';
 import type { Actor } from '#people';
 import { keyset, type Page, type Paged, type PageOrder, pageOf, type PageRequest } from '#pages';
-import sql, { empty, join, type Sql } from 'sql-template-tag';
-import type { CoSignatureState, ExceptionStatus, Remedy, RemedyKind } from './attempt.js';
+import sql from 'sql-template-tag';
+import type { CoSignatureState, Remedy } from './attempt.js';
 import type { Answers } from './digest.rules.js';
 import type { PolicyException } from './exception.entity.js';
 import { EXCEPTION_COLUMNS } from './exceptions.columns.js';
+import { type ExceptionFilter, matching, objectionStands, waitsFor } from './exceptions.filter.js';
 
 type Row = PolicyException & Record<string, unknown>;
 
@@ -48,21 +49,6 @@ export interface Objection {
   at: Date;
 }
 
-/** Which exceptions a list shows. */
-export interface ExceptionFilter {
-  status?: ExceptionStatus[] | null;
-  /** Proposals that wait for this person's signature. */
-  waitingFor?: string | null;
-  proposerId?: string | null;
-  coSignerId?: string | null;
-  caseId?: string | null;
-  cause?: string | null;
-  kind?: RemedyKind | null;
-  text?: string | null;
-  createdAfter?: Date | null;
-  createdBefore?: Date | null;
-}
-
 /** How a list may be sorted. */
 export const EXCEPTION_ORDERS = ['NEWEST', 'OLDEST', 'EXPIRES_FIRST', 'AMOUNT_DESC'] as const;
 /** One way to sort a list. */
@@ -80,17 +66,6 @@ const REVISION_COLUMNS = sql`r.exception_id AS "exceptionId", r.number, encode(r
     THEN json_build_object('amountMinor', r.amount_minor, 'currency', r.currency) END, 'deed', t.deed) AS remedy,
   coalesce(t.what_happened, '') AS "whatHappened", coalesce(t.what_policy_says, '') AS "whatPolicySays", coalesce(t.what_we_do, '') AS "whatWeDo",
   coalesce(t.why_fair, '') AS "whyFair"`;
-
-/** A change of wording leaves an objection as it is; only a change of the matter makes it stale. The same as standingObjections() in the rules. */
-const objectionStands = sql`(NOT EXISTS (SELECT 1 FROM revisions m WHERE m.exception_id = o.exception_id AND m.number > o.revision AND m.material)
-    AND NOT EXISTS (SELECT 1 FROM objection_ends x WHERE (x.exception_id, x.revision, x.human_id) = (o.exception_id, o.revision, o.human_id)))`;
-
-/** Open proposals that wait for one person: still open, theirs to decide, and not yet decided by them. */
-const waitsFor = (personId: string): Sql => sql`e.status = 'PROPOSED' AND e.expires_at > house_now()
-  AND EXISTS (SELECT 1 FROM people p WHERE p.id = ${personId} AND may_vote(e, p) IS NULL
-    AND NOT EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id)
-    AND NOT EXISTS (SELECT 1 FROM objections o WHERE o.exception_id = e.id AND o.human_id = p.human_id AND (o.revision = e.revision OR ${objectionStands}))
-    AND NOT EXISTS (SELECT 1 FROM passes s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id))`;
 
 /** Everything that is read of exceptions and never changes them. Every method takes many ids, so that a list costs no more statements than one row. */
 @Injectable()
@@ -124,7 +99,7 @@ export class ExceptionsReads {
   async list(filter: ExceptionFilter, order: ExceptionOrder, request: PageRequest): Promise<Page<PolicyException & Paged>> {
     const page = keyset(ORDERS[order], request);
     const rows = await this.db.query<Row & Paged>(
-      sql`SELECT f.*, ${EXCEPTION_COLUMNS} FROM (SELECT e.id AS found, ${page.key}, row_number() OVER () AS position ${this.matching(filter)} AND ${page.where} ${page.tail}) f
+      sql`SELECT f.*, ${EXCEPTION_COLUMNS} FROM (SELECT e.id AS found, ${page.key}, row_number() OVER () AS position ${matching(filter)} AND ${page.where} ${page.tail}) f
           JOIN policy_exceptions e ON e.id = f.found ORDER BY f.position`,
     );
     return pageOf(rows, request);
@@ -133,7 +108,7 @@ export class ExceptionsReads {
   /** How many a filtered list has, counted up to 10,000. */
   async count(filter: ExceptionFilter): Promise<number> {
     const [row] = await this.db.query<{ count: number }>(
-      sql`SELECT count(*)::int AS count FROM (SELECT 1 ${this.matching(filter)} LIMIT 10000) some`,
+      sql`SELECT count(*)::int AS count FROM (SELECT 1 ${matching(filter)} LIMIT 10000) some`,
     );
     return row?.count ?? 0;
   }
@@ -280,28 +255,4 @@ export class ExceptionsReads {
     );
     return row?.quorum ?? 1;
   }
-
-  private matching(filter: ExceptionFilter): Sql {
-    const conditions = CONDITIONS.map((condition) => condition(filter)).filter((condition) => condition !== empty);
-    return sql`FROM policy_exceptions e JOIN revisions r ON r.exception_id = e.id AND r.number = e.revision
-      WHERE ${conditions.length > 0 ? join(conditions, ' AND ') : sql`true`}`;
-  }
 }
-
-const CONDITIONS: readonly ((filter: ExceptionFilter) => Sql)[] = [
-  ({ status }) => (status ? sql`e.status = ANY (${status}::text[])` : empty),
-  ({ waitingFor }) => (waitingFor ? waitsFor(waitingFor) : empty),
-  ({ proposerId }) => (proposerId ? sql`e.proposer_id = ${proposerId}` : empty),
-  ({ coSignerId }) =>
-    coSignerId ? sql`EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = e.id AND s.signer_id = ${coSignerId})` : empty,
-  ({ caseId }) => (caseId ? sql`e.case_id = ${caseId}` : empty),
-  ({ cause }) => (cause ? sql`r.cause = ${cause}` : empty),
-  ({ kind }) => (kind ? sql`r.kind = ${kind}` : empty),
-  ({ text }) =>
-    text
-      ? sql`EXISTS (SELECT 1 FROM revision_texts t WHERE t.exception_id = e.id AND t.revision = e.revision
-          AND strpos(lower(concat_ws(' ', e.ref, t.what_happened, t.what_we_do, t.why_fair)), lower(${text})) > 0)`
-      : empty,
-  ({ createdAfter }) => (createdAfter ? sql`e.created_at > ${createdAfter}` : empty),
-  ({ createdBefore }) => (createdBefore ? sql`e.created_at < ${createdBefore}` : empty),
-];

@@ -15,12 +15,12 @@ export { PolicyException } from './exception.entity.js';
 export * from './exception.errors.js';
 export { CLOCK_STEPS, STEPS } from './exception.rules.js';
 export { type DueException, ExceptionsClock } from './exceptions.clock.js';
+export type { ExceptionFilter } from './exceptions.filter.js';
 export type * from './exceptions.inputs.js';
 export { ExceptionsModule } from './exceptions.module.js';
 export {
   type CoSignature,
   EXCEPTION_ORDERS,
-  type ExceptionFilter,
   type ExceptionOrder,
   ExceptionsReads,
   type Objection,
