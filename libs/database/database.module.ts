@@ -4,8 +4,12 @@ import { SETTINGS, type Settings } from '#settings';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { Database } from './database.js';
+import { SelfCheck } from './self-check.js';
 
-/** The one pool of the process, for TypeORM's repositories and for `Database` alike. Global: imported once, at the door. */
+/**
+ * The one pool of the process, for TypeORM's repositories and for `Database` alike. Global: imported once, at the door.
+ * A process that imports it starts only when the walls in the database stand; see self-check.ts.
+ */
 @Module({})
 export class DatabaseModule {
   constructor(@Inject(SETTINGS) readonly settings: Settings) {}
@@ -36,6 +40,7 @@ export class DatabaseModule {
           inject: [getDataSourceToken()],
           useFactory: (source: DataSource) => new Database((source.driver as unknown as { master: pg.Pool }).master),
         },
+        { provide: SelfCheck, inject: [Database, SETTINGS], useFactory: (db: Database, settings: Settings) => new SelfCheck(db, settings) },
       ],
       exports: [Database],
     };
