@@ -1,4 +1,4 @@
-import { Injectable, ValidationPipe } from '@nestjs/common';
+import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
 import { InvalidError } from '#errors';
 import { InvalidInputError } from './user-errors.js';
@@ -6,18 +6,23 @@ import { InvalidInputError } from './user-errors.js';
 /**
  * Checks every input class by the decorators on its fields, before a resolver runs: unknown fields and fields without a decorator are refused,
  * and what the decorators clean (NFC, blanks) arrives clean.
- * @throws InvalidInputError with one INVALID for each field at fault, path included. A mutation answers it as `userErrors` (see refusals.interceptor.ts).
  */
 @Injectable()
-export class InputsPipe extends ValidationPipe {
-  constructor() {
-    super({
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      transform: true,
-      stopAtFirstError: true,
-      exceptionFactory: (errors) => new InvalidInputError(errors.flatMap((error) => faults(error, []))),
-    });
+export class InputsPipe implements PipeTransform {
+  private readonly inputs = new ValidationPipe({
+    whitelist: true,
+    forbidNonWhitelisted: true,
+    transform: true,
+    stopAtFirstError: true,
+    exceptionFactory: (errors) => new InvalidInputError(errors.flatMap((error) => faults(error, []))),
+  });
+
+  /**
+   * The arguments as instances of their class. What no client sends (parent, context, actor) passes at once: each field of each row comes here.
+   * @throws InvalidInputError with one INVALID for each field at fault, path included. A mutation answers it as `userErrors` (see refusals.interceptor.ts).
+   */
+  transform(value: unknown, metadata: ArgumentMetadata): unknown {
+    return metadata.type === 'custom' ? value : this.inputs.transform(value, metadata);
   }
 }
 

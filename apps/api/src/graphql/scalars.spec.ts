@@ -77,7 +77,8 @@ describe('CurrencyCode', () => {
 
 describe('money', () => {
   const pipe = new InputsPipe();
-  const read = (amountMinor: number, currency: string) => pipe.transform({ amountMinor, currency }, { type: 'body', metatype: MoneyInput });
+  const read = (amountMinor: number, currency: string) =>
+    pipe.transform({ amountMinor, currency }, { type: 'body', metatype: MoneyInput }) as Promise<MoneyInput>;
 
   it.each([
     [1, 'AUD'],
