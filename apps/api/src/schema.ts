@@ -4,6 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import { GraphQLSchemaBuilderModule, GraphQLSchemaFactory } from '@nestjs/graphql';
 import { lexicographicSortSchema, printSchema } from 'graphql';
 import { FEATURES } from './features.js';
+import { describe } from './graphql/describe.js';
 import { GraphqlModule } from './graphql/graphql.module.js';
 
 const RESOLVER = 'graphql:resolver_type';
@@ -13,7 +14,7 @@ export async function schemaText(): Promise<string> {
   const builder = await NestFactory.createApplicationContext(GraphQLSchemaBuilderModule, { logger: false });
   const schema = await builder.get(GraphQLSchemaFactory).create([GraphqlModule, ...FEATURES].flatMap(resolversOf));
   await builder.close();
-  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+  return `${printSchema(lexicographicSortSchema(describe(schema)))}\n`;
 }
 
 /** The resolver classes among the providers of a module and of the modules that it imports. */

@@ -3,6 +3,7 @@ import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/di
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyRequest } from 'fastify';
 import { newContext, type GraphContext } from './context.js';
+import { describe } from './describe.js';
 import { asGraphQLError, present } from './errors.js';
 import { LIMITS } from './limits.js';
 
@@ -21,6 +22,7 @@ export function graphqlOptions(
     path: '/graphql',
     autoSchemaFile: schemaFile,
     sortSchema: true,
+    transformSchema: describe,
     graphiql: false,
     introspection: true, // decided for each request by the door, which knows who asks
     csrfPrevention: true,
