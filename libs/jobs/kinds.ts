@@ -4,11 +4,12 @@
  */
 export const JOB_KINDS = [
   'route-review',
-  'cover-exceptions',
-  'expire-exception',
-  'lapse-exception',
   'release-claim',
   'remind-overdue',
+  'expire-exception',
+  'lapse-exception',
+  'find-covered',
+  'cover-exception',
 ] as const;
 
 /** One kind of job, which is the name of its queue. */

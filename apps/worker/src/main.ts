@@ -1,0 +1,31 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { ExceptionsModule } from '#exceptions';
+import { ReviewsModule } from '#reviews';
+import { readSettings, SettingsError } from '#settings';
+import { WorkerLog } from './log.js';
+import { REACTIONS } from './reactions.js';
+import { OPEN_WORK_OF_THE_HOUSE, TIMERS } from './timers.js';
+import { told } from './told.js';
+import { WorkerModule } from './worker.module.js';
+
+try {
+  const settings = readSettings(process.env);
+  const log = new WorkerLog(settings.logLevel);
+  const parts = {
+    handlers: [...REACTIONS, ...TIMERS],
+    openWork: OPEN_WORK_OF_THE_HOUSE,
+    rooms: [ExceptionsModule, ReviewsModule],
+    exit: (code: number) => process.exit(code),
+  };
+  const worker = await NestFactory.createApplicationContext(WorkerModule.of(settings, parts), { logger: log, abortOnError: false });
+  worker.enableShutdownHooks(); // a signal lets jobs under way end; the process then ends by that signal
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    // Whatever still runs after the grace is taken up by another worker.
+    process.once(signal, () => setTimeout(() => process.exit(143), settings.shutdownGraceMs).unref());
+  }
+  log.info(`The worker works, its queues in ${settings.redisUrl ? 'Redis' : 'PostgreSQL'}.`);
+} catch (error) {
+  process.stderr.write(`${error instanceof SettingsError ? error.message : told(error)}\n`);
+  process.exit(error instanceof SettingsError ? error.exitCode : 1);
+}

@@ -1,0 +1,6 @@
+import { FindCovered } from './exceptions/find-covered.reaction.js';
+import type { Handler } from './job-host.js';
+import { RouteReview } from './reviews/route-review.reaction.js';
+
+/** What happens because something happened: each class says which facts it reacts to. */
+export const REACTIONS: readonly Handler[] = [RouteReview, FindCovered];

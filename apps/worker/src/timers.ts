@@ -1,0 +1,17 @@
+import type { Type } from '@nestjs/common';
+import { CoverException } from './exceptions/cover-exception.timer.js';
+import { CoveredExceptions } from './exceptions/covered-exceptions.js';
+import { ExpireException } from './exceptions/expire-exception.timer.js';
+import { LapseException } from './exceptions/lapse-exception.timer.js';
+import { OpenExceptions } from './exceptions/open-exceptions.js';
+import type { Handler } from './job-host.js';
+import type { OpenWork } from './open-work.js';
+import { OpenReviews } from './reviews/open-reviews.js';
+import { ReleaseClaim } from './reviews/release-claim.timer.js';
+import { RemindOverdue } from './reviews/remind-overdue.timer.js';
+
+/** What happens because time passed. Whether it is due is asked of the database, by the service, under the row's lock. */
+export const TIMERS: readonly Handler[] = [ExpireException, LapseException, CoverException, ReleaseClaim, RemindOverdue];
+
+/** Where the sweep looks for what is due, and for what the queue lost. */
+export const OPEN_WORK_OF_THE_HOUSE: readonly Type<OpenWork>[] = [OpenReviews, OpenExceptions, CoveredExceptions];
