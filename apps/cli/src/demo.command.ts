@@ -1,7 +1,7 @@
 import { type SettingsWith, readSettings } from '#settings';
-import { openDataFolder } from './data-folder.js';
+import { type DataFolder, openDataFolder } from './data-folder.js';
 import { freePort, mustBeFree } from './free-port.js';
-import { openDatabase } from './house-database.js';
+import { type HouseDatabase, openDatabase } from './house-database.js';
 import { lockHouse } from './house-lock.js';
 import { House } from './house.js';
 import { demoProviderPort } from './oidc/demo-issuer.js';
@@ -9,7 +9,7 @@ import type { RunningProvider } from './oidc/provider.js';
 import { hasScreen, openBrowser } from './open-browser.js';
 import { printer, step } from './printer.js';
 import { rolePasswords } from './role-passwords.js';
-import { startServices } from './services.js';
+import { type EarlyStart, Services } from './services.js';
 import { welcome } from './welcome.js';
 
 /**
@@ -31,53 +31,48 @@ export async function demoCommand(): Promise<void> {
 }
 
 async function open(house: House, settings: SettingsWith<never>) {
-  const loading = load();
   const folder = await openDataFolder(settings.dataDir);
   house.add(await lockHouse(folder.root, settings.port));
-  const providerPort = demoProviderPort(settings.port);
-  await mustBeFree(settings.port, settings.host, 'Set PORT to a free one, for example PORT=3100.');
-  await mustBeFree(providerPort, '127.0.0.1', `The sign-in page needs it, as PORT is ${settings.port}; set PORT to another one.`);
-  const passwords = await rolePasswords(settings, folder);
-  const database = house.add(
-    await step(
-      'database',
-      ({ words }) => words,
-      () => openDatabase(settings, folder, { tell: house.tell, lost: house.lose }),
-    ),
-  );
+  const providerPort = await freePorts(settings);
+  const loading = load();
+  const services = house.add(new Services(house, await earlyStart(settings, folder)));
+  const database = house.add(await step('database', wordsOf, () => openDatabase(settings, folder, { tell: house.tell, lost: house.lose })));
+  const { adminUrl } = database;
   const { runMigrations, seedHouse, startProvider, people } = await loading;
-  await step(
-    'schema',
-    (words) => words,
-    () => runMigrations(database.adminUrl, passwords, settings.houseCurrency),
-  );
+  const passwords = await rolePasswords(settings, folder);
+  await step('schema', asSaid, () => runMigrations(adminUrl, passwords, settings.houseCurrency));
   house.mustGoOn();
+  const { port, dataDir } = settings;
   const provider = await startProvider({
     port: providerPort,
-    apiPort: settings.port,
-    dataDir: settings.dataDir,
+    apiPort: port,
+    dataDir,
     people,
     onError: (error) => house.tell(error.message),
   });
   house.add({ stop: () => provider.stop(), kill: () => undefined });
-  await step(
-    'seed house',
-    (words) => words,
-    () => seedHouse(database.adminUrl, provider.issuer),
-  );
+  await step('seed house', asSaid, () => seedHouse(adminUrl, provider.issuer));
   house.mustGoOn();
-  const workerHealthPort = process.env['WORKER_HEALTH_PORT'] ? settings.workerHealthPort : await freePort();
-  const start = {
-    settings,
-    adminUrl: database.adminUrl,
-    passwords,
-    workerHealthPort,
-    variables: variablesFor(provider),
-    logs: folder.logs,
-  };
-  await step('api, worker', 'at work', () => startServices(house, start));
+  await step('api, worker', 'at work', () => services.open({ adminUrl, passwords, variables: variablesFor(provider) }));
   return { people };
 }
+
+/** Both doors must be free before anything starts. The port of the sign-in page comes back. */
+async function freePorts({ host, port }: SettingsWith<never>): Promise<number> {
+  const providerPort = demoProviderPort(port);
+  await mustBeFree(port, host, 'Set PORT to a free one, for example PORT=3100.');
+  await mustBeFree(providerPort, '127.0.0.1', `The sign-in page needs it, as PORT is ${port}; set PORT to another one.`);
+  return providerPort;
+}
+
+/** Whoever tries the API in the demo may look into its schema. Two demos side by side need two ports for their workers' health. */
+async function earlyStart(settings: SettingsWith<never>, { logs }: DataFolder): Promise<EarlyStart> {
+  const workerHealthPort = process.env['WORKER_HEALTH_PORT'] ? settings.workerHealthPort : await freePort();
+  return { settings, workerHealthPort, logs, variables: { NODE_ENV: process.env['NODE_ENV'] ?? 'development' } };
+}
+
+const wordsOf = ({ words }: HouseDatabase) => words;
+const asSaid = (words: string) => words;
 
 /** Loaded while the database starts, which leaves a core idle: it takes as long as that does. */
 async function load() {
@@ -85,10 +80,9 @@ async function load() {
   return { runMigrations: migrations.runMigrations, seedHouse: seed.seedHouse, people: seed.PEOPLE, startProvider: oidc.startProvider };
 }
 
-/** The demo's own provider stands where a company's would: the api takes the same path. Whoever tries the API may look into its schema. */
+/** The demo's own provider stands where a company's would: the api takes the same path. */
 function variablesFor(provider: RunningProvider): Record<string, string> {
   return {
-    NODE_ENV: process.env['NODE_ENV'] ?? 'development',
     OIDC_ISSUER: provider.issuer,
     OIDC_AUDIENCE: provider.audience,
     OIDC_JWKS_URL: provider.jwksUrl,

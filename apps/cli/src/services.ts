@@ -1,20 +1,27 @@
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import type { RolePasswords } from '#database';
 import type { SettingsWith } from '#settings';
-import type { House } from './house.js';
+import type { House, Part } from './house.js';
 import { urlOf } from './role-passwords.js';
-import { type Program, SupervisedProgram } from './supervisor.js';
+import { SupervisedProgram } from './supervisor.js';
 
-/** What the programs of a house are started with. */
-export interface ServiceStart {
+/** What the programs of a house are started with, and when: at once, while the database is still starting. */
+export interface EarlyStart {
   readonly settings: SettingsWith<never>;
-  readonly adminUrl: string;
-  readonly passwords: RolePasswords;
   readonly workerHealthPort: number;
   /** Variables that hold for this start only, above those of the environment. */
   readonly variables?: Readonly<Record<string, string>>;
   /** The folder into which the programs write their logs; without one, they write to our own output. */
   readonly logs?: string;
+}
+
+/** What they begin their work with. */
+export interface LateStart {
+  readonly adminUrl: string;
+  readonly passwords: RolePasswords;
+  /** Variables for the api alone. */
+  readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** Where the built programs are, seen from this file's own place among them. */
@@ -27,46 +34,64 @@ const MARGIN_MS = 2000;
 const ADMINS = ['DATABASE_URL', 'API_ROLE_PASSWORD', 'WORKER_ROLE_PASSWORD', 'SEAL_ROLE_PASSWORD', 'ERASE_ROLE_PASSWORD'];
 const WITHHELD = { api: ADMINS, worker: [...ADMINS, 'OIDC_CLIENT_SECRET'] };
 
-/**
- * Starts api and worker, each with its own login, and waits until both can work.
- * @throws CommandError when one does not come up
- */
-export async function startServices(house: House, start: ServiceStart): Promise<void> {
-  const supervision = {
-    ...(start.logs === undefined ? {} : { logs: start.logs }),
-    graceMs: start.settings.shutdownGraceMs + MARGIN_MS,
-    tell: house.tell,
-    lost: house.lose,
-  };
-  const programs = [api(start), worker(start)].map((program) => new SupervisedProgram(program, supervision));
-  // They do not need each other to end, and each drains for itself.
-  house.add({
-    stop: async () => void (await Promise.all(programs.map((program) => program.stop()))),
-    kill: () => programs.forEach((program) => program.kill()),
-  });
-  await Promise.all(programs.map((program) => program.ready()));
-  house.mustGoOn();
+/** The api and the worker of a house, each with its own login. They are loaded while the database starts, which halves the wait for them. */
+export class Services implements Part {
+  private readonly programs: readonly SupervisedProgram[];
+  private begin: (late: LateStart) => void = () => undefined;
+
+  constructor(
+    private readonly house: House,
+    { settings, workerHealthPort, variables, logs }: EarlyStart,
+  ) {
+    const late = new Promise<LateStart>((resolve) => (this.begin = resolve));
+    const env = { ...process.env, ...variables, COUNTERSIGN_DATA: settings.dataDir, WORKER_HEALTH_PORT: String(workerHealthPort) };
+    const supervision = {
+      ...(logs === undefined ? {} : { logs }),
+      graceMs: settings.shutdownGraceMs + MARGIN_MS,
+      tell: house.tell,
+      lost: house.lose,
+    };
+    const ports = { api: settings.port, worker: workerHealthPort };
+    const program = (name: 'api' | 'worker') => {
+      const [entry, preload] = [join(APPS, name, 'src/main.js'), pathToFileURL(join(APPS, name, `src/${name}.module.js`)).href];
+      const lateEnv = late.then((start) => lateVariables(name, start));
+      return new SupervisedProgram(
+        { name, entry, preload, env: without(WITHHELD[name], env), lateEnv, readyUrl: readyUrl(settings.host, ports[name]) },
+        supervision,
+      );
+    };
+    this.programs = [program('api'), program('worker')];
+  }
+
+  /**
+   * Lets both begin, and waits until both can work. From now on they end before everything that they use.
+   * @throws CommandError when one does not come up
+   */
+  async open(late: LateStart): Promise<void> {
+    this.house.add(this);
+    this.begin(late);
+    await Promise.all(this.programs.map((program) => program.ready()));
+    this.house.mustGoOn();
+  }
+
+  /** They do not need each other to end, and each drains for itself. Safe to repeat. */
+  async stop(): Promise<void> {
+    await Promise.all(this.programs.map((program) => program.stop()));
+  }
+
+  /** Ends both at once, in the middle of whatever they do. */
+  kill(): void {
+    this.programs.forEach((program) => program.kill());
+  }
 }
 
-function api(start: ServiceStart): Program {
-  const { host, port } = start.settings;
-  return { name: 'api', entry: join(APPS, 'api/src/main.js'), env: environment(start, 'api'), readyUrl: readyUrl(host, port) };
+function lateVariables(name: 'api' | 'worker', { adminUrl, passwords, variables }: LateStart): NodeJS.ProcessEnv {
+  return { ...(name === 'api' ? variables : {}), DATABASE_URL: urlOf(name, adminUrl, passwords) };
 }
 
-function worker(start: ServiceStart): Program {
-  const url = readyUrl(start.settings.host, start.workerHealthPort);
-  return { name: 'worker', entry: join(APPS, 'worker/src/main.js'), env: environment(start, 'worker'), readyUrl: url };
-}
-
-function environment(start: ServiceStart, role: 'api' | 'worker'): NodeJS.ProcessEnv {
-  const withheld = new Set(WITHHELD[role].flatMap((name) => [name, `${name}_FILE`]));
-  const given = Object.entries({ ...process.env, ...start.variables }).filter(([name]) => !withheld.has(name));
-  return {
-    ...Object.fromEntries(given),
-    COUNTERSIGN_DATA: start.settings.dataDir,
-    WORKER_HEALTH_PORT: String(start.workerHealthPort),
-    DATABASE_URL: urlOf(role, start.adminUrl, start.passwords),
-  };
+function without(names: readonly string[], env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const withheld = new Set(names.flatMap((name) => [name, `${name}_FILE`]));
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !withheld.has(name)));
 }
 
 /** The address at which we ask ourselves: a door that is open to everybody is open on the loopback, too. */

@@ -3,7 +3,7 @@ import { mustBeFree } from './free-port.js';
 import { House } from './house.js';
 import { layGround } from './house-opening.js';
 import { printer } from './printer.js';
-import { startServices } from './services.js';
+import { Services } from './services.js';
 
 /**
  * `countersign start`: a real house, in one supervised run: database, migrations, api and worker. People sign in at the provider of the
@@ -17,10 +17,11 @@ export async function startCommand(): Promise<void> {
   await House.keep(async (house) => {
     await mustBeFree(port, host, 'Set PORT to a free one.');
     await mustBeFree(workerHealthPort, host, 'Set WORKER_HEALTH_PORT to a free one.');
+    const services = house.add(new Services(house, { settings, workerHealthPort }));
     const { database, passwords } = await layGround(house, settings);
     const { runMigrations } = await loading;
     await runMigrations(database.adminUrl, passwords, settings.houseCurrency);
-    await startServices(house, { settings, adminUrl: database.adminUrl, passwords, workerHealthPort });
+    await services.open({ adminUrl: database.adminUrl, passwords });
     printer.print(`Countersign is ready: ${settings.publicUrl}`);
   });
 }

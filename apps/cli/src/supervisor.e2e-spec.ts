@@ -7,7 +7,7 @@ import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import { comesTrue, failureOf, say, temporaryPath } from '../../../test/support/temporary-house.js';
 import { type CommandError, EXIT } from './command.errors.js';
 import { freePort } from './free-port.js';
-import { orphanGuard } from './orphan-guard.js';
+import { programGuard } from './program-guard.js';
 import { isAlive } from './postgres/postmaster.js';
 import { SupervisedProgram } from './supervisor.js';
 
@@ -32,7 +32,13 @@ async function program(source: string, graceMs = 3000) {
   const told: string[] = [];
   const lost: CommandError[] = [];
   const supervised = new SupervisedProgram(
-    { name: 'api', entry, env: { ...process.env, PORT: String(port), NODE_OPTIONS: '' }, readyUrl: `http://127.0.0.1:${port}/readyz` },
+    {
+      name: 'api',
+      entry,
+      env: { ...process.env, NODE_OPTIONS: '' },
+      lateEnv: Promise.resolve({ PORT: String(port) }),
+      readyUrl: `http://127.0.0.1:${port}/readyz`,
+    },
     { logs: folder, graceMs, backOffMs: [20, 20], tell: (sentence) => told.push(sentence), lost: (error) => lost.push(error) },
   );
   programs.push(supervised);
@@ -136,6 +142,7 @@ describe('a program whose supervisor was killed', () => {
   const parent = `
 import { fork } from 'node:child_process';
 const child = fork(process.argv[2], [], { execArgv: [process.argv[3]], detached: true, stdio: ['ignore', 'ignore', 'ignore', 'ipc'] });
+child.send({});
 process.send(child.pid);
 setInterval(() => 0, 1000);
 `;
@@ -146,7 +153,7 @@ setInterval(() => 0, 1000);
     const { supervised, folder } = await program(source);
     await supervised.stop();
     writeFileSync(join(folder, 'parent.mjs'), parent);
-    const supervisor = fork(join(folder, 'parent.mjs'), [join(folder, 'main.mjs'), orphanGuard(500)], {
+    const supervisor = fork(join(folder, 'parent.mjs'), [join(folder, 'main.mjs'), programGuard(500)], {
       env: { ...process.env, PORT: String(await freePort()), NODE_OPTIONS: '' },
       execArgv: [],
     });

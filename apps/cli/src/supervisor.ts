@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError, EXIT } from './command.errors.js';
 import { folderError, turnLog } from './data-folder.js';
-import { orphanGuard } from './orphan-guard.js';
+import { programGuard } from './program-guard.js';
 
 /** A program of ours that has to run as long as the house is open. */
 export interface Program {
@@ -13,7 +13,12 @@ export interface Program {
   readonly name: string;
   /** The file that Node runs. */
   readonly entry: string;
+  /** A module that is loaded at once, while the program waits for its last variables. Loading it must do nothing else. */
+  readonly preload?: string;
+  /** The variables that are known from the beginning. */
   readonly env: NodeJS.ProcessEnv;
+  /** The variables that come later, secrets among them; the program begins when they are there. They are in no list of processes. */
+  readonly lateEnv: Promise<NodeJS.ProcessEnv>;
   /** Answers 200 once the program can do its work. */
   readonly readyUrl: string;
 }
@@ -129,12 +134,13 @@ export class SupervisedProgram {
   /** Runs the program to its end. In a process group of its own, so that Ctrl-C reaches only us, and we decide who ends when. */
   private async runOnce(): Promise<number | string | null> {
     const output = this.log === undefined ? 'inherit' : await openLog(this.log);
-    const { entry, env } = this.program;
+    const { entry, env, preload, lateEnv } = this.program;
     this.startedAt = Date.now();
     const stdio: ForkOptions['stdio'] = ['ignore', output, output, 'ipc'];
-    const child = fork(entry, [], { env, execArgv: [orphanGuard(this.supervision.graceMs)], detached: true, stdio });
+    const child = fork(entry, [], { env, execArgv: [programGuard(this.supervision.graceMs, preload)], detached: true, stdio });
     if (typeof output === 'number') closeSync(output);
     this.child = child;
+    void lateEnv.then((variables) => child.connected && child.send(variables));
     // A stop that came while the log was opened found no child to tell.
     if (!this.isWanted) child.kill('SIGTERM');
     return new Promise((resolve, reject) => child.once('error', reject).once('exit', (code, signal) => resolve(code ?? signal)));
