@@ -1,2 +1,2 @@
-export { keyset, type Keyset, type PageOrder } from './keyset.js';
+export { keyset, type PageOrder } from './keyset.js';
 export { pageOf, type Page, type PagePlace, type PageRequest, type Paged } from './page.js';

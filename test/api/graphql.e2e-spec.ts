@@ -176,11 +176,20 @@ describe('a failure of ours', () => {
     expect(JSON.stringify(house.lines)).not.toContain('Adele');
   });
 
-  it('is logged with one line for each request', async () => {
-    await post().set('x-request-id', 'from-the-caller-2').send({ query: 'query Known { toy(id: "toy_01") { id } }' });
+  it('is logged with one line for each request: what was asked, by whom, and nothing that was said', async () => {
+    const asked = post().set('x-request-id', 'from-the-caller-2').set('authorization', 'Bearer ana');
+    await asked.send({ query: 'query Known($id: ID!) { toy(id: $id) { id } }', variables: { id: 'Adele Novak' } });
     expect(house.lines.filter(({ requestId }) => requestId === 'from-the-caller-2')).toEqual([
-      expect.objectContaining({ msg: 'request', method: 'POST', route: '/graphql', status: 200, operationName: 'Known' }),
+      expect.objectContaining({
+        msg: 'request',
+        method: 'POST',
+        route: '/graphql',
+        status: 200,
+        operationName: 'Known',
+        actorId: 'per_ana',
+      }),
     ]);
+    expect(JSON.stringify(house.lines)).not.toContain('Adele');
   });
 });
 

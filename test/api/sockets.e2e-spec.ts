@@ -102,6 +102,21 @@ describe('a subscription', () => {
     expect(other.heard).toEqual([event('toy_02')]);
   });
 
+  it('reads anew for each event', async () => {
+    const listening = listen(connect(one), 'subscription { toyChanged(id: "toy_11") { toy { title } } }');
+    await open(one, 1);
+    for (const title of ['Before', 'After']) {
+      Object.assign(one.toys.shelf.get('toy_11') ?? {}, { title });
+      const { length } = listening.heard;
+      await tell(renamed('toy_11'));
+      await eventually(
+        () => listening.heard.length,
+        (count) => count > length,
+      );
+    }
+    expect(listening.heard).toEqual(['Before', 'After'].map((title) => ({ data: { toyChanged: { toy: { title } } } })));
+  });
+
   it('ends without a trace when the client leaves, also when no fact ever comes', async () => {
     const listening = listen(connect(one), TOY('toy_01'));
     await open(one, 1);

@@ -66,7 +66,7 @@ export function sentence(name: string, whyNot: (value: unknown) => string | unde
 }
 
 /** Text as it is kept: NFC, plain line breaks, no blanks around it. */
-export function plain(value: string): string {
+function plain(value: string): string {
   return value.normalize('NFC').replace(/\r\n?/gu, '\n').trim();
 }
 

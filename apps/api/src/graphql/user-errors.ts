@@ -4,7 +4,7 @@ import { ERROR_CODES, RuleError, type ErrorCode } from '#errors';
 import { enumOf } from './enum-of.js';
 
 /** Every code of a refusal, as enum of the schema. */
-export const UserErrorCode = enumOf(
+const UserErrorCode = enumOf(
   'UserErrorCode',
   'Why something was refused. Codes are stable: they are added, never renamed.',
   ERROR_CODES,

@@ -4,7 +4,7 @@ import { LOG, type Log } from '../http/log.js';
 import { RIGHTS, type GraphContext, type Rights } from './context.js';
 
 /** Rights of running subscriptions are read again this often, in milliseconds: with the reading itself it stays below the 5 s of promise 11. */
-export const VIGIL_MS = 3_500;
+const VIGIL_MS = 3_500;
 
 /** No event is told on rights that were read longer ago than this, in milliseconds. */
 const STALE_MS = 5_000;
