@@ -4,11 +4,7 @@ import { ERROR_CODES, RuleError, type ErrorCode } from '#errors';
 import { enumOf } from './enum-of.js';
 
 /** Every code of a refusal, as enum of the schema. */
-const UserErrorCode = enumOf(
-  'UserErrorCode',
-  'Why something was refused. Codes are stable: they are added, never renamed.',
-  ERROR_CODES,
-);
+const UserErrorCode = enumOf('UserErrorCode', 'Why something was refused. Codes are stable: they are added, never renamed.', ERROR_CODES);
 
 /** One reason why a mutation changed nothing. `whoCould` is added by the people's own resolver, from `whoCouldIds`. */
 @ObjectType('UserError', { description: 'A reason why something was refused, or would be. Nothing was changed.' })
