@@ -1,0 +1,129 @@
+import type { INestApplicationContext } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { ExceptionsModule } from '#exceptions';
+import { ReviewsModule } from '#reviews';
+import { ForgetKeys } from '../../apps/worker/src/forget-keys.js';
+import { REACTIONS } from '../../apps/worker/src/reactions.js';
+import { OPEN_WORK_OF_THE_HOUSE, TIMERS } from '../../apps/worker/src/timers.js';
+import { WorkerModule } from '../../apps/worker/src/worker.module.js';
+import { eventually } from '../support/eventually.js';
+import { hasRedis, startRedis, type TestRedis } from '../support/redis.js';
+import { SmallHouse } from '../support/small-house.js';
+import { settingsAt } from './works.js';
+
+const PARTS = {
+  handlers: [...REACTIONS, ...TIMERS],
+  openWork: OPEN_WORK_OF_THE_HOUSE,
+  rooms: [ExceptionsModule, ReviewsModule],
+  exit: () => undefined,
+};
+
+/** One co-signer for every remedy, unless the house came with guardrails. */
+const GUARDRAILS = `WITH g AS (INSERT INTO guardrails (id, version, active, proposed_by, activated_by)
+    SELECT 'grd_worker', 1, true, 'per_house', 'per_house' WHERE NOT EXISTS (SELECT 1 FROM guardrails WHERE active) RETURNING id)
+  INSERT INTO bands (guardrails_id, position, quorum) SELECT id, 1, 1 FROM g`;
+
+describe.each(['PostgreSQL', ...(hasRedis() ? ['Redis'] : [])])('the worker of the house, its queues in %s', (engine) => {
+  let house: SmallHouse;
+  let redis: TestRedis | undefined;
+  let worker: INestApplicationContext;
+  const facts = async (id: string) => (await house.factsOf(id)).map(({ name }) => name);
+  const factOf = (id: string, name: string) =>
+    eventually(
+      () => facts(id),
+      (names) => names.includes(name),
+    );
+  const sweepNow = () => house.rows('NOTIFY sweep_wake');
+
+  beforeAll(async () => {
+    house = await SmallHouse.open();
+    await house.rows(GUARDRAILS);
+    if (engine === 'Redis') redis = await startRedis();
+    const settings = { ...settingsAt({ databaseUrl: house.urls.workerUrl, redisUrl: redis?.url }), workerHealthPort: 0 };
+    worker = await NestFactory.createApplicationContext(WorkerModule.of(settings, PARTS), { logger: ['fatal'], abortOnError: false });
+  });
+  afterEach(() => house.clock('0'));
+  afterAll(async () => {
+    await worker.close();
+    await house.close();
+    await redis?.stop();
+  });
+
+  it('routes the review of an approved exception, and tells those who took no part', async () => {
+    const { reviewId } = await house.approved({ proposer: 'priya', signers: ['renee'] });
+    await house.rows('NOTIFY outbox_wake');
+    expect(await factOf(reviewId, 'review.routed')).toEqual(['review.queued', 'review.routed']);
+    const [, routed] = await house.factsOf(reviewId);
+    expect(routed?.body).toMatchObject({ reviewerIds: ['per_lach2', 'per_omar'] });
+  });
+
+  it('routes a review of which no job was ever made', async () => {
+    const { reviewId } = await house.approved({ proposer: 'priya' });
+    await house.rows('DELETE FROM outbox');
+    await sweepNow();
+    expect(await factOf(reviewId, 'review.routed')).toContain('review.routed');
+  });
+
+  it('ends a proposal whose time has passed, and not before', async () => {
+    const id = await house.proposal({ proposer: 'priya' });
+    await sweepNow();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await facts(id)).toEqual([]);
+    await house.clock('4 hours');
+    await sweepNow();
+    expect(await factOf(id, 'exception.expired')).toEqual(['exception.expired']);
+  });
+
+  it('lets a remedy lapse that nobody used, and reminds of its review', async () => {
+    const { exceptionId, reviewId } = await house.approved({ proposer: 'priya' });
+    await house.clock('31 days');
+    await sweepNow();
+    expect(await factOf(exceptionId, 'exception.lapsed')).toEqual(['exception.lapsed']);
+    expect(await factOf(reviewId, 'review.overdue')).toContain('review.overdue');
+    await sweepNow();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect((await facts(reviewId)).filter((name) => name === 'review.overdue')).toHaveLength(1);
+  });
+
+  it('takes a review back whose claim ran out', async () => {
+    const { reviewId } = await house.approved({ proposer: 'priya' });
+    await house.rows(
+      `UPDATE reviews SET turn = turn + 1, status = 'CLAIMED', reviewer_id = 'per_omar', reviewer_human = 'hum_omar',
+         claimed_until = house_now() + interval '20 minutes' WHERE id = $1`,
+      [reviewId],
+    );
+    await house.clock('21 minutes');
+    await sweepNow();
+    expect(await factOf(reviewId, 'review.leaseEnded')).toContain('review.leaseEnded');
+    expect(await house.rows('SELECT status FROM reviews WHERE id = $1', [reviewId])).toEqual([{ status: 'QUEUED' }]);
+  });
+
+  it('covers a proposal that a policy allows since a moment ago', async () => {
+    const id = await house.proposal({ proposer: 'priya', cause: 'storm' });
+    await house.rows(`WITH p AS (INSERT INTO policies (id, title) VALUES ('pol_storm', 'Storm fees') RETURNING id)
+      INSERT INTO policy_versions (id, policy_id, number, status, text, kinds, causes, amount_up_to, currency, drafted_by)
+      SELECT 'pve_storm', id, 1, 'DRAFT', 'Fees during a storm are waived.', '{FEE_WAIVER}', '{storm}', 50000, 'AUD', 'per_renee' FROM p`);
+    await house.rows(
+      `UPDATE policy_versions SET status = 'PROPOSED', proposed_by = 'per_renee', proposed_human = 'hum_renee' WHERE id = 'pve_storm'`,
+    );
+    await house.rows(`UPDATE policy_versions SET status = 'ACTIVE', activated_by = 'per_omar', activated_human = 'hum_omar',
+      effective_from = house_now() WHERE id = 'pve_storm'`);
+    await house.rows(
+      `INSERT INTO facts (subject_id, name, body) VALUES ('pol_storm', 'policy.activated', '{"policyVersionId":"pve_storm"}')`,
+    );
+    await house.rows('NOTIFY outbox_wake');
+    expect(await factOf(id, 'exception.covered')).toEqual(['exception.covered']);
+    expect(await house.rows('SELECT status, covered_by FROM policy_exceptions WHERE id = $1', [id])).toEqual([
+      { status: 'COVERED', covered_by: 'pve_storm' },
+    ]);
+  });
+
+  it('forgets idempotency keys after three days, and not before', async () => {
+    const key = `INSERT INTO idempotency_keys (principal, key, operation, input_hash, result_id, created_at)
+      VALUES ('per_priya', $1, 'proposeException', sha256('x'), 'exc_1', house_now() - $2 * interval '1 hour')`;
+    await house.rows(key, ['old', 73]);
+    await house.rows(key, ['young', 71]);
+    await worker.get(ForgetKeys).forget();
+    expect(await house.rows('SELECT key FROM idempotency_keys')).toEqual([{ key: 'young' }]);
+  });
+});
