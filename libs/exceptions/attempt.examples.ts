@@ -28,7 +28,6 @@ export const PROPOSAL: ExceptionNow = {
   raised: 0,
   quorum: 1,
   caseId: 'cas_1',
-  caseOpen: true,
   ownerHuman: 'hum_priya',
   proposerId: 'per_priya',
   proposerHuman: 'hum_priya',

@@ -95,7 +95,6 @@ export interface ExceptionNow {
   raised: number;
   quorum: number;
   caseId: string;
-  caseOpen: boolean;
   ownerHuman: string;
   proposerId: string;
   proposerHuman: string;

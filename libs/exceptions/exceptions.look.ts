@@ -3,26 +3,28 @@ import type { Actor } from '#people';
 import sql, { raw } from 'sql-template-tag';
 import type { ExceptionNow, Remedy } from './attempt.js';
 
-/** Everything that decides what may happen to some exceptions, in one query; unknown ids are left out. */
+/**
+ * Everything that decides what may happen to some exceptions, in one query; unknown ids are left out. What belongs to an exception is fetched by
+ * sub-selects and LATERAL … LIMIT 1, which can only be done by key: as plain joins, a plan that was made while the tables were small read whole
+ * tables later (1.1 ms instead of 0.2 ms with 100 cases).
+ */
 export async function lookAt(db: Queryable, ids: readonly string[]): Promise<ExceptionNow[]> {
   const rows = await db.query<ExceptionNow>(
     sql`SELECT house_now() AS now, e.id, e.ref, e.status, e.turn, e.revision,
           (SELECT max(m.number) FROM revisions m WHERE m.exception_id = e.id AND m.material) AS "materialRevision", encode(r.digest, 'hex') AS digest, r.kind AS "remedyKind", r.cause,
           r.amount_minor::float8 AS "amountMinor", r.currency, e.base_quorum AS "baseQuorum", e.raised, e.quorum,
-          e.case_id AS "caseId", c.status IN ('NEW', 'OWNED') AS "caseOpen", o.human_id AS "ownerHuman",
+          e.case_id AS "caseId", (SELECT o.human_id FROM ownership o WHERE o.case_id = e.case_id AND o.until_at IS NULL) AS "ownerHuman",
           e.proposer_id AS "proposerId", e.proposer_human AS "proposerHuman", e.policy_version_id AS "policyVersionId",
           e.policy_version_id IS NULL OR EXISTS (SELECT 1 FROM policy_versions v WHERE v.id = e.policy_version_id AND ${inForce}) AS "policyInForce",
           CASE WHEN e.status = 'PROPOSED' THEN (SELECT v.id FROM policy_versions v
              WHERE ${inForce} AND covers(v, r.kind, r.cause, r.amount_minor, r.currency) ORDER BY v.effective_from LIMIT 1) END AS "coveredBy",
           e.expires_at AS "expiresAt", e.approved_at AS "approvedAt", e.use_by AS "useBy", e.customer_told_at AS "customerToldAt",
           e.fulfilment_reference AS "fulfilmentReference", e.stop_proposed_human AS "stopProposedHuman",
-          ARRAY(SELECT DISTINCT a.author_human FROM revisions a WHERE a.exception_id = e.id) AS authors,
+          ARRAY(SELECT a.author_human FROM revisions a WHERE a.exception_id = e.id) AS authors,
           ARRAY(SELECT h.person_id FROM helpers h WHERE h.exception_id = e.id) AS helpers,
           ${votes('co_signatures', 's.also_agreed')} AS "coSignatures", ${votes('objections', 'false')} AS objections
      FROM policy_exceptions e
-     JOIN revisions r ON r.exception_id = e.id AND r.number = e.revision
-     JOIN cases c ON c.id = e.case_id
-     JOIN ownership o ON o.case_id = e.case_id AND o.until_at IS NULL
+     JOIN LATERAL (SELECT * FROM revisions WHERE exception_id = e.id AND number = e.revision LIMIT 1) r ON true
     WHERE e.id = ANY (${ids})`,
     'exceptions.look',
   );

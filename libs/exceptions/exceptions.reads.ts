@@ -197,13 +197,15 @@ export class ExceptionsReads {
     );
   }
 
-  /** Ids of people who could co-sign this now: here, facing customers, neither proposer nor editor; those who have not voted yet. */
+  /** Ids of people who could co-sign this now: here, facing customers, neither proposer nor editor; those who have not voted yet. One account of each. */
   async eligibleCoSigners(exceptionId: string, most: number): Promise<string[]> {
     const rows = await this.db.query<{ id: string }>(
-      sql`SELECT p.id FROM policy_exceptions e, people p WHERE e.id = ${exceptionId} AND p.kind = 'PERSON' AND p.active AND p.faces_customers
-             AND may_vote(e, p) IS NULL AND NOT EXISTS (SELECT 1 FROM co_signatures s
-               WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id)
-           ORDER BY p.name, p.id LIMIT ${most}`,
+      sql`SELECT id FROM (SELECT DISTINCT ON (p.human_id) p.id, p.name FROM policy_exceptions e, people p
+            WHERE e.id = ${exceptionId} AND p.kind = 'PERSON' AND p.active AND p.faces_customers
+              AND may_vote(e, p) IS NULL AND NOT EXISTS (SELECT 1 FROM co_signatures s
+                WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id)
+            ORDER BY p.human_id, p.created_at, p.id) AS peers
+           ORDER BY name, id LIMIT ${most}`,
       'exceptions.eligibleCoSigners',
     );
     return rows.map(({ id }) => id);

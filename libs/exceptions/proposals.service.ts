@@ -36,7 +36,7 @@ export class ProposalsService {
     const taken = once(actor.personId, 'PROPOSE', input);
     const remedy = remedyOf(input.remedy);
     checkPolicyNamed(input);
-    const work = async () => {
+    const attempt = async () => {
       const policyVersionId = input.policyVersionId ?? null;
       const ground = await lookAtGround(
         this.db,
@@ -65,10 +65,9 @@ export class ProposalsService {
           body: { caseId: input.caseId, revision: 1, digest: revision.digest.toString('hex'), quorum: ground.quorum },
         },
       ];
-      const [row] = await writeProposal(this.db, { id, facts, once: taken }, proposal, revision).catch(refusedReference);
-      if (!row) throw new Error('A proposal that was written answers one row.');
-      return row;
+      return writeProposal(this.db, { id, facts, once: taken }, proposal, revision);
     };
+    const work = () => untilWritten(attempt, ['cloned_once']).catch(refusedReference);
     return onlyOnce(this.db, taken, work, (id) => this.reads.byId(id));
   }
 
