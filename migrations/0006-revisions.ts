@@ -13,10 +13,10 @@ export class Revisions1763700000006 implements MigrationInterface {
 DROP TRIGGER revision_is_the_next ON revisions;
 DROP TRIGGER revisions_are_append_only ON revisions;
 DROP TRIGGER revisions_are_not_truncated ON revisions;
-DROP TRIGGER a_revision_has_its_texts ON revisions;
+ALTER TABLE revisions DROP CONSTRAINT a_revision_has_its_texts;
 DROP TRIGGER texts_match_the_digest ON revision_texts;
 DROP TRIGGER texts_are_kept ON revision_texts;
-DROP FUNCTION revision_is_the_next, texts_match_the_digest, a_revision_has_its_texts, revision_digest, material_digest;
+DROP FUNCTION revision_is_the_next, texts_match_the_digest, revision_digest, material_digest;
 `);
   }
 }
@@ -24,12 +24,13 @@ DROP FUNCTION revision_is_the_next, texts_match_the_digest, a_revision_has_its_t
 const UP = `
 -- Version 1 of what is signed. libs/exceptions/digest.rules.ts makes the same bytes; both are compared by a test.
 CREATE FUNCTION material_digest(r revisions, t revision_texts) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
-  SELECT sha256('\\x01'::bytea || t.salt || canonical(r.exception_id) || canonical(r.kind) || canonical(r.amount_minor::text) || canonical(r.currency)
-    || canonical(t.deed) || canonical(t.what_we_do) || canonical(r.policy_version_id))
+  SELECT sha256(convert_to('matter 1' || encode(t.salt, 'hex') || canonical(r.exception_id) || canonical(r.kind) || canonical(r.amount_minor::text) || canonical(r.currency)
+    || canonical(t.deed) || canonical(t.what_we_do) || canonical(r.policy_version_id), 'UTF8'))
 $$;
 CREATE FUNCTION revision_digest(r revisions, t revision_texts) RETURNS bytea LANGUAGE sql IMMUTABLE AS $$
-  SELECT sha256('\\x01'::bytea || t.salt || canonical(r.exception_id) || canonical(r.number::text) || material_digest(r, t) || canonical(r.cause)
-    || canonical(t.what_happened) || canonical(t.what_policy_says) || canonical(t.why_fair))
+  SELECT sha256(convert_to('revision 1' || encode(t.salt, 'hex') || canonical(r.exception_id) || canonical(r.number::text)
+    || encode(material_digest(r, t), 'hex') || canonical(r.cause)
+    || canonical(t.what_happened) || canonical(t.what_policy_says) || canonical(t.why_fair), 'UTF8'))
 $$;
 
 -- The next revision of an open proposal, by its proposer or a named helper who is here, with at least the quorum its band asks for.
@@ -85,13 +86,7 @@ END $$;
 CREATE TRIGGER texts_match_the_digest BEFORE INSERT OR UPDATE ON revision_texts FOR EACH ROW EXECUTE FUNCTION texts_match_the_digest();
 CREATE TRIGGER texts_are_kept BEFORE DELETE ON revision_texts FOR EACH ROW EXECUTE FUNCTION append_only();
 
-CREATE FUNCTION a_revision_has_its_texts() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-  IF NOT EXISTS (SELECT 1 FROM revision_texts t WHERE t.exception_id = NEW.exception_id AND t.revision = NEW.number) THEN
-    PERFORM refuse('TP903', 'a revision has its texts');
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE CONSTRAINT TRIGGER a_revision_has_its_texts AFTER INSERT ON revisions
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION a_revision_has_its_texts();
+-- Texts are erased, never deleted: so a revision always has its row of them.
+ALTER TABLE revisions ADD CONSTRAINT a_revision_has_its_texts
+  FOREIGN KEY (exception_id, number) REFERENCES revision_texts (exception_id, revision) DEFERRABLE INITIALLY DEFERRED;
 `;

@@ -21,7 +21,7 @@ DROP FUNCTION approval_holds, counted_signatures_hold, reviewer_took_no_part;
 
 const UP = `
 CREATE TABLE approvals (
-  exception_id text PRIMARY KEY REFERENCES policy_exceptions,
+  exception_id text PRIMARY KEY,
   revision integer NOT NULL,
   digest bytea NOT NULL,
   quorum smallint NOT NULL,

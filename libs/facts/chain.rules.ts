@@ -13,46 +13,28 @@ export interface ChainedFact {
   hash: Buffer;
 }
 
-/** The hash of a fact: version 1 of its canonical, length-prefixed bytes. The same as fact_hash() in migration 0002. */
+/** The hash of a fact: version 1 of its canonical, length-prefixed text. The same as fact_hash() in migration 0002. */
 export function factHash(fact: Omit<ChainedFact, 'hash'>): Buffer {
-  const parts = [
-    Buffer.of(1),
-    fact.prevHash,
-    canonical(fact.subjectId),
-    int32(fact.seq),
-    canonical(fact.actorId),
-    canonical(fact.name),
-    int64(BigInt(fact.at.getTime())),
-    int64(BigInt(fact.xid)),
-    canonical(fact.body),
-  ];
-  return createHash('sha256').update(Buffer.concat(parts)).digest();
+  const { prevHash, subjectId, seq, actorId, name, at, xid, body } = fact;
+  const fields = [subjectId, String(seq), actorId, name, String(at.getTime()), xid, body];
+  return sha256(`fact 1${prevHash.toString('hex')}${fields.map(canonical).join('')}`);
 }
 
 /** The first fact of one subject's chain, in order of seq, that does not follow from the one before; undefined when the chain holds. */
 export function brokenLink(chain: readonly ChainedFact[]): ChainedFact | undefined {
   return chain.find((fact, index) => {
     const before = chain[index - 1];
-    const prevHash = before ? before.hash : createHash('sha256').update(canonical(fact.subjectId)).digest();
+    const prevHash = before ? before.hash : sha256(canonical(fact.subjectId));
     return fact.seq !== index + 1 || !fact.prevHash.equals(prevHash) || !factHash(fact).equals(fact.hash);
   });
 }
 
-/** Length-prefixed UTF-8; null has a length that no text has. */
-export function canonical(text: string | null): Buffer {
-  if (text === null) return Buffer.from('ffffffff', 'hex');
-  const bytes = Buffer.from(text, 'utf8');
-  return Buffer.concat([int32(bytes.length), bytes]);
+/** A field with its length in bytes before it, so that no two different lists of fields make the same text. The same as canonical() in migration 0002. */
+export function canonical(text: string | null): string {
+  return text === null ? '-' : `${Buffer.byteLength(text)}:${text}`;
 }
 
-function int32(value: number): Buffer {
-  const bytes = Buffer.alloc(4);
-  bytes.writeInt32BE(value);
-  return bytes;
-}
-
-function int64(value: bigint): Buffer {
-  const bytes = Buffer.alloc(8);
-  bytes.writeBigInt64BE(value);
-  return bytes;
+/** SHA-256 of a text in UTF-8. */
+export function sha256(text: string): Buffer {
+  return createHash('sha256').update(text).digest();
 }

@@ -81,8 +81,10 @@ export class ReceiptKeys implements OnModuleInit {
   }
 }
 
-function imported({ kid, x, d }: KeptKey): Promise<CryptoKey> {
-  return importJWK<CryptoKey>({ kty: 'OKP', crv: 'Ed25519', kid, x, d }, RECEIPT_ALGORITHM);
+async function imported({ kid, x, d }: KeptKey): Promise<CryptoKey> {
+  const key = await importJWK({ kty: 'OKP', crv: 'Ed25519', kid, x, d }, RECEIPT_ALGORITHM);
+  if (key instanceof Uint8Array) throw new Error('A key pair is never a symmetric key.');
+  return key;
 }
 
 function newestPrivate(kept: readonly KeptKey[]): KeptKey | undefined {
