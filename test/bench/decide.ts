@@ -4,10 +4,11 @@ import type { Bench } from './bench.types.js';
 import { PROPOSAL, recordPairs, replay, WORDS } from './own-sql.js';
 import { prepareReference, reference } from './reference.js';
 import { type Figures, line, measured } from './rounds.js';
-import { usageOf, type Usage } from './usage.js';
+import { usagesOf } from './usage.js';
 import { Wire } from './wire.js';
 
 const LANES = 32;
+const AGENTS = ['priya', 'tom', 'lachlan', 'mia', 'sam', 'ivy', 'noor', 'jack'];
 const RECORDED_PAIRS = 3000;
 const PROPOSE = `mutation ($input: ProposeExceptionInput!) { proposeException(input: $input) { exception { id revision { digest } } userErrors { code message } } }`;
 const CO_SIGN = `mutation ($input: CoSignExceptionInput!) { coSignException(input: $input) { exception { status } userErrors { code message } } }`;
@@ -26,7 +27,8 @@ export async function decide({ seconds, postgresPid, print }: Bench): Promise<vo
   const pairs = await recordPairs(ground.urls.apiUrl, RECORDED_PAIRS, { caseId, ...actors });
   const own = await replay(ground.urls.apiUrl, LANES, pairs);
   const plain = await reference(limits.adminUrl, LANES, seconds);
-  const load = await overHttp(house, caseId, seconds);
+  const load = await overHttp(house, seconds, postgresPid);
+  const { perSecond } = load.figures;
   print(`decide: propose + co-sign, ${LANES} at a time, ${seconds} s each`);
   print(line(`R, plain statements (${plain.by})`, plain));
   print(line('S, our statements (pg)', own));
@@ -34,49 +36,37 @@ export async function decide({ seconds, postgresPid, print }: Bench): Promise<vo
     line(
       'service, over HTTP and GraphQL',
       load.figures,
-      `${(load.figures.perSecond / plain.perSecond).toFixed(2)} R   ${(load.figures.perSecond / own.perSecond).toFixed(2)} S`,
+      `${(perSecond / plain.perSecond).toFixed(2)} R   ${(perSecond / own.perSecond).toFixed(2)} S`,
     ),
   );
-  for (const [name, use] of Object.entries(load.usage)) {
-    print(
-      `  ${name.padEnd(10)} ${((use.cpuSeconds * 1000) / load.figures.count).toFixed(2)} ms CPU a pair   ${use.memoryMib.toFixed(0)} MiB`,
-    );
-  }
+  load.used.forEach((words) => print(words));
   await house.close();
   await limits.drop();
+}
 
-  async function overHttp(of: House, id: string, howLong: number): Promise<{ figures: Figures; usage: Record<string, Usage> }> {
-    const wire = new Wire(new URL(of.urls[0] ?? ''), LANES);
-    const [priya, tom] = await Promise.all([of.person('priya').bearer(), of.person('tom').bearer()]);
-    const pair = async (lane: number, turn: number): Promise<void> => {
-      const key = `${lane}-${turn}-${Math.random()}`;
-      const { proposeException } = await wire.ask<Proposed>(priya, PROPOSE, {
-        input: { ...PROPOSAL, caseId: id, idempotencyKey: `p${key}` },
-      });
-      const { id: exceptionId, revision } = proposeException.exception;
-      const { coSignException } = await wire.ask<Signed>(tom, CO_SIGN, {
-        input: { exceptionId, digest: revision.digest, words: WORDS, idempotencyKey: `s${key}` },
-      });
-      if (coSignException.exception.status !== 'APPROVED') throw new Error(JSON.stringify(coSignException));
-    };
-    await measured(LANES, 3, pair); // warm
-    const who = {
-      api: of.running[0]?.process.pid ?? 0,
-      worker: of.running[1]?.process.pid ?? 0,
-      postgres: postgresPid,
-      client: process.pid,
-    };
-    const before = Object.entries(who).map(([name, pid]) => usageOf(pid, name === 'postgres'));
-    const figures = await measured(LANES, howLong, pair);
-    const usage = Object.fromEntries(
-      Object.entries(who).map(([name, pid], index) => {
-        const now = usageOf(pid, name === 'postgres');
-        return [name, { ...now, cpuSeconds: now.cpuSeconds - (before[index]?.cpuSeconds ?? 0) }];
-      }),
-    );
-    wire.close();
-    return { figures, usage };
-  }
+/** Agents who each own a case, propose for it, and co-sign for the next one, as many at once as there are lanes. */
+async function overHttp(house: House, seconds: number, postgresPid: number): Promise<{ figures: Figures; used: string[] }> {
+  const [api, worker] = house.running;
+  if (!api?.process.pid || !worker?.process.pid) throw new Error('The house needs an api and a worker.');
+  const wire = new Wire(new URL(api.url), LANES);
+  const agents = await Promise.all(
+    AGENTS.map(async (handle) => ({ token: await house.person(handle).bearer(), caseId: await house.ground.caseOf(handle) })),
+  );
+  const pair = async (lane: number, turn: number): Promise<void> => {
+    const [proposer, signer] = [agents[lane % agents.length], agents[(lane + 1) % agents.length]];
+    const key = `${lane}-${turn}-${Math.random()}`;
+    const proposal = { ...PROPOSAL, caseId: proposer?.caseId, idempotencyKey: `p${key}` };
+    const { proposeException } = await wire.ask<Proposed>(proposer?.token ?? '', PROPOSE, { input: proposal });
+    const { id: exceptionId, revision } = proposeException.exception;
+    const signature = { exceptionId, digest: revision.digest, words: WORDS, idempotencyKey: `s${key}` };
+    const { coSignException } = await wire.ask<Signed>(signer?.token ?? '', CO_SIGN, { input: signature });
+    if (coSignException.exception.status !== 'APPROVED') throw new Error(JSON.stringify(coSignException));
+  };
+  await measured(LANES, 3, pair); // warm
+  const used = usagesOf({ api: api.process.pid, worker: worker.process.pid, postgres: postgresPid, client: process.pid });
+  const figures = await measured(LANES, seconds, pair);
+  wire.close();
+  return { figures, used: used(figures.count) };
 }
 
 interface Proposed {

@@ -3,14 +3,25 @@ import { readdirSync, readFileSync } from 'node:fs';
 const TICKS_PER_SECOND = 100;
 
 /** What one process, or a tree of them, has used. */
-export interface Usage {
+interface Usage {
   cpuSeconds: number;
   /** Resident now, in MiB. */
   memoryMib: number;
 }
 
+/** Notes what some processes have used by now; the answer says, in words, what they used since, for each of so many pieces of work. */
+export function usagesOf(pids: Readonly<Record<string, number>>): (pieces: number) => string[] {
+  const before = Object.entries(pids).map(([name, pid]) => usageOf(pid, name === 'postgres'));
+  return (pieces) =>
+    Object.entries(pids).map(([name, pid], index) => {
+      const { cpuSeconds, memoryMib } = usageOf(pid, name === 'postgres');
+      const spentMs = (cpuSeconds - (before[index]?.cpuSeconds ?? 0)) * 1000;
+      return `  ${name.padEnd(10)} ${(spentMs / pieces).toFixed(2)} ms CPU each   ${memoryMib.toFixed(0)} MiB`;
+    });
+}
+
 /** What a process uses; with `tree`, together with all its children. Linux only: reads /proc. */
-export function usageOf(pid: number, tree = false): Usage {
+function usageOf(pid: number, tree = false): Usage {
   const pids = tree ? [pid, ...childrenOf(pid)] : [pid];
   const all = pids.map(one);
   return { cpuSeconds: all.reduce((sum, use) => sum + use.cpuSeconds, 0), memoryMib: all.reduce((sum, use) => sum + use.memoryMib, 0) };

@@ -213,8 +213,8 @@ export class HousePerson {
   /** Sends one operation and gives back its data. @throws Error with the first error's code and message */
   async ask<Data>(query: string, variables: Record<string, unknown> = {}, api = 0): Promise<Data> {
     const { data, errors } = await this.send<Data>(query, variables, api);
-    const [error] = errors ?? [];
-    if (error || !data) throw new Error(`${error?.extensions.code ?? 'NO_DATA'}: ${error?.message ?? 'no data'}`);
+    if (errors?.[0]) throw new Error(`${errors[0].extensions.code}: ${errors[0].message}`);
+    if (!data) throw new Error('The api answered neither data nor errors.');
     return data;
   }
 
