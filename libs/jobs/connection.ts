@@ -54,7 +54,8 @@ export class QueueConnection implements OnApplicationShutdown {
     const pool = new pg.Pool({
       connectionString,
       max: 4 + 2 * workers,
-      options: '-c search_path=bullmq',
+      // The queue is a hint: what a crash of the server takes from it, the sweep puts back. So nobody waits for its bytes to reach the disk.
+      options: '-c search_path=bullmq -c synchronous_commit=off',
       application_name: 'countersign queue',
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,

@@ -1,6 +1,6 @@
-export { QueueConnection, type QueueAddress } from './connection.js';
+export { QueueConnection } from './connection.js';
 export { jobId, type Job, type Order } from './job.js';
-export { JOB_KINDS, type JobKind } from './kinds.js';
+export { type JobKind } from './kinds.js';
 export { runQueueMigrations } from './migrate.js';
 export { queueOptions, QueuesModule } from './queues.module.js';
 export { Queues } from './queues.js';

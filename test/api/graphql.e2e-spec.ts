@@ -88,7 +88,7 @@ describe('a mutation', () => {
     const { errors } = await rename({ toyId: 'toy_03', note: 'Adele Novak' });
     expect(errors?.[0]).toMatchObject({
       message: 'Field "title" of required type "String!" was not provided.',
-      extensions: { code: 'BAD_USER_INPUT', path: [] },
+      extensions: { code: 'BAD_USER_INPUT', path: ['title'] },
     });
     expect(JSON.stringify(errors)).not.toContain('Adele');
   });

@@ -14,7 +14,7 @@ import { WorkerModule, type WorkerParts } from '../../apps/worker/src/worker.mod
  * A small house with nothing but work in it, for the tests of the worker's machinery: each row is to be done once, when it is due. An
  * effect is written for each time that it is done, so that the tests can count. In a schema of its own: the walls of `public` are checked.
  */
-export const WORKS = `
+const WORKS = `
 CREATE SCHEMA workshop;
 CREATE TABLE workshop.works (
   id text PRIMARY KEY, kind text NOT NULL DEFAULT 'route-review', generation int NOT NULL DEFAULT 1, due_at timestamptz NOT NULL DEFAULT house_now(), done_at timestamptz,
@@ -48,13 +48,13 @@ abstract class Worked extends JobHost {
 }
 
 @Handles('route-review')
-export class Promptly extends Worked {
+class Promptly extends Worked {
   static readonly kind = 'route-review';
   static readonly reactsTo = ['exception.approved'] as const;
 }
 
 @Handles('expire-exception')
-export class InTime extends Worked {
+class InTime extends Worked {
   static readonly kind = 'expire-exception';
 }
 

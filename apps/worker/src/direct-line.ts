@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { SETTINGS, type Settings } from '#settings';
 import pg from 'pg';
 import { Rounds } from './rounds.js';
@@ -12,7 +12,7 @@ const AGAIN_MS = 1_000;
  * anew. A half-open one, on which nothing ever arrives, is found by asking something every five seconds.
  */
 @Injectable()
-export class DirectLine implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export class DirectLine implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly log = new Logger(DirectLine.name);
   private readonly rounds = new Rounds('Checking the direct line', CHECK_MS, () => this.check());
   private readonly listeners = new Map<string, () => void>();
@@ -24,7 +24,8 @@ export class DirectLine implements OnApplicationBootstrap, BeforeApplicationShut
     this.rounds.wake();
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** After everything that works under its locks has ended. */
+  async onApplicationShutdown(): Promise<void> {
     await this.rounds.stop();
     const client = this.client;
     this.client = undefined;

@@ -1,4 +1,4 @@
-import { Args, Context, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Extensions, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import {
   type CoSignature,
   EXCEPTION_ACTIONS,
@@ -81,6 +81,7 @@ export class ExceptionFieldsResolver {
     return this.loaders.openActions(context, exception.id, actor);
   }
 
+  @Extensions({ atMost: 1 })
   @ResolveField(() => [UserErrorModel], { description: 'Why you may not do this now; empty when you may.' })
   async whyNot(
     @Parent() exception: PolicyException,

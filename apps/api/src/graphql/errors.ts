@@ -123,7 +123,7 @@ function withPath(error: GraphQLError): { message: string; path?: readonly strin
   const [, variable] = /^Variable "\$(\w+)" got invalid value /.exec(message) ?? [];
   if (variable === undefined) return { message };
   const reason = unsuggested(error.originalError?.message ?? 'The value is not acceptable.');
-  const path = pathIn(message.slice(0, message.length - reason.length));
+  const path = [...pathIn(message.slice(0, message.length - reason.length)), ...fieldIn(reason)];
   return { message: reason, path: variable === 'input' ? path : [variable, ...path] };
 }
 
@@ -131,6 +131,12 @@ function withPath(error: GraphQLError): { message: string; path?: readonly strin
 function pathIn(prefix: string): readonly string[] {
   const [, place] = / at "\w+((?:\.\w+|\[\d+\])+)"; $/.exec(prefix) ?? [];
   return place?.match(/\w+/g) ?? [];
+}
+
+/** The field that is missing, or that there is none of; the place names only the object around it. */
+function fieldIn(reason: string): readonly string[] {
+  const [, field] = /^Field "(\w+)" (?:of required type|is not defined)/.exec(reason) ?? [];
+  return field === undefined ? [] : [field];
 }
 
 function unsuggested(message: string): string {
