@@ -17,6 +17,7 @@ import { Sockets } from './sockets.js';
 import { Subscriptions } from './subscriptions.js';
 import { tellingPlugin } from './telling.js';
 import { Vigil } from './vigil.js';
+import { WakeInterceptor } from './wake.interceptor.js';
 
 /**
  * The GraphQL door: what all features share. Global, so that every feature can reach `Feed` and `NodeKinds`.
@@ -35,6 +36,7 @@ import { Vigil } from './vigil.js';
     { provide: APP_PIPE, useClass: InputsPipe },
     { provide: APP_INTERCEPTOR, useClass: RefusalsInterceptor }, // first, so that it turns what the next one refuses into a payload
     { provide: APP_INTERCEPTOR, useExisting: AccessInterceptor },
+    { provide: APP_INTERCEPTOR, useClass: WakeInterceptor },
     { provide: APP_FILTER, useClass: ErrorsFilter },
     { provide: GUARDED_SCHEMA, inject: [SETTINGS], useFactory: ({ nodeEnv }: Settings) => nodeEnv === 'production' },
     { provide: FACT_LINE, inject: [SETTINGS], useFactory: lineOf },

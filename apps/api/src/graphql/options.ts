@@ -31,6 +31,7 @@ export function graphqlOptions(
     includeStacktraceInErrorResponses: false,
     hideSchemaDetailsFromClientErrors: true,
     autoTransformHttpErrors: false,
+    preserveHttpStatusForExecutionErrors: false, // who is not let in is told so by the status too: 401, 403, or 503 to try again
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: LIMITS.tokens },
     validationOptions: { maxErrors: 10 },

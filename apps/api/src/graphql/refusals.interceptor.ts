@@ -16,7 +16,8 @@ export class RefusalsInterceptor implements NestInterceptor {
   }
 }
 
-function isMutation(context: ExecutionContext): boolean {
+/** Whether this is a root field of a mutation. */
+export function isMutation(context: ExecutionContext): boolean {
   if (context.getType<GqlContextType>() !== 'graphql') return false;
   return GqlExecutionContext.create(context).getInfo<GraphQLResolveInfo>().parentType.name === 'Mutation';
 }
