@@ -86,6 +86,7 @@ BEGIN
   RETURN NEW;
 END $$;
 CREATE TRIGGER ownership_is_history BEFORE UPDATE OR DELETE ON ownership FOR EACH ROW EXECUTE FUNCTION ownership_is_history();
+CREATE TRIGGER ownership_is_not_truncated BEFORE TRUNCATE ON ownership FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 `);
   }
 

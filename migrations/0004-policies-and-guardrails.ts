@@ -62,8 +62,6 @@ CREATE INDEX policy_versions_in_force ON policy_versions (effective_from) WHERE 
 
 -- Reviewers only; what was activated stands: only its end may still be written, once.
 CREATE FUNCTION policy_versions_move_forward() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-  who text;
 BEGIN
   IF TG_OP = 'INSERT' THEN
     IF NEW.status <> 'DRAFT' THEN PERFORM refuse('TP902', 'a version begins as a draft'); END IF;
@@ -86,16 +84,29 @@ BEGIN
   IF NEW.status = 'ACTIVE' AND OLD.status = 'PROPOSED' AND NEW.effective_from < house_now() - interval '1 minute' THEN
     PERFORM refuse('TP902', 'a version does not take effect in the past');
   END IF;
-  who := CASE WHEN NEW.status = 'PROPOSED' THEN NEW.proposed_by WHEN OLD.status = 'PROPOSED' THEN NEW.activated_by
-              WHEN NEW.status = 'RETIRED' THEN NEW.retired_by
-              WHEN NEW.retire_proposed_by IS DISTINCT FROM OLD.retire_proposed_by THEN NEW.retire_proposed_by END;
-  IF who IS NOT NULL AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = who AND p.kind = 'PERSON' AND p.active AND 'REVIEWER' = ANY (p.roles)) THEN
+  IF EXISTS (SELECT 1 FROM (VALUES (NEW.proposed_by, OLD.proposed_by), (NEW.activated_by, OLD.activated_by),
+       (NEW.retire_proposed_by, OLD.retire_proposed_by), (NEW.retired_by, OLD.retired_by)) AS named (now, before)
+       WHERE now IS DISTINCT FROM before AND NOT EXISTS (
+         SELECT 1 FROM people p WHERE p.id = now AND p.kind = 'PERSON' AND p.active AND 'REVIEWER' = ANY (p.roles))) THEN
     PERFORM refuse('TP107', 'only a reviewer may do this');
   END IF;
   RETURN NEW;
 END $$;
 CREATE TRIGGER policy_versions_move_forward BEFORE INSERT OR UPDATE ON policy_versions FOR EACH ROW EXECUTE FUNCTION policy_versions_move_forward();
 CREATE TRIGGER policy_versions_are_kept BEFORE DELETE ON policy_versions FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER policy_versions_are_not_truncated BEFORE TRUNCATE ON policy_versions FOR EACH STATEMENT EXECUTE FUNCTION append_only();
+
+-- No gap: a version that ends is followed by the next one at the same instant, or two reviewers retired it.
+CREATE FUNCTION a_policy_has_no_gap() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT 1 FROM policy_versions v WHERE v.id = NEW.id AND v.status = 'ACTIVE' AND v.superseded_at IS NOT NULL AND NOT EXISTS (
+       SELECT 1 FROM policy_versions n WHERE n.policy_id = v.policy_id AND n.status IN ('ACTIVE', 'RETIRED') AND n.effective_from = v.superseded_at)) THEN
+    PERFORM refuse('TP902', 'a version that ends is followed by the next one, or retired by two reviewers');
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE CONSTRAINT TRIGGER a_policy_has_no_gap AFTER UPDATE ON policy_versions
+  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.superseded_at IS NOT NULL) EXECUTE FUNCTION a_policy_has_no_gap();
 
 CREATE TABLE guardrails (
   id text PRIMARY KEY CHECK (starts_with(id, 'grd_')),
@@ -135,7 +146,7 @@ $$;
     await runner.query(`
 DROP FUNCTION quorum_for;
 DROP TABLE bands, guardrails, policy_versions, policies;
-DROP FUNCTION policy_versions_move_forward;
+DROP FUNCTION policy_versions_move_forward, a_policy_has_no_gap;
 `);
   }
 }

@@ -56,7 +56,8 @@ CREATE TABLE policy_exceptions (
   CONSTRAINT approved_is_the_current_revision CHECK (approved_revision = revision),
   CONSTRAINT approved_means_approved_revision
     CHECK ((status IN ('APPROVED', 'FULFILLED', 'LAPSED', 'STOPPED')) = (approved_revision IS NOT NULL AND approved_at IS NOT NULL AND use_by IS NOT NULL)),
-  CONSTRAINT fulfilled_means_a_reference CHECK ((status = 'FULFILLED') = (fulfilled_at IS NOT NULL AND fulfilment_reference IS NOT NULL)),
+  CONSTRAINT fulfilled_means_a_reference
+    CHECK ((status = 'FULFILLED') = (fulfilled_at IS NOT NULL) AND (status = 'FULFILLED') = (fulfilment_reference IS NOT NULL)),
   CONSTRAINT covered_means_by_a_version CHECK ((status = 'COVERED') = (covered_by IS NOT NULL)),
   CONSTRAINT stopped_means_by_two_admins CHECK ((status = 'STOPPED') = (stopped_by IS NOT NULL AND stop_proposed_by IS NOT NULL)),
   CONSTRAINT stopped_by_another CHECK (stopped_human <> stop_proposed_human),
@@ -145,7 +146,8 @@ DECLARE
   t timestamptz := house_now();
 BEGIN
   IF TG_OP = 'INSERT' THEN
-    IF NEW.status <> 'PROPOSED' OR NEW.turn <> 1 OR NEW.revision <> 1 OR NEW.raised <> 0 OR NEW.ended_at IS NOT NULL THEN
+    IF NEW.status <> 'PROPOSED' OR NEW.turn <> 1 OR NEW.revision <> 1 OR NEW.raised <> 0 OR NEW.ended_at IS NOT NULL
+       OR NEW.customer_told_at IS NOT NULL OR NEW.stop_proposed_by IS NOT NULL THEN
       PERFORM refuse('TP104', 'an exception begins as a proposal');
     END IF;
     PERFORM 1 FROM cases c JOIN ownership o ON o.case_id = c.id AND o.until_at IS NULL
@@ -165,8 +167,16 @@ BEGIN
      OR (NEW.revision = OLD.revision AND (NEW.base_quorum, NEW.policy_version_id) IS DISTINCT FROM (OLD.base_quorum, OLD.policy_version_id))
      OR (OLD.status = 'APPROVED' AND (NEW.revision, NEW.approved_at, NEW.use_by, NEW.base_quorum, NEW.raised)
          IS DISTINCT FROM (OLD.revision, OLD.approved_at, OLD.use_by, OLD.base_quorum, OLD.raised))
-     OR (OLD.customer_told_at IS NOT NULL AND NEW.customer_told_at IS DISTINCT FROM OLD.customer_told_at) THEN
+     OR (OLD.customer_told_at IS NOT NULL AND NEW.customer_told_at IS DISTINCT FROM OLD.customer_told_at)
+     OR (OLD.stop_proposed_by IS NOT NULL AND (NEW.stop_proposed_by, NEW.stop_proposed_human) IS DISTINCT FROM (OLD.stop_proposed_by, OLD.stop_proposed_human)) THEN
     PERFORM refuse('TP900', 'what stood at the proposal, or at the approval, stands');
+  END IF;
+  IF OLD.status <> 'APPROVED' AND (NEW.customer_told_at IS NOT NULL OR NEW.stop_proposed_by IS NOT NULL) THEN
+    PERFORM refuse('TP104', 'a customer is told of, and admins stop, what is approved');
+  END IF;
+  IF EXISTS (SELECT 1 FROM (VALUES (NEW.stop_proposed_by, OLD.stop_proposed_by), (NEW.stopped_by, OLD.stopped_by)) AS named (now, before)
+       WHERE now IS DISTINCT FROM before AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = now AND p.active AND 'ADMIN' = ANY (p.roles))) THEN
+    PERFORM refuse('TP107', 'only an admin stops a remedy');
   END IF;
   IF NEW.status <> OLD.status THEN
     IF NEW.status IN ('APPROVED', 'COVERED') AND t >= OLD.expires_at THEN PERFORM refuse('TP105', 'the proposal has expired'); END IF;
@@ -183,9 +193,9 @@ BEGIN
     IF NEW.status = 'LAPSED' AND (t < OLD.use_by OR OLD.customer_told_at IS NOT NULL) THEN
       PERFORM refuse('TP104', 'it does not lapse before its use-by time, and never once the customer was told');
     END IF;
-    IF NEW.status = 'FULFILLED' THEN NEW.fulfilled_at := t; END IF;
-    IF NEW.status = 'STOPPED' AND NOT EXISTS (SELECT 1 FROM people p WHERE p.id = NEW.stopped_by AND p.active AND 'ADMIN' = ANY (p.roles)) THEN
-      PERFORM refuse('TP107', 'only an admin stops a remedy');
+    IF NEW.status = 'FULFILLED' THEN
+      IF t >= OLD.use_by AND OLD.customer_told_at IS NULL THEN PERFORM refuse('TP105', 'the time to use it has passed, and the customer was not told'); END IF;
+      NEW.fulfilled_at := t;
     END IF;
     IF NEW.status = 'COVERED' AND NOT EXISTS (SELECT 1 FROM policy_versions v JOIN revisions r ON r.exception_id = NEW.id AND r.number = NEW.revision
          WHERE v.id = NEW.covered_by AND v.status = 'ACTIVE' AND v.effective_from <= t AND coalesce(v.superseded_at > t, true)

@@ -16,6 +16,7 @@ DROP TRIGGER revisions_are_not_truncated ON revisions;
 ALTER TABLE revisions DROP CONSTRAINT a_revision_has_its_texts;
 DROP TRIGGER texts_match_the_digest ON revision_texts;
 DROP TRIGGER texts_are_kept ON revision_texts;
+DROP TRIGGER texts_are_not_truncated ON revision_texts;
 DROP FUNCTION revision_is_the_next, texts_match_the_digest, revision_digest, material_digest;
 `);
   }
@@ -85,6 +86,7 @@ BEGIN
 END $$;
 CREATE TRIGGER texts_match_the_digest BEFORE INSERT OR UPDATE ON revision_texts FOR EACH ROW EXECUTE FUNCTION texts_match_the_digest();
 CREATE TRIGGER texts_are_kept BEFORE DELETE ON revision_texts FOR EACH ROW EXECUTE FUNCTION append_only();
+CREATE TRIGGER texts_are_not_truncated BEFORE TRUNCATE ON revision_texts FOR EACH STATEMENT EXECUTE FUNCTION append_only();
 
 -- Texts are erased, never deleted: so a revision always has its row of them.
 ALTER TABLE revisions ADD CONSTRAINT a_revision_has_its_texts

@@ -72,7 +72,8 @@ CREATE INDEX reviews_open ON reviews (due_at, id) WHERE status <> 'DISPOSED';
 CREATE INDEX reviews_by_time ON reviews (created_at, id);
 CREATE INDEX reviews_unrouted ON reviews (created_at) WHERE routed_at IS NULL;
 
--- At commit: quorum distinct eligible humans, none of them proposer or editor, signed this very digest, and the exception says approved.
+-- At commit: quorum distinct eligible humans, none of them proposer or editor, signed this very digest, every objection raised the quorum,
+-- and the exception says approved.
 CREATE FUNCTION approval_holds() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   a approvals;
@@ -87,7 +88,8 @@ BEGIN
     INTO counted, good
     FROM counted_signatures c JOIN co_signatures s USING (exception_id, revision, human_id) JOIN people p ON p.id = s.signer_id
    WHERE c.exception_id = a.exception_id AND c.revision = a.revision;
-  IF e.status <> 'APPROVED' OR e.approved_revision <> a.revision OR a.quorum <> e.quorum OR counted <> good OR counted <> a.counted OR good < e.quorum THEN
+  IF e.status <> 'APPROVED' OR e.approved_revision <> a.revision OR a.quorum <> e.quorum OR counted <> good OR counted <> a.counted OR good < e.quorum
+     OR e.raised < (SELECT count(*) FROM objections o WHERE o.exception_id = e.id) THEN
     PERFORM refuse('TP112', 'an approval needs its quorum of distinct eligible humans on one digest');
   END IF;
   RETURN NULL;

@@ -173,7 +173,7 @@ describe('a forged receipt is refused', () => {
       'SIGNATURE',
     ],
     ['a signature of zeros', `${GOOD.split('.', 2).join('.')}.${part('\0'.repeat(64))}`, 'SIGNATURE'],
-    ['half a signature', GOOD.slice(0, -43), 'SIGNATURE'],
+    ['half a signature', `${GOOD.split('.', 2).join('.')}.${part('s'.repeat(32))}`, 'SIGNATURE'],
     ['claims that are a list', mint(HEADER, []), 'CLAIMS'],
     ['claims that are no JSON', mint(HEADER, 'priya'), 'CLAIMS'],
     ['a quorum of none', withClaims({ quorum: 0 }), 'CLAIMS'],

@@ -8,7 +8,6 @@ import {
   type Propose,
   ProposalsService,
 } from '#exceptions';
-import { ensureGuardrails } from '#people';
 import { readSettings, type Settings } from '#settings';
 import { SmallHouse } from './small-house.js';
 
@@ -55,11 +54,9 @@ export class ExceptionsRoom {
     this.clock = new ExceptionsClock(house.worker);
   }
 
-  /** Makes the database, with the guardrails of a new house. */
+  /** Makes the database, with the people and the guardrails of a new house. */
   static async open(): Promise<ExceptionsRoom> {
-    const house = await SmallHouse.open();
-    await ensureGuardrails(house.superuser, 'AUD');
-    return new ExceptionsRoom(house);
+    return new ExceptionsRoom(await SmallHouse.open());
   }
 
   /** Priya's proposal for a new case of hers, unless told otherwise. */

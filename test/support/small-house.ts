@@ -1,5 +1,5 @@
 import { Database } from '#database';
-import type { Actor } from '#people';
+import { type Actor, ensureGuardrails } from '#people';
 import pg from 'pg';
 import { cloneDatabase, type TestDatabase } from './postgres.js';
 
@@ -50,6 +50,7 @@ export class SmallHouse {
       worker: pool(database.workerUrl),
     });
     await admin.query(PEOPLE);
+    await ensureGuardrails(house.superuser, 'AUD'); // without any, nothing can be proposed
     return house;
   }
 
