@@ -1,0 +1,270 @@
+-- What must be true of every database at every instant. Each query answers the rows that break its sentence, so it must answer none.
+-- Read-only, one snapshot, as the role countersign_api: the same file runs after every programme of proof and hourly in production.
+
+-- name: an_approved_exception_has_its_approval_and_no_other_has_one
+SELECT e.id, e.status, a.exception_id AS approval FROM policy_exceptions e
+  FULL JOIN approvals a ON a.exception_id = e.id AND a.revision = e.approved_revision AND a.quorum = e.quorum
+ WHERE e.id IS NULL OR (e.status IN ('APPROVED', 'FULFILLED', 'LAPSED', 'STOPPED')) <> (a.exception_id IS NOT NULL);
+
+-- name: an_approval_counts_enough_distinct_humans_on_its_digest
+SELECT a.exception_id, a.quorum, a.counted, count(DISTINCT s.human_id) AS good FROM approvals a
+  LEFT JOIN counted_signatures c ON c.exception_id = a.exception_id AND c.revision = a.revision
+  LEFT JOIN co_signatures s ON (s.exception_id, s.revision, s.human_id) = (c.exception_id, c.revision, c.human_id) AND s.digest = a.digest AND NOT s.also_agreed
+   AND s.at <= a.at + interval '1 second'
+ GROUP BY a.exception_id, a.quorum, a.counted
+HAVING count(DISTINCT s.human_id) < a.quorum OR count(DISTINCT s.human_id) <> a.counted OR count(c.*) <> a.counted;
+
+-- name: an_approval_is_of_the_digest_of_its_revision
+SELECT a.exception_id FROM approvals a LEFT JOIN revisions r ON (r.exception_id, r.number, r.digest) = (a.exception_id, a.revision, a.digest)
+ WHERE r.exception_id IS NULL;
+
+-- name: nobody_counts_who_proposed_or_edited
+SELECT c.exception_id, c.human_id FROM counted_signatures c JOIN policy_exceptions e ON e.id = c.exception_id
+ WHERE c.human_id = e.proposer_human OR EXISTS (SELECT 1 FROM revisions r WHERE r.exception_id = e.id AND r.author_human = c.human_id);
+
+-- name: nobody_counts_who_took_back_or_lost_the_right
+SELECT c.exception_id, c.human_id, x.how FROM counted_signatures c JOIN co_signature_ends x USING (exception_id, revision, human_id);
+
+-- name: nobody_votes_on_their_own_words
+SELECT v.exception_id, v.human_id, v.revision FROM (SELECT exception_id, human_id, revision FROM co_signatures
+    UNION ALL SELECT exception_id, human_id, revision FROM objections UNION ALL SELECT exception_id, human_id, revision FROM passes) v
+  JOIN policy_exceptions e ON e.id = v.exception_id
+ WHERE v.human_id = e.proposer_human
+    OR EXISTS (SELECT 1 FROM revisions r WHERE r.exception_id = v.exception_id AND r.author_human = v.human_id AND r.number <= v.revision);
+
+-- name: only_people_vote
+SELECT v.exception_id, v.signer_id FROM (SELECT exception_id, human_id, signer_id FROM co_signatures
+    UNION ALL SELECT exception_id, human_id, signer_id FROM objections UNION ALL SELECT exception_id, human_id, signer_id FROM passes) v
+  JOIN people p ON p.id = v.signer_id WHERE p.kind <> 'PERSON' OR p.human_id <> v.human_id;
+
+-- name: a_signature_is_on_the_digest_of_its_revision
+SELECT s.exception_id, s.human_id FROM co_signatures s LEFT JOIN revisions r ON (r.exception_id, r.number, r.digest) = (s.exception_id, s.revision, s.digest)
+ WHERE r.exception_id IS NULL;
+
+-- name: who_agrees_after_the_approval_does_not_count
+SELECT s.exception_id, s.human_id FROM co_signatures s LEFT JOIN approvals a ON a.exception_id = s.exception_id AND a.revision = s.revision
+ WHERE s.also_agreed AND (a.exception_id IS NULL
+    OR EXISTS (SELECT 1 FROM counted_signatures c WHERE (c.exception_id, c.revision, c.human_id) = (s.exception_id, s.revision, s.human_id)));
+
+-- name: every_good_signature_on_the_approved_revision_counts
+SELECT s.exception_id, s.human_id FROM approvals a JOIN co_signatures s ON s.exception_id = a.exception_id AND s.revision = a.revision AND NOT s.also_agreed
+ WHERE NOT EXISTS (SELECT 1 FROM co_signature_ends x WHERE (x.exception_id, x.revision, x.human_id) = (s.exception_id, s.revision, s.human_id))
+   AND NOT EXISTS (SELECT 1 FROM counted_signatures c WHERE (c.exception_id, c.revision, c.human_id) = (s.exception_id, s.revision, s.human_id));
+
+-- name: a_carried_signature_stood_before_a_change_of_wording
+SELECT s.exception_id, s.human_id, s.revision FROM co_signatures s
+  LEFT JOIN revisions r ON r.exception_id = s.exception_id AND r.number = s.revision AND NOT r.material
+  LEFT JOIN co_signatures b ON b.exception_id = s.exception_id AND b.revision = s.revision - 1 AND b.human_id = s.human_id
+ WHERE s.carried_from IS NOT NULL AND (r.exception_id IS NULL OR b.exception_id IS NULL OR s.carried_from <> s.revision - 1);
+
+-- name: an_approval_has_exactly_one_review
+SELECT coalesce(a.exception_id, r.exception_id) AS id, count(r.*) AS reviews FROM approvals a FULL JOIN reviews r ON r.exception_id = a.exception_id
+ GROUP BY 1 HAVING count(r.*) <> 1 OR count(a.*) <> 1;
+
+-- name: a_review_was_queued_by_a_fact_in_the_transaction_of_the_approval
+SELECT r.id, count(q.*) AS queued FROM reviews r
+  LEFT JOIN facts q ON q.subject_id = r.id AND q.name = 'review.queued'
+   AND q.xid = (SELECT f.xid FROM facts f WHERE f.subject_id = r.exception_id AND f.name = 'exception.approved')
+ GROUP BY r.id HAVING count(q.*) <> 1;
+
+-- name: an_approval_is_told_by_one_fact_that_names_its_digest_and_humans
+SELECT a.exception_id, count(f.*) AS told FROM approvals a
+  LEFT JOIN facts f ON f.subject_id = a.exception_id AND f.name = 'exception.approved' AND f.body ->> 'digest' = encode(a.digest, 'hex')
+   AND json_array_length(f.body -> 'humans') = a.counted
+   AND NOT EXISTS (SELECT 1 FROM json_array_elements_text(f.body -> 'humans') AS h(human)
+     WHERE NOT EXISTS (SELECT 1 FROM counted_signatures c WHERE (c.exception_id, c.revision, c.human_id) = (a.exception_id, a.revision, h.human)))
+ GROUP BY a.exception_id HAVING count(f.*) <> 1;
+
+-- name: each_state_of_an_exception_is_told_by_its_fact_and_the_other_way_round
+WITH states (status, fact) AS (VALUES ('APPROVED', 'exception.approved'), ('FULFILLED', 'exception.fulfilled'), ('LAPSED', 'exception.lapsed'),
+  ('COVERED', 'exception.covered'), ('WITHDRAWN', 'exception.withdrawn'), ('DECLINED', 'exception.declined'), ('EXPIRED', 'exception.expired'),
+  ('STOPPED', 'exception.stopped')),
+told AS (SELECT f.subject_id AS id, f.name, count(*) AS times FROM facts f JOIN states s ON s.fact = f.name GROUP BY 1, 2)
+SELECT e.id, e.status, s.fact, coalesce(t.times, 0) AS times FROM policy_exceptions e CROSS JOIN states s LEFT JOIN told t ON t.id = e.id AND t.name = s.fact
+ WHERE coalesce(t.times, 0) <> (CASE WHEN s.status = 'APPROVED' THEN e.approved_revision IS NOT NULL ELSE e.status = s.status END)::int;
+
+-- name: nothing_happens_to_an_exception_after_its_end
+WITH ends AS (SELECT subject_id, max(seq) AS seq, bool_or(name = 'exception.fulfilled') AS fulfilled FROM facts
+  WHERE name IN ('exception.fulfilled', 'exception.lapsed', 'exception.covered', 'exception.withdrawn', 'exception.declined', 'exception.expired', 'exception.stopped')
+  GROUP BY subject_id)
+SELECT f.subject_id, f.seq, f.name FROM facts f JOIN ends USING (subject_id)
+ WHERE f.seq > ends.seq AND f.name LIKE 'exception.%' AND NOT (ends.fulfilled AND f.name = 'exception.alsoAgreed');
+
+-- name: nobody_decides_or_amends_after_the_approval
+SELECT f.subject_id, f.seq, f.name FROM facts f JOIN facts a ON a.subject_id = f.subject_id AND a.name = 'exception.approved'
+ WHERE f.seq > a.seq AND f.name IN ('exception.coSigned', 'exception.amended', 'exception.objected', 'exception.passed', 'exception.withdrawn',
+   'exception.signatureVoided', 'exception.coSignatureRetracted', 'exception.objectionRetracted', 'exception.helperInvited', 'exception.expired');
+
+-- name: every_change_of_an_exception_is_a_turn_with_its_fact
+SELECT e.id, e.turn, count(f.*) AS told FROM policy_exceptions e
+  LEFT JOIN facts f ON f.subject_id = e.id AND f.name LIKE 'exception.%'
+   AND f.name NOT IN ('exception.proposed', 'exception.approved', 'exception.declined', 'exception.alsoAgreed')
+ GROUP BY e.id, e.turn HAVING e.turn <> 1 + count(f.*);
+
+-- name: every_revision_is_told_by_one_fact_with_its_digest
+SELECT r.exception_id, r.number, count(f.*) AS told FROM revisions r
+  LEFT JOIN facts f ON f.subject_id = r.exception_id AND f.name = CASE WHEN r.number = 1 THEN 'exception.proposed' ELSE 'exception.amended' END
+   AND (f.body ->> 'revision')::int = r.number AND f.body ->> 'digest' = encode(r.digest, 'hex') AND f.actor_id = r.author_id
+ GROUP BY r.exception_id, r.number HAVING count(f.*) <> 1;
+
+-- name: revisions_are_numbered_without_a_gap_up_to_the_current_one
+SELECT e.id, e.revision, count(r.*) AS revisions, max(r.number) AS last FROM policy_exceptions e LEFT JOIN revisions r ON r.exception_id = e.id
+ GROUP BY e.id, e.revision HAVING count(r.*) <> e.revision OR max(r.number) IS DISTINCT FROM e.revision;
+
+-- name: a_revision_is_by_the_proposer_or_a_named_helper
+SELECT r.exception_id, r.number FROM revisions r JOIN policy_exceptions e ON e.id = r.exception_id
+ WHERE r.author_human <> e.proposer_human AND (r.number = 1 OR NOT EXISTS (SELECT 1 FROM helpers h WHERE h.exception_id = e.id AND h.person_id = r.author_id));
+
+-- name: every_signature_is_told_by_one_fact
+SELECT s.exception_id, s.revision, s.human_id, count(f.*) AS told FROM co_signatures s
+  LEFT JOIN facts f ON f.subject_id = s.exception_id AND f.name = CASE WHEN s.also_agreed THEN 'exception.alsoAgreed' ELSE 'exception.coSigned' END
+   AND (f.body ->> 'revision')::int = s.revision AND f.body ->> 'humanId' = s.human_id AND f.actor_id = s.signer_id
+ WHERE s.carried_from IS NULL GROUP BY s.exception_id, s.revision, s.human_id HAVING count(f.*) <> 1;
+
+-- name: every_told_signature_is_there
+SELECT f.subject_id, f.seq, f.name FROM facts f LEFT JOIN co_signatures s ON s.exception_id = f.subject_id AND s.revision = (f.body ->> 'revision')::int
+   AND s.human_id = f.body ->> 'humanId' AND s.also_agreed = (f.name = 'exception.alsoAgreed')
+ WHERE f.name IN ('exception.coSigned', 'exception.alsoAgreed') AND s.exception_id IS NULL;
+
+-- name: every_end_of_a_signature_is_told_by_one_fact_and_the_other_way_round
+WITH told AS (SELECT f.subject_id AS exception_id, (f.body ->> 'revision')::int AS revision, coalesce(f.body ->> 'humanId', p.human_id) AS human_id,
+    CASE f.name WHEN 'exception.signatureVoided' THEN 'VOID' ELSE 'RETRACTED' END AS how, count(*) AS times
+  FROM facts f LEFT JOIN people p ON p.id = f.body ->> 'signerId'
+ WHERE f.name IN ('exception.signatureVoided', 'exception.coSignatureRetracted') GROUP BY 1, 2, 3, 4)
+SELECT coalesce(x.exception_id, t.exception_id) AS id, coalesce(x.human_id, t.human_id) AS human, x.how, t.times FROM co_signature_ends x
+  FULL JOIN told t USING (exception_id, revision, human_id, how) WHERE x.exception_id IS NULL OR t.times IS DISTINCT FROM 1;
+
+-- name: every_objection_is_told_by_one_fact_and_the_other_way_round
+WITH told AS (SELECT subject_id AS exception_id, (body ->> 'revision')::int AS revision, body ->> 'humanId' AS human_id, count(*) AS times
+  FROM facts WHERE name = 'exception.objected' GROUP BY 1, 2, 3)
+SELECT coalesce(o.exception_id, t.exception_id) AS id, t.times FROM objections o FULL JOIN told t USING (exception_id, revision, human_id)
+ WHERE o.exception_id IS NULL OR t.times IS DISTINCT FROM 1;
+
+-- name: every_objection_but_the_declining_one_raised_the_quorum_by_one
+SELECT e.id, e.status, e.raised, count(o.*) AS objections FROM policy_exceptions e LEFT JOIN objections o ON o.exception_id = e.id
+ GROUP BY e.id, e.status, e.raised HAVING e.raised <> count(o.*) - (e.status = 'DECLINED')::int;
+
+-- name: the_quorum_is_at_least_what_the_bands_ask_for
+WITH asked AS (SELECT r.exception_id, r.number, g.id, coalesce(
+    (SELECT b.quorum FROM bands b WHERE b.guardrails_id = g.id AND (b.kinds IS NULL OR r.kind = ANY (b.kinds))
+       AND (b.up_to IS NULL OR r.amount_minor IS NULL OR (b.currency = r.currency AND r.amount_minor <= b.up_to))
+      ORDER BY b.kinds IS NULL, b.up_to NULLS LAST, b.position LIMIT 1),
+    (SELECT max(b.quorum) FROM bands b WHERE b.guardrails_id = g.id)) AS quorum
+  FROM revisions r CROSS JOIN guardrails g)
+SELECT e.id, e.base_quorum, min(a.quorum) AS asked FROM policy_exceptions e LEFT JOIN asked a ON a.exception_id = e.id AND a.number = e.revision
+ GROUP BY e.id, e.base_quorum HAVING e.base_quorum < coalesce(min(a.quorum), 1);
+
+-- name: an_exception_carries_the_times_of_its_states
+SELECT e.id, e.status FROM policy_exceptions e
+ WHERE (e.status IN ('PROPOSED', 'APPROVED')) <> (e.ended_at IS NULL) OR e.ended_at < e.created_at OR e.approved_at < e.created_at OR e.ended_at < e.approved_at
+    OR e.approved_at >= e.expires_at OR (e.status = 'EXPIRED' AND e.ended_at < e.expires_at) OR (e.status = 'COVERED' AND e.ended_at >= e.expires_at)
+    OR (e.status = 'LAPSED' AND (e.ended_at < e.use_by OR e.customer_told_at IS NOT NULL)) OR (e.status = 'FULFILLED' AND e.fulfilled_at <> e.ended_at);
+
+-- name: the_policy_departed_from_was_in_force_at_the_approval
+SELECT e.id FROM policy_exceptions e LEFT JOIN policy_versions v ON v.id = e.policy_version_id
+ WHERE e.approved_at IS NOT NULL AND e.policy_version_id IS NOT NULL
+   AND NOT coalesce(v.effective_from <= e.approved_at AND coalesce(v.superseded_at > e.approved_at, true), false);
+
+-- name: a_covered_exception_names_a_version_that_covered_it_then
+SELECT e.id FROM policy_exceptions e JOIN revisions r ON r.exception_id = e.id AND r.number = e.revision LEFT JOIN policy_versions v ON v.id = e.covered_by
+ WHERE e.status = 'COVERED' AND NOT coalesce(v.effective_from <= e.ended_at AND coalesce(v.superseded_at > e.ended_at, true)
+   AND covers(v, r.kind, r.cause, r.amount_minor, r.currency), false);
+
+-- name: a_remedy_is_stopped_by_two_admins
+SELECT e.id FROM policy_exceptions e WHERE e.status = 'STOPPED'
+   AND (e.stopped_human IS NULL OR e.stop_proposed_human IS NULL OR e.stopped_human = e.stop_proposed_human);
+
+-- name: the_state_of_a_review_is_what_its_last_fact_says
+WITH last AS (SELECT DISTINCT ON (subject_id) subject_id, name FROM facts
+  WHERE name IN ('review.queued', 'review.claimed', 'review.released', 'review.leaseEnded', 'review.disposed', 'review.reopened') ORDER BY subject_id, seq DESC)
+SELECT r.id, r.status, l.name FROM reviews r LEFT JOIN last l ON l.subject_id = r.id
+ WHERE r.status IS DISTINCT FROM CASE WHEN l.name = 'review.claimed' THEN 'CLAIMED' WHEN l.name = 'review.disposed' THEN 'DISPOSED' WHEN l.name IS NOT NULL THEN 'QUEUED' END;
+
+-- name: every_change_of_a_review_is_a_turn_with_its_fact
+SELECT r.id, r.turn, count(f.*) AS told FROM reviews r LEFT JOIN facts f ON f.subject_id = r.id AND f.name LIKE 'review.%'
+ GROUP BY r.id, r.turn HAVING r.turn <> count(f.*);
+
+-- name: a_routed_review_was_routed_once
+SELECT r.id, r.routed_at, count(f.*) AS told FROM reviews r LEFT JOIN facts f ON f.subject_id = r.id AND f.name = 'review.routed'
+ GROUP BY r.id, r.routed_at HAVING count(f.*) <> (r.routed_at IS NOT NULL)::int;
+
+-- name: a_reviewer_took_no_part
+SELECT r.id, r.reviewer_human FROM reviews r JOIN policy_exceptions e ON e.id = r.exception_id
+ WHERE r.reviewer_human = e.proposer_human
+    OR EXISTS (SELECT 1 FROM revisions v WHERE v.exception_id = e.id AND v.author_human = r.reviewer_human)
+    OR EXISTS (SELECT 1 FROM counted_signatures c WHERE c.exception_id = e.id AND c.human_id = r.reviewer_human)
+    OR EXISTS (SELECT 1 FROM ownership o WHERE o.case_id = e.case_id AND o.human_id = r.reviewer_human AND tstzrange(o.from_at, o.until_at) @> e.approved_at);
+
+-- name: a_case_has_one_owner_at_every_instant
+SELECT c.id FROM cases c LEFT JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE o.until_at IS NULL) AS open, min(o.from_at) AS first,
+      bool_and(o.n = 1 OR o.before IS NOT DISTINCT FROM o.from_at) AS follows
+      FROM (SELECT from_at, until_at, lag(until_at) OVER w AS before, row_number() OVER w AS n FROM ownership WHERE case_id = c.id WINDOW w AS (ORDER BY from_at)) o) o ON true
+ WHERE o.open <> 1 OR o.first IS DISTINCT FROM c.opened_at OR o.follows IS NOT TRUE;
+
+-- name: a_case_was_opened_by_one_fact
+SELECT c.id, count(f.*) AS told FROM cases c LEFT JOIN facts f ON f.subject_id = c.id AND f.name = 'case.opened' GROUP BY c.id HAVING count(f.*) <> 1;
+
+-- name: at_most_one_version_of_a_policy_is_in_force
+SELECT a.policy_id, a.number, b.number AS other FROM policy_versions a JOIN policy_versions b ON b.policy_id = a.policy_id AND b.number > a.number
+ WHERE a.effective_from IS NOT NULL AND b.effective_from IS NOT NULL
+   AND tstzrange(a.effective_from, a.superseded_at) && tstzrange(b.effective_from, b.superseded_at);
+
+-- name: a_superseded_version_ends_when_the_next_one_begins
+SELECT v.id FROM policy_versions v WHERE v.status = 'ACTIVE' AND v.superseded_at IS NOT NULL
+   AND NOT EXISTS (SELECT 1 FROM policy_versions n WHERE n.policy_id = v.policy_id AND n.effective_from = v.superseded_at);
+
+-- name: policy_is_made_and_ended_by_two_people
+SELECT v.id, v.status FROM policy_versions v
+ WHERE (v.status IN ('ACTIVE', 'RETIRED') AND coalesce(v.activated_human = v.proposed_human, true))
+    OR (v.status = 'RETIRED' AND coalesce(v.retired_human = v.retire_proposed_human, true));
+
+-- name: each_state_of_a_policy_version_is_told_by_its_fact
+SELECT v.id, v.status FROM policy_versions v CROSS JOIN LATERAL (VALUES ('policy.drafted', true), ('policy.proposed', v.status <> 'DRAFT'),
+    ('policy.activated', v.status IN ('ACTIVE', 'RETIRED')), ('policy.retired', v.status = 'RETIRED')) AS s (fact, holds)
+ WHERE s.holds AND NOT EXISTS (SELECT 1 FROM facts f WHERE f.name = s.fact AND f.subject_id = v.policy_id AND f.body ->> 'policyVersionId' = v.id);
+
+-- name: at_most_one_set_of_guardrails_is_active
+SELECT count(*) FROM guardrails WHERE active HAVING count(*) > 1;
+
+-- name: words_have_the_digest_that_was_signed
+SELECT r.exception_id, r.number FROM revisions r LEFT JOIN revision_texts t ON t.exception_id = r.exception_id AND t.revision = r.number
+ WHERE t.exception_id IS NULL OR (t.erased_at IS NULL
+   AND (r.digest IS DISTINCT FROM revision_digest(r, t) OR r.material_digest IS DISTINCT FROM material_digest(r, t)));
+
+-- name: a_change_of_the_matter_is_marked_as_one
+SELECT r.exception_id, r.number FROM revisions r LEFT JOIN revisions b ON b.exception_id = r.exception_id AND b.number = r.number - 1
+ WHERE r.material <> (b.exception_id IS NULL OR b.material_digest <> r.material_digest);
+
+-- name: every_fact_has_its_hash
+SELECT f.id, f.subject_id, f.seq FROM facts f WHERE f.hash IS DISTINCT FROM fact_hash(f);
+
+-- name: every_chain_of_facts_is_whole
+SELECT c.subject_id, c.seq FROM (SELECT subject_id, seq, prev_hash, lag(hash, 1, sha256(convert_to(canonical(subject_id), 'UTF8'))) OVER w AS before, row_number() OVER w AS n
+    FROM facts WINDOW w AS (PARTITION BY subject_id ORDER BY seq)) c WHERE c.seq <> c.n OR c.prev_hash <> c.before;
+
+-- name: every_fact_is_of_something_that_is_there
+SELECT f.subject_id, f.name FROM facts f WHERE f.name <> 'job.parked' AND NOT CASE split_part(f.subject_id, '_', 1)
+    WHEN 'exc' THEN EXISTS (SELECT 1 FROM policy_exceptions x WHERE x.id = f.subject_id) WHEN 'rev' THEN EXISTS (SELECT 1 FROM reviews x WHERE x.id = f.subject_id)
+    WHEN 'cas' THEN EXISTS (SELECT 1 FROM cases x WHERE x.id = f.subject_id) WHEN 'pol' THEN EXISTS (SELECT 1 FROM policies x WHERE x.id = f.subject_id)
+    WHEN 'pve' THEN EXISTS (SELECT 1 FROM policy_versions x WHERE x.id = f.subject_id) WHEN 'per' THEN EXISTS (SELECT 1 FROM people x WHERE x.id = f.subject_id)
+    WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = f.subject_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = f.subject_id)
+    ELSE false END;
+
+-- name: nothing_in_the_outbox_is_an_orphan
+SELECT o.fact_id FROM outbox o LEFT JOIN facts f ON f.id = o.fact_id AND (f.subject_id, f.seq, f.name, f.at) = (o.subject_id, o.seq, o.name, o.at)
+ WHERE f.id IS NULL;
+
+-- name: every_idempotency_key_names_something_that_is_there
+SELECT k.principal, k.key, k.operation, k.result_id FROM idempotency_keys k WHERE NOT CASE split_part(k.result_id, '_', 1)
+    WHEN 'exc' THEN EXISTS (SELECT 1 FROM policy_exceptions x WHERE x.id = k.result_id) WHEN 'rev' THEN EXISTS (SELECT 1 FROM reviews x WHERE x.id = k.result_id)
+    WHEN 'cas' THEN EXISTS (SELECT 1 FROM cases x WHERE x.id = k.result_id) WHEN 'pol' THEN EXISTS (SELECT 1 FROM policies x WHERE x.id = k.result_id)
+    WHEN 'pve' THEN EXISTS (SELECT 1 FROM policy_versions x WHERE x.id = k.result_id) WHEN 'per' THEN EXISTS (SELECT 1 FROM people x WHERE x.id = k.result_id)
+    WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = k.result_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = k.result_id)
+    ELSE false END;
+
+-- name: erased_words_leave_nothing
+SELECT 'remark' AS what, id FROM remarks WHERE (body IS NULL) <> (erased_at IS NOT NULL)
+ UNION ALL SELECT 'customer', id FROM customers WHERE erased_at IS NOT NULL AND num_nonnulls(name, contact) > 0
+ UNION ALL SELECT 'case', case_id FROM case_texts WHERE (need IS NULL) <> (erased_at IS NOT NULL)
+ UNION ALL SELECT 'revision', exception_id FROM revision_texts WHERE erased_at IS NOT NULL AND num_nonnulls(salt, what_happened, what_policy_says, what_we_do, why_fair, deed) > 0;
