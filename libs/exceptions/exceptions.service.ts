@@ -177,7 +177,7 @@ export class ExceptionsService {
         const attempt = { ...(await this.look(input.exceptionId, actor)), sent };
         const no = refusal(action, attempt);
         if (no) throw await this.refused(no, attempt);
-        if (isDone(action, attempt.exception)) return [await this.reads.byId(input.exceptionId)];
+        if (isDone(action, attempt.exception)) return write.writeKeyAlone(this.db, { id: input.exceptionId, once: taken });
         return act(attempt, { id: input.exceptionId, turn: attempt.exception.turn, once: taken });
       });
     return onlyOnce(this.db, taken, work, (id) => this.reads.byId(id));

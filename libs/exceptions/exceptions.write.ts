@@ -163,6 +163,17 @@ export function writeChange(db: Queryable, written: Written, { reason, ...change
   );
 }
 
+/**
+ * Stores nothing but the key, since what is asked for was done before. A key that was taken before fails on its unique index, by which a replay
+ * is told from a new call.
+ */
+export function writeKeyAlone(db: Queryable, { id, once }: Pick<Written, 'id' | 'once'>): Promise<Row[]> {
+  return db.query<Row>(
+    sql`WITH done AS (SELECT * FROM policy_exceptions WHERE id = ${id}), keyed AS (${takeKey(once, id, raw('done'))}) SELECT ${EXCEPTION_COLUMNS} FROM done`,
+    'exceptions.keyAlone',
+  );
+}
+
 /** What the system does: the clock ends it, or a policy covers it. Only the columns that the worker's role may write. */
 export function writeBySystem(
   db: Queryable,

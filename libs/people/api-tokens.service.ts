@@ -83,9 +83,11 @@ export class ApiTokens {
     const [revoked] = await this.db.query<KnownApiToken>(sql`WITH
       admin AS (${adminNow(actor)}),
       revoked AS (UPDATE api_tokens SET revoked_at = house_now() WHERE id = ${tokenId} AND revoked_at IS NULL AND EXISTS (SELECT FROM admin) RETURNING *),
+      over AS (SELECT * FROM revoked UNION ALL
+        SELECT * FROM api_tokens WHERE id = ${tokenId} AND revoked_at IS NOT NULL AND EXISTS (SELECT FROM admin)),
       fact AS (${recordFacts([fact], sql`revoked`)}),
-      key AS (${takeKey(taken, tokenId, sql`revoked`)})
-      SELECT ${COLUMNS} FROM revoked`);
+      key AS (${takeKey(taken, tokenId, sql`over`)})
+      SELECT ${COLUMNS} FROM over`);
     if (revoked) return revoked;
     if (!(await this.isAdminNow(actor))) throw notAnAdmin();
     return this.get(tokenId);
