@@ -1,0 +1,121 @@
+import { FLOOD } from './acts.js';
+import type { House } from './house.js';
+
+/** Something that can be done: by whom, and with what. */
+export interface Ground {
+  who: string;
+  input: Record<string, unknown>;
+}
+
+const DAY_MS = 86_400_000;
+const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
+const POLICY = { text: 'Give it back.', conditions: { causes: ['covered'], amountUpTo: { amountMinor: 900_000, currency: 'AUD' } } };
+
+/**
+ * Makes, for any mutation, something new on which it can be done: Priya proposed for her own case and Jack edited the wording, Tom is a peer,
+ * Omar reviews (what Renee prepared), Wei is the admin. Each call makes its own ground, so that nobody is in anybody's way.
+ */
+export class Grounds {
+  private made = 0;
+
+  constructor(private readonly house: House) {}
+
+  /** Every mutation of the API by its name. */
+  readonly of: Readonly<Record<string, () => Promise<Ground>>> = {
+    openCase: async () => ({ who: 'priya', input: { need: 'Help.', customer: { name: 'A', contact: 'a@b.example', timeZone: 'UTC' } } }),
+    proposeException: async () => ({ who: 'priya', input: { caseId: await this.house.ground.caseOf('priya'), ...FLOOD } }),
+    amendException: () => this.onProposal('priya', { expectedRevision: 2, whyFair: 'It was not her fault.' }),
+    inviteHelper: () => this.onProposal('priya', { personId: 'per_lachlan' }),
+    coSignException: () => this.onWhatWasRead({ words: 'Yes.' }),
+    objectToException: () => this.onWhatWasRead({ reason: 'No.' }),
+    passOnException: () => this.onWhatWasRead({}),
+    retractFromException: async () => ({ who: 'tom', input: { exceptionId: await this.proposal(['tom']) } }),
+    withdrawException: () => this.onProposal('priya', { reason: 'She paid.' }),
+    coverException: async () => {
+      const exceptionId = await this.proposal([], 'covered');
+      await this.version('ACTIVE');
+      return { who: 'priya', input: { exceptionId } };
+    },
+    recordCustomerTold: async () => ({ who: 'priya', input: { ...(await this.approved()), toldAt: await this.now() } }),
+    fulfilException: async () => ({ who: 'priya', input: { ...(await this.approved()), reference: `PAY-${++this.made}` } }),
+    stopException: async () => ({ who: 'wei', input: { ...(await this.approved()), reason: 'Fraud.' } }),
+    claimReview: () => this.onReview({}),
+    releaseReview: () => this.onReview({}, ['omar', 'claimReview', {}]),
+    disposeReview: () => this.onReview({ disposition: 'ONE_OFF', reason: 'Rare.' }, ['omar', 'claimReview', {}]),
+    reopenReview: () =>
+      this.onReview(
+        { newFacts: 'She wrote.' },
+        ['renee', 'claimReview', {}],
+        ['renee', 'disposeReview', { disposition: 'COACH', reason: 'So.' }],
+      ),
+    draftPolicy: async () => ({ who: 'omar', input: { ...POLICY, title: `Fees ${++this.made}` } }),
+    promoteToPolicy: async () => {
+      const { exceptionId } = await this.approved();
+      return { who: 'omar', input: { ...POLICY, title: `Fees ${++this.made}`, exceptionIds: [exceptionId], reviewBy: inDays(90) } };
+    },
+    proposePolicyVersion: async () => ({ who: 'omar', input: { policyVersionId: (await this.version('DRAFT')).id } }),
+    activatePolicyVersion: async () => ({ who: 'omar', input: { policyVersionId: (await this.version('PROPOSED')).id } }),
+    retirePolicy: async () => ({ who: 'omar', input: { policyId: (await this.version('ACTIVE')).policy.id, reason: 'Done.' } }),
+    createApiToken: async () => ({ who: 'wei', input: { name: `robot ${++this.made}`, scopes: ['READ'], expiresAt: inDays(7) } }),
+    revokeApiToken: async () => {
+      const input = { name: `robot ${++this.made}`, scopes: ['READ'], expiresAt: inDays(7) };
+      const { token } = await this.house.person('ana').run<{ token: { id: string } }>('createApiToken', input, 'token { id }');
+      return { who: 'wei', input: { tokenId: token.id } };
+    },
+    updatePerson: async () => ({ who: 'wei', input: { personId: 'per_lach2', roles: ['AGENT', 'REVIEWER'] } }),
+  };
+
+  /** An open proposal of Priya's, which Jack edited; Tom may have signed it. */
+  proposal(signers: readonly string[] = [], cause = 'flood'): Promise<string> {
+    return this.house.ground.proposal({ proposer: 'priya', editor: 'jack', cause, signers });
+  }
+
+  /** One that was approved, with its review in the queue. */
+  async approved(): Promise<{ exceptionId: string }> {
+    const { exceptionId } = await this.house.ground.approved({ proposer: 'priya', editor: 'jack' });
+    return { exceptionId };
+  }
+
+  /** A policy version of Renee's (and, when it is active, Ana's: a second reviewer) in one of its states. */
+  async version(status: 'DRAFT' | 'PROPOSED' | 'ACTIVE'): Promise<{ id: string; policy: { id: string } }> {
+    type Made = { policyVersion: { id: string; policy: { id: string } } };
+    const input = { ...POLICY, title: `Fees ${++this.made}` };
+    const { policyVersion } = await this.house.person('renee').run<Made>('draftPolicy', input, 'policyVersion { id policy { id } }');
+    const steps = {
+      DRAFT: [],
+      PROPOSED: [['renee', 'propose']],
+      ACTIVE: [
+        ['renee', 'propose'],
+        ['lach2', 'activate'],
+      ],
+    }[status];
+    for (const [who = '', step = ''] of steps) {
+      await this.house.person(who).run(`${step}PolicyVersion`, { policyVersionId: policyVersion.id }, 'policyVersion { id }');
+    }
+    return policyVersion;
+  }
+
+  private async onProposal(who: string, more: object): Promise<Ground> {
+    return { who, input: { exceptionId: await this.proposal(), ...more } };
+  }
+
+  private async onWhatWasRead(more: object): Promise<Ground> {
+    const exceptionId = await this.proposal();
+    const [read] = await this.house.ground.rows<{ digest: string }>(
+      `SELECT encode(digest, 'hex') AS digest FROM revisions WHERE exception_id = $1 ORDER BY number DESC LIMIT 1`,
+      [exceptionId],
+    );
+    return { who: 'tom', input: { exceptionId, digest: read?.digest, ...more } };
+  }
+
+  private async onReview(more: object, ...before: [who: string, mutation: string, input: object][]): Promise<Ground> {
+    const { reviewId } = await this.house.ground.approved({ proposer: 'priya', editor: 'jack' });
+    for (const [who, mutation, input] of before) await this.house.person(who).run(mutation, { reviewId, ...input }, 'review { id }');
+    return { who: 'omar', input: { reviewId, ...more } };
+  }
+
+  private async now(): Promise<string> {
+    const [row] = await this.house.ground.rows<{ now: Date }>('SELECT house_now() AS now');
+    return row?.now.toISOString() ?? '';
+  }
+}
