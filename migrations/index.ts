@@ -8,6 +8,7 @@ import { Votes1763700000007 } from './0007-votes.js';
 import { ApprovalsAndReviews1763700000008 } from './0008-approvals-and-reviews.js';
 import { LeastRights1763700000009 } from './0009-least-rights.js';
 import { Jobs1763700000010 } from './0010-jobs.js';
+import { WordsAreOnlyErased1763700000011 } from './0011-words-are-only-erased.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   ApprovalsAndReviews1763700000008,
   LeastRights1763700000009,
   Jobs1763700000010,
+  WordsAreOnlyErased1763700000011,
 ];

@@ -4,6 +4,8 @@ export { type Done, IdempotencyKeyReusedError, once, type Once, onlyOnce, takeKe
 export { type IdPrefix, newId } from './ids.js';
 export { migrate, migrateDown, type MigrateOptions, pendingMigrations } from './migrate.js';
 export { type RolePasswords } from './roles.js';
+export { expectedWalls } from './self-check.js';
+export { type ServiceRole } from './self-check.rules.js';
 export { untilWritten } from './until-written.js';
 export { WallError, wallRefusal } from './wall-refusal.js';
 export { failedOn, isPostgresError, WALL_CODES } from './walls.js';

@@ -95,9 +95,9 @@ describe('a service checks its own walls', () => {
     ],
     [
       'a right too few',
-      'REVOKE INSERT ON facts FROM countersign_api',
-      'GRANT INSERT ON facts TO countersign_api',
-      'The role countersign_api lacks INSERT on facts, which it should have.',
+      'REVOKE INSERT ON approvals FROM countersign_api',
+      'GRANT INSERT ON approvals TO countersign_api',
+      'The role countersign_api lacks INSERT on approvals, which it should have.',
     ],
     [
       'a right to run what runs as the owner',
