@@ -10,6 +10,7 @@ import { Proof } from './proof.js';
 const PROGRAMMES: Readonly<Record<string, () => Promise<(proof: Proof) => Promise<void>>>> = {
   race: async () => (await import('./race/race.js')).race,
   'race-mix': async () => (await import('./race-mix/race-mix.js')).raceMix,
+  dbwall: async () => (await import('./dbwall/dbwall.js')).dbwall,
 };
 
 process.exit(await main(process.argv.slice(2)));

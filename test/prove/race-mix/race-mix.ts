@@ -115,7 +115,7 @@ async function comeBack(admin: pg.Client, signers: readonly string[]): Promise<v
 
 async function checkEnds(proof: Proof, room: Room, rounds: number): Promise<void> {
   const ends = await countEnds(room.house);
-  const least = Math.min(EACH_END_LEAST, Math.ceil((EACH_END_LEAST * rounds) / 5_000));
+  const least = Math.min(EACH_END_LEAST, Math.floor((EACH_END_LEAST * rounds) / 5_000));
   for (const end of LEGAL_ENDS) {
     const times = ends.get(end) ?? 0;
     proof.say(`${String(times).padStart(6)} × ended ${end}`);
