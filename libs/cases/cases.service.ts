@@ -47,18 +47,12 @@ export class CasesService {
 
   /** Cases by their ids, in any order; unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<CaseView[]> {
-    return this.db.query<CaseView>(
-      sql`SELECT ${CASE_COLUMNS} FROM ${CASES} WHERE c.id = ANY (${ids})`,
-      'cases.byIds',
-    );
+    return this.db.query<CaseView>(sql`SELECT ${CASE_COLUMNS} FROM ${CASES} WHERE c.id = ANY (${ids})`, 'cases.byIds');
   }
 
   /** The case with this ref, such as CASE-88; undefined when there is none. */
   async byRef(ref: string): Promise<CaseView | undefined> {
-    const [found] = await this.db.query<CaseView>(
-      sql`SELECT ${CASE_COLUMNS} FROM ${CASES} WHERE c.ref = ${ref}`,
-      'cases.byRef',
-    );
+    const [found] = await this.db.query<CaseView>(sql`SELECT ${CASE_COLUMNS} FROM ${CASES} WHERE c.ref = ${ref}`, 'cases.byRef');
     return found;
   }
 

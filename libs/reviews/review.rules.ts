@@ -45,12 +45,12 @@ export interface ReviewAttempt {
 
 type Guard = (attempt: ReviewAttempt) => RuleError | undefined;
 
-/** One row of the workflow: from where, to where, who may and when, and the fact that tells it. */
+/** One row of the workflow: from where, to where, who may and when, and the facts that tell it. */
 export interface ReviewStep {
   readonly from: readonly ReviewStatus[];
-  readonly to: ReviewStatus;
+  readonly to: readonly ReviewStatus[];
   readonly guards: readonly Guard[];
-  readonly fact: FactName;
+  readonly facts: readonly FactName[];
 }
 
 const WORDS_LENGTH_MAX = 10_000;
@@ -80,21 +80,33 @@ const saysWhy: Guard = ({ sent }) => {
 
 /** What may happen to a review, by whom, and what it then becomes. Pure: no clock, no database, no framework. */
 export const REVIEW_STEPS = {
-  CLAIM: { from: ['QUEUED', 'CLAIMED'], to: 'CLAIMED', guards: [isAReviewer, tookNoPart, nobodyElseHoldsIt], fact: 'review.claimed' },
-  RELEASE: { from: ['CLAIMED'], to: 'QUEUED', guards: [isAReviewer, holdsTheClaim], fact: 'review.released' },
-  DISPOSE: { from: ['CLAIMED'], to: 'DISPOSED', guards: [isAReviewer, tookNoPart, holdsTheClaim, saysWhy], fact: 'review.disposed' },
-  REOPEN: { from: ['DISPOSED'], to: 'QUEUED', guards: [isAReviewer, tookNoPart, didNotDisposeOfIt, saysWhy], fact: 'review.reopened' },
+  CLAIM: { from: ['QUEUED', 'CLAIMED'], to: ['CLAIMED'], guards: [isAReviewer, tookNoPart, nobodyElseHoldsIt], facts: ['review.claimed'] },
+  RELEASE: { from: ['CLAIMED'], to: ['QUEUED'], guards: [isAReviewer, holdsTheClaim], facts: ['review.released'] },
+  DISPOSE: { from: ['CLAIMED'], to: ['DISPOSED'], guards: [isAReviewer, tookNoPart, holdsTheClaim, saysWhy], facts: ['review.disposed'] },
+  REOPEN: { from: ['DISPOSED'], to: ['QUEUED'], guards: [isAReviewer, tookNoPart, didNotDisposeOfIt, saysWhy], facts: ['review.reopened'] },
 } as const satisfies Record<ReviewAction, ReviewStep>;
 
 /** What only the system does, when `isDue` holds. Each is safe to repeat: what was done is not due any more. */
 export const REVIEW_CLOCK_STEPS = {
-  ROUTE: { fact: 'review.routed', isDue: ({ status, routedAt }) => status === 'QUEUED' && routedAt === null },
-  RELEASE: { fact: 'review.leaseEnded', isDue: (review) => review.status === 'CLAIMED' && statusNow(review) === 'QUEUED' },
+  ROUTE: {
+    from: ['QUEUED'],
+    to: ['QUEUED'],
+    facts: ['review.routed'],
+    isDue: ({ status, routedAt }) => status === 'QUEUED' && routedAt === null,
+  },
+  RELEASE: {
+    from: ['CLAIMED'],
+    to: ['QUEUED'],
+    facts: ['review.leaseEnded'],
+    isDue: (review) => review.status === 'CLAIMED' && statusNow(review) === 'QUEUED',
+  },
   REMIND: {
-    fact: 'review.overdue',
+    from: ['QUEUED'],
+    to: ['QUEUED'],
+    facts: ['review.overdue'],
     isDue: ({ status, now, dueAt, remindedAt }) => status === 'QUEUED' && dueAt <= now && !(remindedAt && remindedAt >= dueAt),
   },
-} as const satisfies Record<ReviewClockAction, { fact: FactName; isDue: (review: ReviewNow) => boolean }>;
+} as const satisfies Record<ReviewClockAction, Omit<ReviewStep, 'guards'> & { isDue: (review: ReviewNow) => boolean }>;
 
 /** The first reason why this attempt is refused, or undefined when it may go ahead. */
 export function reviewRefusal(action: ReviewAction, attempt: ReviewAttempt): RuleError | undefined {

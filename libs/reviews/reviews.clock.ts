@@ -75,7 +75,7 @@ export class ReviewsClock {
       const [review] = await lookAt(this.db, [id]);
       if (!review || !step.isDue(review)) return [{ done: false }];
       const { set, body } = to(review);
-      const facts = [{ subjectId: id, actorId: null, name: step.fact, body: { exceptionId: review.exceptionId, ...body } }];
+      const facts = [{ subjectId: id, actorId: null, name: step.facts[0], body: { exceptionId: review.exceptionId, ...body } }];
       const rows = await writeBySystem(this.db, { id, turn: review.turn, facts }, set);
       return rows.map(() => ({ done: true }));
     });

@@ -128,7 +128,7 @@ function fact(action: ReviewAction, review: ReviewNow, actor: Actor, body: NewFa
   return {
     subjectId: review.id,
     actorId: actor.personId,
-    name: REVIEW_STEPS[action].fact,
+    name: REVIEW_STEPS[action].facts[0],
     body: { exceptionId: review.exceptionId, ...body },
   };
 }

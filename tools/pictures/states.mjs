@@ -5,7 +5,7 @@ import { page } from './page.mjs';
 
 /**
  * One picture for each workflow: every rules file of libs that exports a table named `STEPS` or `…_STEPS`, a record of
- * `action -> { from, to, facts }`. What only the clock does is in a table named `CLOCK_STEPS`. Read from dist, so that what is drawn
+ * `action -> { from, to, facts }`. What only the clock does is in a table named `CLOCK_STEPS` or `…_CLOCK_STEPS`. Read from dist, so that what is drawn
  * is what runs.
  */
 export async function statesPictures() {
@@ -24,7 +24,7 @@ function clockLast([one], [other]) {
 }
 
 function isOfTheClock(table) {
-  return table.startsWith('CLOCK_');
+  return /(^|_)CLOCK_STEPS$/.test(table);
 }
 
 async function rulesFiles() {
