@@ -15,7 +15,9 @@ import { emptyDatabase } from './support/postgres.js';
 
 const PASSWORDS = { api: 'api', worker: 'worker', seal: 'seal', erase: 'erase' };
 /** Every class that a room offers; the entities among them are found by their decorator. */
-const OFFERED = new Set<unknown>([cases, customers, exceptions, facts, people, policies, reviews].flatMap((room) => Object.values<unknown>(room)));
+const OFFERED = new Set<unknown>(
+  [cases, customers, exceptions, facts, people, policies, reviews].flatMap((room) => Object.values<unknown>(room)),
+);
 
 let database: Awaited<ReturnType<typeof emptyDatabase>>;
 let client: pg.Client;
