@@ -19,7 +19,7 @@ export interface Once {
 }
 
 /** Thrown when a key comes back with another input or operation. Nothing was done. */
-export class IdempotencyKeyReusedError extends RuleError {
+class IdempotencyKeyReusedError extends RuleError {
   readonly code = 'IDEMPOTENCY_KEY_REUSED';
   override readonly path = ['idempotencyKey'];
   constructor() {

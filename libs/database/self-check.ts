@@ -15,7 +15,7 @@ export class WallsDownError extends Error {
 }
 
 /** Thrown at boot when migrations are still to run; then nothing else is looked at. */
-export class SchemaBehindError extends Error {
+class SchemaBehindError extends Error {
   constructor(missing: readonly string[]) {
     super(`The database lacks ${missing.length} migrations (the first is ${missing[0]}): run "countersign migrate" before this service.`);
   }

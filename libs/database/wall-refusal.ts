@@ -2,7 +2,7 @@ import { ERROR_CODES, type ErrorCode, RuleError } from '#errors';
 import { isPostgresError, WALL_CODES } from './walls.js';
 
 /** Thrown when a wall in the database refused what the rules had let through, because something changed between looking and writing. */
-export class WallError extends RuleError {
+class WallError extends RuleError {
   constructor(
     readonly code: ErrorCode,
     options?: ErrorOptions,

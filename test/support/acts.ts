@@ -20,7 +20,7 @@ export interface Acted {
 }
 
 /** The selection behind `Seen`. */
-export const SEEN = `id ref status quorum revision { number digest } openActions
+const SEEN = `id ref status quorum revision { number digest } openActions
   coSignatures { signer { name } state words } objections { by { name } reason stale }`;
 
 /** A customer whose branch was flooded. */

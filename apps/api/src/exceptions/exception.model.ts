@@ -52,7 +52,7 @@ export const ExceptionAction = enumOf<ActionWord>('ExceptionAction', 'What peopl
 });
 
 /** What became of a co-signature. */
-export const CoSignatureState = enumOf<StateWord>('CoSignatureState', 'What became of a co-signature.', {
+const CoSignatureState = enumOf<StateWord>('CoSignatureState', 'What became of a co-signature.', {
   GIVEN: 'Stands, and counts once the quorum is met.',
   COUNTED: 'Counted for the approval; valid for ever.',
   STALE: 'Given on an earlier, materially different revision.',

@@ -56,7 +56,7 @@ function isMutationWithoutKey(operation: string, { input }: Args): boolean {
 }
 
 /** What is wrong with the table, in words. */
-export function accessFaults(schema: GraphQLSchema): string[] {
+function accessFaults(schema: GraphQLSchema): string[] {
   const operations = ROOTS.flatMap((root) =>
     Object.keys((schema.getType(root) as { getFields?(): object } | undefined)?.getFields?.() ?? {}).map((field) => `${root}.${field}`),
   );

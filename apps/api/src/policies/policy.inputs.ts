@@ -29,7 +29,7 @@ abstract class Keyed {
 
 /** What a version allows. */
 @InputType({ description: 'What a version allows. All conditions that are given must hold; without kinds and causes it covers nothing.' })
-export class PolicyConditionsInput {
+class PolicyConditionsInput {
   @Field(() => [RemedyKind], { nullable: true, description: 'The kinds of remedy; any kind when left out.' })
   @IsOptional()
   @IsIn(CONDITION_KINDS, { each: true })

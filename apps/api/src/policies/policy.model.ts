@@ -8,7 +8,7 @@ import { connectionOf } from '../graphql/page.js';
 import { DateTime } from '../graphql/scalars.js';
 
 /** Where a policy version stands. */
-export const PolicyVersionStatus = enumOf<StatusWord>('PolicyVersionStatus', 'Where a policy version stands.', {
+const PolicyVersionStatus = enumOf<StatusWord>('PolicyVersionStatus', 'Where a policy version stands.', {
   DRAFT: 'Being written.',
   PROPOSED: 'A reviewer asks for it to be activated.',
   ACTIVE: 'Activated by another reviewer; in force from its date on.',
