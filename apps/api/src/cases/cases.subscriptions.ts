@@ -3,7 +3,7 @@ import { CasesService } from '#cases';
 import { NotFoundError } from '#errors';
 import type { GraphContext } from '../graphql/context.js';
 import { Feed } from '../graphql/feed.js';
-import type { Stream } from '../graphql/stream.js';
+import { onceReady, type Stream } from '../graphql/stream.js';
 
 @ObjectType({ description: 'Something happened to a case. Ids only: fetch what you may see.' })
 class CaseEvent {
@@ -27,11 +27,13 @@ export class CasesSubscriptions {
     @Args('id', { type: () => ID, description: 'Which case.' }) id: string,
     @Context() context: GraphContext,
   ): Promise<Stream<{ caseChanged: CaseEvent }>> {
-    const [found] = await this.cases.byIds([id]);
-    if (!found) throw new NotFoundError('case', ['id']);
-    return this.feed.events(context, {
+    const events = this.feed.events(context, {
       concerns: ({ subjectId }) => subjectId === id,
       tell: (notice) => Promise.resolve([{ caseChanged: { caseId: id, fact: notice?.name ?? 'resync' } }]),
+    });
+    return onceReady(events, async () => {
+      const [found] = await this.cases.byIds([id]);
+      if (!found) throw new NotFoundError('case', ['id']);
     });
   }
 }

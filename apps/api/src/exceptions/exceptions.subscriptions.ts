@@ -4,7 +4,7 @@ import type { Actor } from '#people';
 import type { GraphContext } from '../graphql/context.js';
 import { CurrentActor } from '../graphql/current-actor.js';
 import { Feed, type FactNotice } from '../graphql/feed.js';
-import type { Stream } from '../graphql/stream.js';
+import { onceReady, type Stream } from '../graphql/stream.js';
 import { ExceptionStatus } from './exception.model.js';
 
 /** What is told when the connection may have missed something. */
@@ -48,30 +48,34 @@ export class ExceptionsSubscriptions {
     @Args('id', { type: () => ID, description: 'Which exception.' }) id: string,
     @Context() context: GraphContext,
   ): Promise<Stream<{ exceptionChanged: ExceptionEvent }>> {
-    const [, reviewId] = await this.reads.subjectsOf((await this.reads.byId(id, ['id'])).id);
-    return this.feed.events(context, {
-      concerns: ({ subjectId, name }) => subjectId === id || subjectId === reviewId || (!reviewId && name === 'review.queued'),
+    let reviewId: string | undefined;
+    const events = this.feed.events(context, {
+      // Until it is approved its review has no id, so every fact of a review might be of its own.
+      concerns: ({ subjectId, name }) => subjectId === id || (name.startsWith('review.') && (reviewId ?? subjectId) === subjectId),
       tell: async (notice) => {
-        const [exception] = await this.reads.byIds([id]);
-        const isOfAnother = notice && notice.subjectId !== id && !(await this.reads.subjectsOf(id)).includes(notice.subjectId);
-        if (!exception || isOfAnother) return [];
-        return [
-          { exceptionChanged: { exceptionId: id, fact: notice?.name ?? RESYNC, revision: exception.revision, status: exception.status } },
-        ];
+        if (notice && notice.subjectId !== id) [, reviewId] = await this.reads.subjectsOf(id);
+        if (notice && notice.subjectId !== id && notice.subjectId !== reviewId) return [];
+        const { revision, status } = await this.reads.byId(id);
+        return [{ exceptionChanged: { exceptionId: id, fact: notice?.name ?? RESYNC, revision, status } }];
       },
+    });
+    return onceReady(events, async () => {
+      await this.reads.byId(id, ['id']);
+      [, reviewId] = await this.reads.subjectsOf(id);
     });
   }
 
   @Subscription(() => InboxEvent, { description: 'What begins to wait for your co-signature, and what no longer does.' })
   async inboxChanged(@Context() context: GraphContext, @CurrentActor() actor: Actor): Promise<Stream<{ inboxChanged: InboxEvent }>> {
-    const waiting = new Set(await this.inboxOf(actor));
-    return this.feed.events(context, {
+    const waiting = new Set<string>();
+    const events = this.feed.events(context, {
       concerns: (notice) => notice.name.startsWith('exception.') || notice.name === 'person.changed',
       tell: async (notice) => {
         const changes = await this.inboxChanges(waiting, notice, actor);
         return changes.map((inboxChanged) => ({ inboxChanged }));
       },
     });
+    return onceReady(events, async () => (await this.inboxOf(actor)).forEach((id) => waiting.add(id)));
   }
 
   /** What entered and left the inbox since it was last told; `waiting` is brought up to date. */

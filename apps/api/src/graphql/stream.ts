@@ -30,6 +30,20 @@ export function flatMapped<S, T>(source: AsyncIterator<S, unknown>, tell: (value
   return generator(next, end);
 }
 
+/**
+ * The stream, once `ready` is done; ended when that fails. A subscription begins to listen first and reads afterwards, since what happens
+ * between the two would otherwise be lost.
+ */
+export async function onceReady<T>(stream: Stream<T>, ready: () => Promise<void>): Promise<Stream<T>> {
+  try {
+    await ready();
+    return stream;
+  } catch (error) {
+    await stream.return();
+    throw error;
+  }
+}
+
 /** The methods of a generator around the two that matter. */
 export function generator<T>(next: () => Promise<Step<T>>, end: () => Promise<Step<T>>): Stream<T> {
   const stream: Stream<T> = {
