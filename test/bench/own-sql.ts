@@ -30,7 +30,7 @@ class Recorder extends Database {
 export async function recordPairs(
   url: string,
   pairs: number,
-  { caseId, proposer, signer }: { caseId: string; proposer: Actor; signer: Actor },
+  { caseId, proposer, signer, round }: { caseId: string; proposer: Actor; signer: Actor; round: number },
 ): Promise<SentPair[]> {
   const pool = new pg.Pool({ connectionString: url, max: 1 }); // one connection, so that all of it is in the transaction
   await pool.query('BEGIN');
@@ -40,12 +40,12 @@ export async function recordPairs(
     const db = new Recorder(pool);
     const reads = new ExceptionsReads(db);
     const proposed = await new ProposalsService(db, reads, settings).propose(
-      { ...PROPOSAL, caseId, idempotencyKey: `bench-p-${pair}` },
+      { ...PROPOSAL, caseId, idempotencyKey: `bench-p-${round}-${pair}` },
       proposer,
     );
     const [revision] = await new ExceptionsReads(new Database(pool)).currentRevisions([proposed.node.id]);
     const read = { exceptionId: proposed.node.id, digest: revision?.digest ?? '', words: WORDS };
-    await new ExceptionsService(db, reads, settings).coSign({ ...read, idempotencyKey: `bench-s-${pair}` }, signer);
+    await new ExceptionsService(db, reads, settings).coSign({ ...read, idempotencyKey: `bench-s-${round}-${pair}` }, signer);
     recorded.push(db.sent);
   }
   await pool.query('ROLLBACK');
