@@ -1,9 +1,11 @@
 export {
+  type Attempt,
   CO_SIGNATURE_STATES,
   type CoSignatureState,
   EXCEPTION_ACTIONS,
   EXCEPTION_STATUSES,
   type ExceptionAction,
+  type ExceptionNow,
   type ExceptionStatus,
   type MoneyAmount,
   type Remedy,
@@ -13,7 +15,7 @@ export {
 export { type Answers, materialDigest, type RevisionContent, revisionDigest } from './digest.rules.js';
 export { PolicyException } from './exception.entity.js';
 export * from './exception.errors.js';
-export { CLOCK_STEPS, STEPS } from './exception.rules.js';
+export { afterCoSign, afterObjection, carriedOver, CLOCK_STEPS, isDone, openActions, refusal, STEPS } from './exception.rules.js';
 export { type DueException, ExceptionsClock } from './exceptions.clock.js';
 export type { ExceptionFilter } from './exceptions.filter.js';
 export type * from './exceptions.inputs.js';

@@ -11,6 +11,7 @@ const PROGRAMMES: Readonly<Record<string, () => Promise<(proof: Proof) => Promis
   race: async () => (await import('./race/race.js')).race,
   'race-mix': async () => (await import('./race-mix/race-mix.js')).raceMix,
   dbwall: async () => (await import('./dbwall/dbwall.js')).dbwall,
+  model: async () => (await import('./model/prove-model.js')).proveModel,
   'queue-loss': async () => (await import('./queue-loss/queue-loss.js')).queueLoss,
 };
 

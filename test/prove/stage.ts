@@ -5,6 +5,8 @@ export interface Scene {
   readonly proposerId: string;
   readonly quorum: number;
   readonly expiresInMs: number;
+  /** In one word; `flood` unless it is told. */
+  readonly cause?: string;
   /** A colleague who may amend. */
   readonly helperId?: string;
 }
@@ -42,6 +44,7 @@ export async function setScenes(admin: pg.Client, scenes: readonly Scene[]): Pro
       caseId: `cas_p${number}`,
       customerId: `cus_p${number}`,
       amount: AMOUNTS[scene.quorum - 1],
+      cause: scene.cause ?? 'flood',
     };
   });
   const given = JSON.stringify(plans);
@@ -56,10 +59,10 @@ export async function setScenes(admin: pg.Client, scenes: readonly Scene[]): Pro
 }
 
 const PLAN = `WITH plan AS (SELECT * FROM ROWS FROM (json_to_recordset($1::json) AS (id text, "caseId" text, "customerId" text, "proposerId" text, quorum int,
-  "expiresInMs" int, amount bigint, "helperId" text)) WITH ORDINALITY AS x(id, case_id, customer_id, proposer_id, quorum, expires_ms, amount, helper_id, n))`;
+  "expiresInMs" int, amount bigint, cause text, "helperId" text)) WITH ORDINALITY AS x(id, case_id, customer_id, proposer_id, quorum, expires_ms, amount, cause, helper_id, n))`;
 
 const REVISION = `SELECT jsonb_populate_record(NULL::revisions, jsonb_build_object('exception_id', plan.id, 'number', 1, 'kind', 'FEE_WAIVER', 'amount_minor', plan.amount,
-    'currency', 'AUD', 'cause', 'flood')) AS r, jsonb_populate_record(NULL::revision_texts, jsonb_build_object('exception_id', plan.id, 'revision', 1,
+    'currency', 'AUD', 'cause', plan.cause)) AS r, jsonb_populate_record(NULL::revision_texts, jsonb_build_object('exception_id', plan.id, 'revision', 1,
     'salt', sha256(plan.id::bytea), 'what_happened', 'The branch was flooded.', 'what_policy_says', 'A late fee stands.', 'what_we_do', 'We take it back.',
     'why_fair', 'Nobody could have paid there.')) AS t, plan.proposer_id FROM plan`;
 

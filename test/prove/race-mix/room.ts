@@ -12,6 +12,8 @@ export class Room {
   readonly reads: ExceptionsReads;
   readonly people: PeopleService;
   readonly clock: ExceptionsClock;
+  /** The api's connections. */
+  readonly db: Database;
   private readonly pools: pg.Pool[];
 
   private constructor(
@@ -21,6 +23,7 @@ export class Room {
   ) {
     this.pools = [api, worker];
     const db = new Database(api);
+    this.db = db;
     const settings = readSettings({ DATABASE_URL: house.urls.apiUrl });
     this.reads = new ExceptionsReads(db);
     this.exceptions = new ExceptionsService(db, this.reads, settings);
