@@ -12,6 +12,7 @@ const PROGRAMMES: Readonly<Record<string, () => Promise<(proof: Proof) => Promis
   'race-mix': async () => (await import('./race-mix/race-mix.js')).raceMix,
   dbwall: async () => (await import('./dbwall/dbwall.js')).dbwall,
   model: async () => (await import('./model/prove-model.js')).proveModel,
+  idem: async () => (await import('./idem/idem.js')).idem,
   'queue-loss': async () => (await import('./queue-loss/queue-loss.js')).queueLoss,
 };
 

@@ -11,7 +11,7 @@ import {
   refusal,
 } from '#exceptions';
 import type { Actor } from '#people';
-import { PLAYERS, type Player, PROPOSER, player } from './cast.js';
+import { type Player, PROPOSER, player } from './cast.js';
 import { referenceOf, seenAs, STALE } from './model.js';
 import type { Event, Step } from './steps.js';
 
@@ -198,6 +198,3 @@ export const TOLD_AT: readonly ((approvedAt: Date, now: Date) => Date)[] = [
   (_approvedAt, now) => new Date(now.getTime() + 24 * HOUR_MS),
   (_approvedAt, now) => new Date(now.getTime() + MONTH_MS),
 ];
-
-/** Everybody, so that a run can name them. */
-export const HANDLES = PLAYERS.map(({ handle }) => handle);
