@@ -70,6 +70,22 @@ describe('the decisive co-signature', () => {
     expect((await room.told(id)).filter((name) => name === 'alsoAgreed')).toHaveLength(1);
   });
 
+  it('that comes too late is recorded also while the customer is told and the remedy is carried out', async () => {
+    for (let times = 0; times < 10; times++) {
+      const { id } = await room.propose();
+      await room.coSign(id, 'tom');
+      const { approvedAt } = await room.reads.byId(id);
+      const [input, priya] = [{ exceptionId: id }, await room.house.actor('priya')];
+      const late = ['mia', 'sam', 'ivy', 'noor', 'jack'];
+      await Promise.allSettled([
+        ...late.map((who) => room.coSign(id, who)),
+        room.exceptions.tellCustomer({ ...input, toldAt: approvedAt as Date }, priya),
+        room.exceptions.fulfil({ ...input, reference: 'PAY-1' }, priya),
+      ]);
+      expect((await room.told(id)).filter((name) => name === 'alsoAgreed')).toHaveLength(late.length);
+    }
+  });
+
   it('of a dozen at once approves once', async () => {
     const { id } = await room.propose();
     const digest = await room.digest(id);

@@ -87,10 +87,14 @@ export function writeApproval(db: Queryable, written: Written, vote: VoteWrite, 
   );
 }
 
-/** Stores that a peer agrees after the approval. It has no effect, so the turn stays. */
+/**
+ * Stores that a peer agrees after the approval. It has no effect, so the turn stays, and it asks for none: that the customer is told or the
+ * remedy carried out at the same moment must not lose it. The wall on signatures refuses it where the remedy no longer stands.
+ */
 export function writeAlsoAgreed(db: Queryable, written: Written, vote: VoteWrite): Promise<Row[]> {
   return db.query<Row>(
-    sql`WITH seen AS (${seen(written)}), ${signature(written, vote)}, moved AS (SELECT seen.* FROM seen, signed), ${tail(written)}`,
+    sql`WITH seen AS (SELECT * FROM policy_exceptions WHERE id = ${written.id} FOR UPDATE), ${signature(written, vote)},
+      moved AS (SELECT seen.* FROM seen, signed), ${tail(written)}`,
     'exceptions.alsoAgree',
   );
 }
