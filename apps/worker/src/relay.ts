@@ -53,9 +53,9 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     await this.rounds.stop();
   }
 
-  /** Carries until the outbox holds no row that is free. */
+  /** Carries until the outbox holds no row that is free. A short batch is no sign of that: another relay may have taken what was seen. */
   async drain(): Promise<void> {
-    for (let carried = this.settings.relayBatch; carried === this.settings.relayBatch;) carried = await this.carry();
+    while ((await this.carry()) > 0);
   }
 
   /** Carries one batch; answers how many facts it held. */
