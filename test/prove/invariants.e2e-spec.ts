@@ -1,0 +1,108 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import { seedHouse } from '../../apps/cli/src/seed/index.js';
+import { cloneDatabase, type TestDatabase } from '../support/postgres.js';
+import { broken, invariants } from './invariants.js';
+
+const one = (table: string, where = 'true'): string => `(SELECT min(id) FROM ${table} WHERE ${where})`;
+const APPROVED = one('policy_exceptions', `status = 'APPROVED'`);
+const OPEN = one('policy_exceptions', `status = 'PROPOSED'`);
+const counted = (column: string): string => `(SELECT ${column} FROM counted_signatures ORDER BY exception_id, human_id LIMIT 1)`;
+const freeOf = (table: string, ...names: string[]): string =>
+  names.map((name) => `ALTER TABLE ${table} DROP CONSTRAINT ${name} CASCADE;`).join(' ');
+const forget = (name: string): string => `DELETE FROM facts WHERE id = ${one('facts', `name = '${name}'`)};`;
+
+/** For each invariant a harm that it must see, done by somebody for whom no trigger fires. */
+const HARMS: Readonly<Record<string, string>> = {
+  an_approved_exception_has_its_approval_and_no_other_has_one: `DELETE FROM approvals WHERE exception_id = ${APPROVED};`,
+  an_approval_counts_enough_distinct_humans_on_its_digest: `DELETE FROM counted_signatures WHERE exception_id = ${counted('exception_id')};`,
+  an_approval_is_of_the_digest_of_its_revision: `UPDATE approvals SET digest = sha256('x') WHERE exception_id = ${APPROVED};`,
+  nobody_counts_who_proposed_or_edited: `UPDATE policy_exceptions SET proposer_human = ${counted('human_id')} WHERE id = ${counted('exception_id')};`,
+  nobody_counts_who_took_back_or_lost_the_right: `INSERT INTO co_signature_ends SELECT exception_id, revision, human_id, 'VOID' FROM counted_signatures LIMIT 1;`,
+  nobody_votes_on_their_own_words: `UPDATE revisions r SET author_human = s.human_id FROM co_signatures s WHERE s.exception_id = r.exception_id AND s.revision = r.number;`,
+  only_people_vote: `UPDATE people SET kind = 'MACHINE', roles = '{}', faces_customers = false WHERE id IN (SELECT signer_id FROM co_signatures);`,
+  a_signature_is_on_the_digest_of_its_revision: `UPDATE co_signatures SET digest = sha256('x');`,
+  who_agrees_after_the_approval_does_not_count: `UPDATE co_signatures SET also_agreed = true;`,
+  every_good_signature_on_the_approved_revision_counts: `INSERT INTO co_signatures (exception_id, revision, human_id, signer_id, digest)
+    SELECT exception_id, revision, 'hum_wei', 'per_wei', digest FROM approvals LIMIT 1;`,
+  a_carried_signature_stood_before_a_change_of_wording: `UPDATE co_signatures SET carried_from = 1;`,
+  an_approval_has_exactly_one_review: `DELETE FROM reviews WHERE id = ${one('reviews')};`,
+  a_review_was_queued_by_a_fact_in_the_transaction_of_the_approval: forget('review.queued'),
+  an_approval_is_told_by_one_fact_that_names_its_digest_and_humans: forget('exception.approved'),
+  each_state_of_an_exception_is_told_by_its_fact_and_the_other_way_round: forget('exception.withdrawn'),
+  nothing_happens_to_an_exception_after_its_end: `INSERT INTO facts (subject_id, seq, name, body, at, xid, prev_hash, hash)
+    SELECT id, 999, 'exception.passed', '{}', house_now(), 1, '', '' FROM policy_exceptions WHERE status = 'WITHDRAWN' LIMIT 1;`,
+  nobody_decides_or_amends_after_the_approval: `INSERT INTO facts (subject_id, seq, name, body, at, xid, prev_hash, hash)
+    VALUES (${APPROVED}, 999, 'exception.amended', '{}', house_now(), 1, '', '');`,
+  every_change_of_an_exception_is_a_turn_with_its_fact: `UPDATE policy_exceptions SET turn = turn + 1;`,
+  every_revision_is_told_by_one_fact_with_its_digest: forget('exception.proposed'),
+  revisions_are_numbered_without_a_gap_up_to_the_current_one: `UPDATE policy_exceptions SET revision = revision + 1 WHERE id = ${OPEN};`,
+  a_revision_is_by_the_proposer_or_a_named_helper: `UPDATE revisions SET author_human = 'hum_wei', author_id = 'per_wei';`,
+  every_signature_is_told_by_one_fact: forget('exception.coSigned'),
+  every_told_signature_is_there: `DELETE FROM co_signatures;`,
+  every_end_of_a_signature_is_told_by_one_fact_and_the_other_way_round: `INSERT INTO co_signature_ends SELECT exception_id, revision, human_id, 'RETRACTED' FROM co_signatures LIMIT 1;`,
+  every_objection_is_told_by_one_fact_and_the_other_way_round: `DELETE FROM objections;`,
+  every_objection_but_the_declining_one_raised_the_quorum_by_one: `UPDATE policy_exceptions SET raised = raised + 1;`,
+  the_quorum_is_at_least_what_the_bands_ask_for: `UPDATE bands SET quorum = 9;`,
+  an_exception_carries_the_times_of_its_states: `UPDATE policy_exceptions SET expires_at = created_at WHERE approved_at IS NOT NULL;`,
+  the_policy_departed_from_was_in_force_at_the_approval: `UPDATE policy_exceptions SET policy_version_id = ${one('policy_versions')} WHERE approved_at IS NOT NULL;
+    UPDATE policy_versions SET effective_from = '2000-01-01', superseded_at = '2000-01-02' WHERE id = ${one('policy_versions')};`,
+  a_covered_exception_names_a_version_that_covered_it_then: `UPDATE policy_versions SET kinds = '{DEED}', causes = '{nothing}';`,
+  a_remedy_is_stopped_by_two_admins: `${freeOf('policy_exceptions', 'stopped_by_another', 'stopped_means_by_two_admins', 'approved_means_approved_revision', 'ended_carries_its_time')}
+    UPDATE policy_exceptions SET status = 'STOPPED' WHERE id = ${APPROVED};`,
+  the_state_of_a_review_is_what_its_last_fact_says: forget('review.disposed'),
+  every_change_of_a_review_is_a_turn_with_its_fact: `UPDATE reviews SET turn = turn + 1;`,
+  a_routed_review_was_routed_once: `UPDATE reviews SET routed_at = CASE WHEN routed_at IS NULL THEN house_now() END;`,
+  a_reviewer_took_no_part: `UPDATE reviews r SET reviewer_human = e.proposer_human FROM policy_exceptions e WHERE e.id = r.exception_id;`,
+  a_case_has_one_owner_at_every_instant: `UPDATE ownership SET from_at = from_at + interval '1 second';`,
+  a_case_was_opened_by_one_fact: forget('case.opened'),
+  at_most_one_version_of_a_policy_is_in_force: `${freeOf('policy_versions', 'one_version_in_force', 'versions_are_numbered')}
+    INSERT INTO policy_versions SELECT (jsonb_populate_record(v, jsonb_build_object('id', 'pve_evil', 'number', v.number + 1))).* FROM policy_versions v WHERE status = 'ACTIVE' LIMIT 1;`,
+  a_superseded_version_ends_when_the_next_one_begins: `UPDATE policy_versions SET superseded_at = effective_from + interval '1 minute' WHERE status = 'ACTIVE';`,
+  policy_is_made_and_ended_by_two_people: `${freeOf('policy_versions', 'activated_by_another')} UPDATE policy_versions SET activated_human = proposed_human;`,
+  each_state_of_a_policy_version_is_told_by_its_fact: forget('policy.activated'),
+  at_most_one_set_of_guardrails_is_active: `DROP INDEX one_active_set_of_guardrails; INSERT INTO guardrails SELECT 'grd_evil', 99, true, proposed_by FROM guardrails LIMIT 1;`,
+  words_have_the_digest_that_was_signed: `UPDATE revision_texts SET why_fair = 'Something else.';`,
+  a_change_of_the_matter_is_marked_as_one: `UPDATE revisions SET material = NOT material;`,
+  every_fact_has_its_hash: `UPDATE facts SET name = 'exception.passed' WHERE id = ${one('facts')};`,
+  every_chain_of_facts_is_whole: forget('exception.proposed'),
+  every_fact_is_of_something_that_is_there: `UPDATE facts SET subject_id = 'exc_gone' WHERE id = ${one('facts')};`,
+  nothing_in_the_outbox_is_an_orphan: `INSERT INTO outbox VALUES (-1, 'exc_x', 1, 'exception.passed', house_now());`,
+  every_idempotency_key_names_something_that_is_there: `INSERT INTO idempotency_keys VALUES ('per_tom', 'k', 'CO_SIGN', sha256('x'), 'exc_gone');`,
+  erased_words_leave_nothing: `${freeOf('remarks', 'words_stand_until_erased')} UPDATE remarks SET erased_at = house_now();`,
+};
+
+describe('the invariants', () => {
+  let database: TestDatabase;
+  let admin: pg.Client;
+
+  beforeAll(async () => {
+    database = await cloneDatabase();
+    await seedHouse(database.adminUrl, 'http://localhost/issuer');
+    admin = new pg.Client({ connectionString: database.adminUrl });
+    await admin.connect();
+  }, 60_000);
+  afterAll(async () => {
+    await admin.end();
+    await database.drop();
+  });
+
+  it('hold in a house with exceptions in every state, as the role of the api sees it', async () => {
+    expect(await broken(database.apiUrl)).toEqual([]);
+  });
+
+  it('each have a harm that they must see', () => {
+    expect(Object.keys(HARMS)).toEqual(invariants().map(({ name }) => name));
+  });
+
+  it.each(Object.keys(HARMS))('%s: sees its harm', async (name) => {
+    await admin.query('BEGIN; SET LOCAL session_replication_role = replica');
+    try {
+      await admin.query(HARMS[name] ?? '');
+      const query = invariants().find((one) => one.name === name)?.query ?? '';
+      expect((await admin.query(query)).rows).not.toEqual([]);
+    } finally {
+      await admin.query('ROLLBACK');
+    }
+  });
+});
