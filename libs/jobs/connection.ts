@@ -15,6 +15,8 @@ const KEEP_ALIVE_MS = 10_000;
 const CONNECT_MS = 5_000;
 /** A half-open connection answers never; after this long it counts as dead, and is replaced. */
 const SILENCE_MS = 10_000;
+/** Ending tidily is not worth more than this. */
+const GOODBYE_MS = 2_000;
 
 /**
  * The one connection of a process to its queues: a pool of PostgreSQL, or a client of Redis that each worker doubles for its blocking read.
@@ -47,7 +49,7 @@ export class QueueConnection implements OnApplicationShutdown {
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.watch);
     if (this.forBull instanceof Redis) this.forBull.disconnect();
-    else await this.forBull.end();
+    else await Promise.race([this.forBull.end(), patience(GOODBYE_MS)]); // a worker that hangs never gives its connection back
   }
 
   private pool(connectionString: string, workers: number): pg.Pool {
@@ -84,13 +86,14 @@ export class QueueConnection implements OnApplicationShutdown {
   /** By a question of its own, because ioredis's `socketTimeout` leaves a timer behind that keeps the process alive. BullMQ watches its blocking reads. */
   private async renewWhenSilent(client: Redis): Promise<void> {
     if (client.status !== 'ready') return;
-    const answered = await Promise.race([
-      client.ping().catch(() => undefined),
-      new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), SILENCE_MS / 2).unref()),
-    ]);
+    const answered = await Promise.race([client.ping().catch(() => undefined), patience(SILENCE_MS / 2)]);
     if (answered === undefined && client.status === 'ready') {
       this.log.warn('The connection to the queue is silent and is made anew.');
       client.disconnect(true);
     }
   }
+}
+
+function patience(ms: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), ms).unref());
 }

@@ -4,3 +4,4 @@ export { type JobKind } from './kinds.js';
 export { runQueueMigrations } from './migrate.js';
 export { queueOptions, QueuesModule } from './queues.module.js';
 export { Queues } from './queues.js';
+export { WatchedWorker } from './watched-worker.js';

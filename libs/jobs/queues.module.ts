@@ -14,6 +14,7 @@ import { KEY_PREFIX, QueueConnection, type QueueAddress } from './connection.js'
 import type { Job } from './job.js';
 import { JOB_KINDS } from './kinds.js';
 import { Queues } from './queues.js';
+import { WatchedWorker } from './watched-worker.js';
 
 /** Redis for whom a client of Redis was given, else PostgreSQL. */
 const backendOfConnection: BackendFactory = (name, options, extra) =>
@@ -23,6 +24,7 @@ const backendOfConnection: BackendFactory = (name, options, extra) =>
 
 // @nestjs/bullmq knows nothing of backends, so the process-wide default looks at the connection that each queue or worker was given.
 setDefaultBackendFactory(backendOfConnection);
+BullModule.workerClass = WatchedWorker;
 
 /**
  * How every queue keeps its jobs. Five attempts, 1, 2, 4 and 8 s apart. Nothing finished or failed is kept: a kept id would block the

@@ -16,31 +16,35 @@ export interface Proxy {
 /** Lays a wire to the server of an address. */
 export async function proxyTo(address: string): Promise<Proxy> {
   const target = new URL(address);
-  const pairs = new Set<readonly [Socket, Socket]>();
+  const sockets = new Set<Socket>();
+  const keep = (socket: Socket, end: () => void) => {
+    sockets.add(socket);
+    socket
+      .setNoDelay(true)
+      .on('error', end)
+      .on('close', () => (sockets.delete(socket), end()));
+  };
   let isCut = false;
   const server = createServer((near) => {
     if (isCut) return void near.resetAndDestroy();
     const far = createConnection(Number(target.port), target.hostname);
-    const pair = [near, far] as const;
-    pairs.add(pair);
-    for (const [one, other] of [pair, [far, near] as const]) {
-      one.setNoDelay(true).pipe(other);
-      one.on('error', () => other.destroy()).on('close', () => (other.destroy(), pairs.delete(pair)));
-    }
+    keep(near, () => far.destroy());
+    keep(far, () => near.destroy());
+    near.pipe(far).pipe(near);
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
   const url = new URL(address);
   url.port = String((server.address() as AddressInfo).port);
-  const reset = () => pairs.forEach(([near]) => near.resetAndDestroy());
+  const reset = () => sockets.forEach((socket) => socket.resetAndDestroy());
   return {
     url: url.href,
-    freeze: () => pairs.forEach(([near, far]) => (near.unpipe().resume(), far.unpipe().resume())),
+    freeze: () => sockets.forEach((socket) => socket.unpipe().resume()),
     cut: () => ((isCut = true), reset()),
     heal: () => void (isCut = false),
     close: async () => {
+      const closed = once(server.close(), 'close');
       reset();
-      server.close();
-      await once(server, 'close');
+      await closed;
     },
   };
 }

@@ -2,9 +2,11 @@ import { once } from 'node:events';
 import { jest } from '@jest/globals';
 import { Canary } from '../../apps/worker/src/canary.js';
 import { Health } from '../../apps/worker/src/health.js';
+import type { JobHost } from '../../apps/worker/src/job-host.js';
 import { Relay } from '../../apps/worker/src/relay.js';
 import { eventually } from '../support/eventually.js';
 import { type Proxy, proxyTo } from '../support/proxy.js';
+import { HANDLERS } from './works.js';
 import { ENGINES, idsOf, Workshop } from './workshop.js';
 
 const HOUR_MS = 3_600_000;
@@ -75,7 +77,7 @@ describe.each(ENGINES)('the worker in trouble, its queues in %s', (engine) => {
         (count) => count === 0,
       ),
     ).toBe(0);
-    expect(await shop.queuesOf(carrier).depth()).toBe(1_200);
+    expect(await shop.queuesOf(carrier).depth()).toBeGreaterThanOrEqual(1_200); // the sweep may have begun with a round of its own
     await shop.loseAllJobs();
     await shop.work();
     await shop.sweepNow();
@@ -117,7 +119,7 @@ describe.each(ENGINES)('the worker in trouble, its queues in %s', (engine) => {
     const exit = jest.fn();
     const worker = await shop.work({ CANARY_MS: '300' }, { exit }, await throughWires());
     await firstHeartbeat();
-    expect(worker.get(Canary).sings).toBe(true);
+    expect(worker.get(Canary).standstill).toBeUndefined();
     wires.forEach((wire) => wire.freeze());
     await eventually(
       () => exit.mock.calls.length,
@@ -127,12 +129,35 @@ describe.each(ENGINES)('the worker in trouble, its queues in %s', (engine) => {
     expect(exit).toHaveBeenCalledWith(75);
     wires.forEach((wire) => wire.cut());
     wires.forEach((wire) => wire.heal());
-    expect(await eventually(() => worker.get(Canary).sings, Boolean, 20_000)).toBe(true);
+    expect(
+      await eventually(
+        () => worker.get(Canary).standstill ?? 'works',
+        (words) => words === 'works',
+        20_000,
+      ),
+    ).toBe('works');
+  });
+
+  it('ends the process when one of its workers does not ask for work any more', async () => {
+    const exit = jest.fn();
+    const env = { CANARY_MS: '300', SHUTDOWN_GRACE_MS: '300' };
+    const [handler] = HANDLERS;
+    const { worker: stuck } = (await shop.work(env, { exit })).get<JobHost>(handler);
+    let goOn: (nothing: null) => void = () => undefined;
+    jest.spyOn(stuck.getBackend(), 'waitForJob').mockReturnValue(new Promise((resolve) => (goOn = resolve)));
+    await eventually(
+      () => exit.mock.calls.length,
+      (count) => count > 0,
+      20_000,
+    );
+    expect(exit).toHaveBeenCalledWith(75);
+    goOn(null);
   });
 
   it('finds half-open connections by itself and works on', async () => {
     await shop.work({ DATABASE_QUERY_MS: '1000' }, {}, await throughWires());
     await firstHeartbeat();
+    await new Promise((resolve) => setTimeout(resolve, 500)); // one that freezes while it is being made is for the watch, above
     wires.forEach((wire) => wire.freeze());
     await shop.ledger.workWithFact(idsOf('halfopen', 5));
     expect(await effects(5, 40_000)).toEqual(Array(5).fill(1));

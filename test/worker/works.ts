@@ -75,8 +75,11 @@ class OpenWorks implements OpenWork {
   }
 }
 
+/** Every class of the small house that works jobs off. */
+export const HANDLERS = [Promptly, InTime] as const;
+
 /** The same kinds for a worker that only carries and sweeps: its jobs stay in the queue. */
-export const NOT_WORKED_OFF = [Promptly, InTime].map((handler) => Object.assign(class {}, { ...handler }) as unknown as Handler);
+export const NOT_WORKED_OFF = HANDLERS.map((handler) => Object.assign(class {}, { ...handler }) as unknown as Handler);
 
 /** Where a worker of the tests works, and how fast. */
 export interface Place {
@@ -102,7 +105,7 @@ export function settingsAt({ databaseUrl, redisUrl, env }: Place): Settings {
 /** Starts a worker of the small house. Its health is not served, so that many can run side by side. */
 export async function startWorker(place: Place, parts: Partial<WorkerParts> = {}): Promise<INestApplicationContext> {
   const settings = { ...settingsAt(place), workerHealthPort: 0 };
-  const all = { handlers: [Promptly, InTime], openWork: [OpenWorks], rooms: [], exit: () => undefined, ...parts };
+  const all = { handlers: HANDLERS, openWork: [OpenWorks], rooms: [], exit: () => undefined, ...parts };
   return NestFactory.createApplicationContext(WorkerModule.of(settings, all), {
     logger: process.env.LOG ? undefined : ['fatal'],
     abortOnError: false,

@@ -2,14 +2,14 @@ import { hostname } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Database } from '#database';
-import { QueueConnection, queueOptions } from '#jobs';
+import { QueueConnection, queueOptions, WatchedWorker } from '#jobs';
 import { SETTINGS, type Settings } from '#settings';
-import { Queue, Worker } from 'bullmq';
+import { Queue } from 'bullmq';
 import sql from 'sql-template-tag';
-import { WORKER_OPTIONS } from './job-host.js';
 import { Rounds } from './rounds.js';
 import { soon } from './soon.js';
 import { told } from './told.js';
+import { WORKER_OPTIONS } from './worker-options.js';
 
 /** How the canary ends the process; injected, so that a test outlives it. */
 export const EXIT = Symbol('EXIT');
@@ -19,6 +19,8 @@ export type Exit = (code: number) => void;
 
 /** So many canaries in a row may fail to come through before the process is not believed any more. */
 const MISSED_MAX = 3;
+/** An idle worker asks its queue at least this often. */
+const LONGEST_WAIT_MS = 5_000;
 /** EX_TEMPFAIL of sysexits.h: start me again. */
 const EXIT_CODE = 75;
 /** A process not seen for so long has died; its queue goes with its heartbeat. */
@@ -28,8 +30,8 @@ const GOODBYE_MS = 2_000;
 
 /**
  * Proves that jobs really run here. Every ten seconds a job of this process's own goes through the real queue and leaves a heartbeat. A
- * worker can look healthy and do nothing for ever (a half-open connection does that); after three canaries that never came, this process
- * ends, and its supervisor starts another. Time is measured by the monotonic clock: setting the machine's clock ends nothing.
+ * worker can look healthy and do nothing for ever (a half-open connection does that); after three canaries that never came, or when another
+ * worker of this process has not asked its queue for as long, this process ends, and its supervisor starts another. Time is measured by the monotonic clock: setting the machine's clock ends nothing.
  */
 @Injectable()
 export class Canary implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -40,7 +42,8 @@ export class Canary implements OnApplicationBootstrap, BeforeApplicationShutdown
   private lastSeen = performance.now();
   private sent = 0;
   private queue: Queue | undefined;
-  private worker: Worker | undefined;
+  private worker: WatchedWorker | undefined;
+  private readonly watched = new Set<WatchedWorker>();
 
   constructor(
     private readonly db: Database,
@@ -56,31 +59,40 @@ export class Canary implements OnApplicationBootstrap, BeforeApplicationShutdown
     return performance.now() - this.lastSeen;
   }
 
-  /** Whether canaries come through as they should. */
-  get sings(): boolean {
-    return this.silentMs < MISSED_MAX * this.settings.canaryMs;
+  /** What stands still, in words; undefined when canaries come through, and every watched worker asks its queue for work. */
+  get standstill(): string | undefined {
+    const limitMs = MISSED_MAX * this.settings.canaryMs;
+    if (this.silentMs > limitMs) return `No job came through the queue for ${seconds(this.silentMs)} s.`;
+    const stuck = [...this.watched].find(({ silentMs }) => silentMs > limitMs + LONGEST_WAIT_MS);
+    return stuck && `The queue ${stuck.name} was not asked for work for ${seconds(stuck.silentMs)} s.`;
+  }
+
+  /** Watches over a worker, from now on. */
+  watch(worker: WatchedWorker): void {
+    this.watched.add(worker);
   }
 
   onApplicationBootstrap(): void {
     const options = queueOptions(this.connection);
     this.lastSeen = performance.now();
     this.queue = this.quiet(new Queue(queueOf(this.process), options));
-    this.worker = this.quiet(new Worker(queueOf(this.process), () => this.arrive(), { ...WORKER_OPTIONS, ...options }));
+    this.worker = this.quiet(new WatchedWorker(queueOf(this.process), () => this.arrive(), { ...WORKER_OPTIONS, ...options }));
     this.rounds.wake();
   }
 
   /** A process that ends on purpose leaves no trace to be buried. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.rounds.stop();
-    await this.worker?.close();
+    await soon(this.settings.shutdownGraceMs, this.worker?.close() ?? Promise.resolve());
     await soon(GOODBYE_MS, this.bury(this.process)); // else it is left to others
     await this.queue?.close();
   }
 
   /** One round: judges the silence, sends the next canary. Not waited for: a queue that hangs must not keep this from being seen. */
   private async fly(): Promise<void> {
-    if (!this.sings) {
-      this.log.fatal(`No job came through the queue for ${Math.round(this.silentMs / 1_000)} s. This process ends, to be started again.`);
+    const { standstill } = this;
+    if (standstill) {
+      this.log.fatal(`${standstill} This process ends, to be started again.`);
       this.exit(EXIT_CODE);
     }
     this.queue
@@ -117,6 +129,10 @@ export class Canary implements OnApplicationBootstrap, BeforeApplicationShutdown
     it.on('error', (error) => this.log.warn(`The canary's queue could not be reached: ${told(error)}`));
     return it;
   }
+}
+
+function seconds(ms: number): number {
+  return Math.round(ms / 1_000);
 }
 
 function queueOf(name: string): string {

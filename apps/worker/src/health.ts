@@ -75,7 +75,7 @@ export class Health implements OnApplicationBootstrap, BeforeApplicationShutdown
     const failing = [
       ...(state ? [] : ['database']),
       ...(queueAnswers ? [] : ['queue']),
-      ...(this.canary.sings ? [] : ['canary']),
+      ...(this.canary.standstill ? ['canary'] : []),
       ...(state && state.outboxAgeSeconds > this.settings.outboxAgeSecondsMax ? ['outbox'] : []),
       ...(state && Math.abs(state.clockOffMs) > CLOCK_OFF_MS_MAX ? ['clock'] : []),
     ];

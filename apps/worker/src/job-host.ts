@@ -1,17 +1,14 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { type BeforeApplicationShutdown, Inject, Logger, type OnApplicationBootstrap, type Type } from '@nestjs/common';
 import type { FactName } from '#facts';
-import type { Job, JobKind } from '#jobs';
+import type { Job, JobKind, WatchedWorker } from '#jobs';
 import { SETTINGS, type Settings } from '#settings';
 import type { Job as BullJob } from 'bullmq';
+import { Canary } from './canary.js';
 import { JobStarts } from './job-starts.js';
+import { soon } from './soon.js';
 import { told } from './told.js';
-
-/**
- * How every kind is worked off. The lock of a killed worker's job ends after 10 s, and at most 10 s later another worker takes it up;
- * it may do so as often as needed (BullMQ's default fails the job for good at the second time): job_starts judges poison.
- */
-export const WORKER_OPTIONS = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 1_000_000, runRetryDelay: 3_000 } as const;
+import { WORKER_OPTIONS } from './worker-options.js';
 
 /** Makes a class the processor of one kind of job. */
 export function Handles(kind: JobKind): ClassDecorator {
@@ -25,10 +22,11 @@ export interface Handler extends Type<JobHost> {
 }
 
 /** What every reaction and timer shares: starts are counted, parked jobs are left alone, a stop waits for what is under way. */
-export abstract class JobHost extends WorkerHost implements OnApplicationBootstrap, BeforeApplicationShutdown {
+export abstract class JobHost extends WorkerHost<WatchedWorker> implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(this.constructor.name);
   @Inject(JobStarts) private readonly starts: JobStarts;
   @Inject(SETTINGS) private readonly settings: Settings;
+  @Inject(Canary) private readonly canary: Canary;
 
   /** Does the work of one job: locks its row, and does nothing when it is done, not due, or of an older generation. Safe to repeat. */
   protected abstract handle(job: Job): Promise<void>;
@@ -48,6 +46,7 @@ export abstract class JobHost extends WorkerHost implements OnApplicationBootstr
 
   onApplicationBootstrap(): void {
     this.worker.concurrency = this.settings.workerConcurrency;
+    this.canary.watch(this.worker);
   }
 
   /** Without a listener the first lost connection would end the process. */
@@ -56,8 +55,8 @@ export abstract class JobHost extends WorkerHost implements OnApplicationBootstr
     this.log.warn(`The queue ${this.worker.name} could not be reached: ${told(error)}`);
   }
 
-  /** Jobs under way may end, while everything that they need is still open. */
+  /** Jobs under way may end, while everything that they need is still open; but a queue that does not answer holds up no stop. */
   async beforeApplicationShutdown(): Promise<void> {
-    await this.worker.close();
+    await soon(this.settings.shutdownGraceMs, this.worker.close());
   }
 }
