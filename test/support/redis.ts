@@ -18,11 +18,14 @@ export function hasRedis(): boolean {
   return found;
 }
 
+/** Ends the server when our end of the pipe closes, so that a run that was killed leaves none behind. The shell gives background jobs no input, hence 3. */
+const BOUND = 'exec 3<&0; redis-server "$@" & cat <&3 >/dev/null; kill -9 $!';
+
 /** Starts one, and resolves when it answers. */
 export async function startRedis(): Promise<TestRedis> {
   const port = await freePort();
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
-  const server = spawn('redis-server', flags, { stdio: 'ignore' });
+  const server = spawn('sh', ['-c', BOUND, 'redis-server', ...flags], { stdio: ['pipe', 'ignore', 'ignore'] });
   while (!(await answers(port))) await new Promise((resolve) => setTimeout(resolve, 20));
   return { url: `redis://127.0.0.1:${port}`, flush: () => flush(port), stop: () => stop(server) };
 }
@@ -47,6 +50,6 @@ async function flush(port: number): Promise<void> {
 
 async function stop(server: ChildProcess): Promise<void> {
   if (server.exitCode !== null || server.signalCode !== null) return;
-  server.kill('SIGKILL');
+  server.stdin?.end();
   await once(server, 'exit');
 }
