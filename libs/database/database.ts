@@ -26,16 +26,21 @@ export class Database implements Queryable {
   async transaction<T>(work: (tx: Queryable) => Promise<T>): Promise<T> {
     return again(async () => {
       const client = await this.pool.connect();
+      let isBroken = false;
       try {
         await client.query('BEGIN');
         const result = await work({ query: (statement, name) => send(client, statement, name) });
         await client.query('COMMIT');
         return result;
       } catch (error) {
-        await client.query('ROLLBACK').catch(() => undefined); // the connection itself may be what failed; the first error is the one to tell
+        // The connection itself may be what failed: then it must not go back to the pool. The first error is the one to tell.
+        isBroken = await client.query('ROLLBACK').then(
+          () => false,
+          () => true,
+        );
         throw error;
       } finally {
-        client.release();
+        client.release(isBroken);
       }
     });
   }
