@@ -49,13 +49,18 @@ export async function setScenes(admin: pg.Client, scenes: readonly Scene[]): Pro
   });
   const given = JSON.stringify(plans);
   await admin.query('BEGIN');
-  for (const statement of STATEMENTS) await admin.query(`${PLAN} ${statement}`, [given]);
-  const { rows } = await admin.query<SetScene>(
-    `${PLAN} SELECT r.exception_id AS id, encode(r.digest, 'hex') AS digest FROM plan JOIN revisions r ON r.exception_id = plan.id ORDER BY plan.n`,
-    [given],
-  );
-  await admin.query('COMMIT');
-  return rows;
+  try {
+    for (const statement of STATEMENTS) await admin.query(`${PLAN} ${statement}`, [given]);
+    const { rows } = await admin.query<SetScene>(
+      `${PLAN} SELECT r.exception_id AS id, encode(r.digest, 'hex') AS digest FROM plan JOIN revisions r ON r.exception_id = plan.id ORDER BY plan.n`,
+      [given],
+    );
+    await admin.query('COMMIT');
+    return rows;
+  } catch (error) {
+    await admin.query('ROLLBACK');
+    throw error;
+  }
 }
 
 const PLAN = `WITH plan AS (SELECT * FROM ROWS FROM (json_to_recordset($1::json) AS (id text, "caseId" text, "customerId" text, "proposerId" text, quorum int,

@@ -26,6 +26,8 @@ export interface Known {
 }
 
 const HOUR_MS = 3_600_000;
+/** Long enough to be written on a machine that is busy. */
+const LATE_MS = 1_000;
 
 /** Makes them by the services, as people would. Mia has left, Ivy is away, Omar faces no customers. */
 export async function makeScenes(room: Room): Promise<Scenes> {
@@ -38,7 +40,7 @@ export async function makeScenes(room: Room): Promise<Scenes> {
     plan('per_priya', 2),
     priyas,
     priyas,
-    plan('per_priya', 1, 300),
+    plan('per_priya', 1, LATE_MS),
   ]);
   const [open, lachlans, signed, approved, withdrawn, late] = set.map((scene) => ({ ...scene, earlier: scene.digest })) as [
     Known,
@@ -57,7 +59,7 @@ export async function makeScenes(room: Room): Promise<Scenes> {
     WHERE id IN ('per_mia', 'per_ivy')`);
   const [now] = await reads.currentRevisions([open.id]);
   const [review] = await house.rows<{ id: string }>('SELECT id FROM reviews WHERE exception_id = $1', [approved.id]);
-  await sleep(300);
+  await sleep(LATE_MS);
   return {
     open: { ...open, digest: now?.digest ?? '' },
     ...{ lachlans, signed, withdrawn, late },

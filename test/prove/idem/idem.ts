@@ -25,7 +25,7 @@ interface Job {
  * same key, and again: one effect, and the same answer. The short form makes as many of the 20,000 calls as fit into a minute, and says so.
  */
 export async function idem(proof: Proof): Promise<void> {
-  const keys = Math.ceil(proof.rounds(12_000, 60_000) / CALLS_PER_KEY);
+  const keys = Math.ceil(proof.rounds(9_000, 60_000) / CALLS_PER_KEY);
   const house = await House.open({ apis: 2, workers: 0 });
   try {
     const each = Math.ceil(keys / OPERATIONS.length);

@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { Chance } from '../chance.js';
 import type { Proof } from '../proof.js';
-import { hire, setScenes } from '../stage.js';
+import { hire, type Scene, type SetScene, setScenes } from '../stage.js';
 import { type Company, type Outcome, planRound, playRound, REFUSALS } from './acts.js';
 import { countEnds, EACH_END_LEAST, LEGAL_ENDS } from './ends.js';
 import { Room } from './room.js';
@@ -46,7 +46,9 @@ interface Play {
 
 async function playAll(proof: Proof, room: Room, { rounds, first, seen }: Play): Promise<void> {
   const teams = Array.from({ length: TEAMS }, (_, n) => ({ number: first + n, rounds: Math.ceil((rounds - n) / TEAMS), seen }));
-  await Promise.all(teams.map((team) => playTeam(proof, room, team)));
+  // All are waited for, also when one fails: none may still play while the house is closed.
+  const failed = (await Promise.allSettled(teams.map((team) => playTeam(proof, room, team)))).find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason;
 }
 
 async function seldom(room: Room, least: number): Promise<string[]> {
@@ -103,12 +105,26 @@ interface Round {
 async function playTogether(room: Room, admin: pg.Client, chance: Chance, companies: readonly Planned[]): Promise<Round[]> {
   const acts = companies.map((planned) => planRound(chance, planned, planned.isExpiring));
   const plans = companies.map((planned) => ({ ...planned, expiresInMs: planned.isExpiring ? chance.between(60, 180) : HOUR_MS }));
-  const scenes = await setScenes(admin, plans);
+  const scenes = await setSoon(admin, plans);
   const outcomes = await Promise.all(scenes.map((scene, n) => playRound(room, scene, acts[n] ?? [])));
   const { rows } = await admin.query<{ id: string; status: string }>('SELECT id, status FROM policy_exceptions WHERE id = ANY ($1)', [
     scenes.map(({ id }) => id),
   ]);
   return scenes.map(({ id }, n) => ({ id, outcomes: outcomes[n] ?? [], end: rows.find((row) => row.id === id)?.status }));
+}
+
+/** A machine that is busy may take longer to write the proposals than some of them last; then all are written anew, to last longer. */
+async function setSoon(admin: pg.Client, plans: readonly Scene[]): Promise<SetScene[]> {
+  for (let moreMs = 0; ; moreMs += 200) {
+    try {
+      return await setScenes(
+        admin,
+        plans.map((plan) => ({ ...plan, expiresInMs: plan.expiresInMs + moreMs })),
+      );
+    } catch (error) {
+      if (!(error instanceof pg.DatabaseError && error.code === 'TP105') || moreMs > 2_000) throw error;
+    }
+  }
 }
 
 const ENDS = ['APPROVED', 'WITHDRAWN', 'DECLINED', 'EXPIRED'];
