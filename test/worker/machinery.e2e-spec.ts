@@ -54,8 +54,13 @@ describe.each(ENGINES)('the worker at work, its queues in %s', (engine) => {
       idsOf('shared', 400),
     ]);
     await Promise.all(workers.map((worker) => worker.get(Relay).drain()));
-    await workers[0]?.get(Relay).drain(); // each may have seen only what the other took last
-    expect(await shop.inOutbox()).toBe(0);
+    // The round that each began by itself when it started may still hold a batch.
+    expect(
+      await eventually(
+        () => shop.inOutbox(),
+        (left) => left === 0,
+      ),
+    ).toBe(0);
     const jobs = carried.map(({ mock }) => mock.calls.flatMap(([orders]) => orders.map(({ job }) => job.id)));
     expect(jobs.flat().sort()).toEqual(idsOf('shared', 400));
     expect(Math.min(...jobs.map(({ length }) => length))).toBeGreaterThan(0);
