@@ -248,13 +248,4 @@ export class ExceptionsReads {
       'exceptions.citations',
     );
   }
-
-  /** What the active bands ask for such a remedy. */
-  async quorumFor({ kind, amount }: Pick<Remedy, 'kind' | 'amount'>): Promise<number> {
-    const [row] = await this.db.query<{ quorum: number }>(
-      sql`SELECT quorum_for(${kind}, ${amount?.amountMinor ?? null}::bigint, ${amount?.currency ?? null}::text) AS quorum`,
-      'exceptions.quorumFor',
-    );
-    return row?.quorum ?? 1;
-  }
 }

@@ -84,7 +84,6 @@ export const VARIABLES = {
   relayPollMs: { name: 'RELAY_POLL_MS', type: wholeNumber(50, 60_000), unit: 'milliseconds', default: '1000', why: 'Covers a wake-up that was lost.' },
   relayBatch: { name: 'RELAY_BATCH', type: wholeNumber(1, 1000), unit: 'outbox rows', default: '200', why: 'Outbox rows that are taken at once.' },
   sweepMs: { name: 'SWEEP_MS', type: wholeNumber(100, 3_600_000), unit: 'milliseconds', default: '15000', why: 'Open work that the queue lost is put back this often.' },
-  timersMs: { name: 'TIMERS_MS', type: wholeNumber(100, 3_600_000), unit: 'milliseconds', default: '15000', why: 'How often what fell due is looked for; delayed jobs only make it faster.' },
   canaryMs: { name: 'CANARY_MS', type: wholeNumber(100, 600_000), unit: 'milliseconds', default: '10000', why: 'A job that only proves that jobs run; three missed ones end the worker, which is then started again.' },
   jobStartsMax: { name: 'JOB_STARTS_MAX', type: wholeNumber(1, 100), unit: 'starts', default: '5', why: 'A job that was started so often and never ended is parked, visibly.' },
   outboxAgeSecondsMax: { name: 'OUTBOX_AGE_SECONDS_MAX', type: wholeNumber(1, 3600), unit: 'seconds', default: '60', why: 'Older outbox rows mean that the relay stands still: readiness goes red.' },

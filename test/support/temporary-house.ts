@@ -6,7 +6,7 @@ import { afterAll, it } from '@jest/globals';
 import { eventually } from './eventually.js';
 
 /** True when the tests may do what only root can: mount small disks, start programs as somebody else. */
-export const isRoot = process.getuid?.() === 0;
+const isRoot = process.getuid?.() === 0;
 
 const folders: string[] = [];
 
@@ -18,6 +18,18 @@ export function temporaryPath(mode = 0o755): string {
   chmodSync(folder, mode);
   folders.push(folder);
   return join(folder, 'data');
+}
+
+/** A test of what only root meets; skipped, with the reason in its name, for everybody else. */
+export function asRoot(name: string, work: () => Promise<void>): void {
+  if (isRoot) it(name, work);
+  else it.skip(`${name} (skipped: this run is not root's)`, work);
+}
+
+/** A test of what rights forbid; skipped, with the reason in its name, for root, whom they forbid nothing. */
+export function asOthers(name: string, work: () => Promise<void>): void {
+  if (isRoot) it.skip(`${name} (skipped: rights forbid root nothing)`, work);
+  else it(name, work);
 }
 
 /** A test on a small disk of its own; skipped, with the reason in its name, where nobody may mount one. */

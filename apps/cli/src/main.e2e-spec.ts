@@ -5,7 +5,7 @@ import { type AddressInfo, createServer as createPlainServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { finish, start } from '../../../test/support/command-line.js';
-import { comesTrue, isRoot, onSmallDisk, temporaryPath } from '../../../test/support/temporary-house.js';
+import { asRoot, comesTrue, onSmallDisk, temporaryPath } from '../../../test/support/temporary-house.js';
 import { EXIT } from './command.errors.js';
 import { freePort } from './free-port.js';
 
@@ -159,7 +159,7 @@ describe('countersign demo does not begin', () => {
     expect([code, err]).toEqual([EXIT.diskFull, expect.stringMatching(/^countersign: The disk that holds .* is full\. .*\n$/)]);
   });
 
-  (isRoot ? it : it.skip)('as root without any way to run Postgres', async () => {
+  asRoot('as root without any way to run Postgres', async () => {
     const { code, err } = await finish(['demo'], {
       COUNTERSIGN_DATA: temporaryPath(0o700),
       PORT: String(await freePortWithNeighbour()),

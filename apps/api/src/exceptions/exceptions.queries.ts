@@ -13,7 +13,7 @@ import {
   type RemedyKind as KindWord,
 } from '#exceptions';
 import { InvalidError } from '#errors';
-import type { Actor } from '#people';
+import { type Actor, GuardrailsService } from '#people';
 import type { GraphContext } from '../graphql/context.js';
 import { CurrentActor } from '../graphql/current-actor.js';
 import { enumOf } from '../graphql/enum-of.js';
@@ -138,6 +138,7 @@ export class ExceptionsQueries implements OnModuleInit {
   constructor(
     private readonly reads: ExceptionsReads,
     private readonly loaders: ExceptionsLoaders,
+    private readonly guardrails: GuardrailsService,
     private readonly nodes: NodeKinds,
   ) {}
 
@@ -167,6 +168,6 @@ export class ExceptionsQueries implements OnModuleInit {
 
   @Query(() => Int, { description: 'How many co-signatures such a remedy would need.' })
   quorumFor(@Args() { remedy }: QuorumForArgs): Promise<number> {
-    return this.reads.quorumFor({ kind: remedy.kind, amount: remedy.amount ?? null });
+    return this.guardrails.quorumFor({ kind: remedy.kind, amount: remedy.amount ?? null });
   }
 }

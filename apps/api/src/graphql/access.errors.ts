@@ -1,13 +1,5 @@
 import { RuleError } from '#errors';
 
-/** Thrown when a machine tries to decide. */
-export class MachineMayNotDecideError extends RuleError {
-  readonly code = 'MACHINES_CANNOT_SIGN';
-  constructor() {
-    super('Only people decide; a machine token can never sign, object or pass. Sign in as yourself.');
-  }
-}
-
 /** Thrown when a machine token lacks the scope of an operation, or the operation is for people only. */
 export class TokenMayNotError extends RuleError {
   readonly code = 'NOT_ALLOWED';

@@ -3,8 +3,9 @@ import { type GqlContextType, GqlExecutionContext, GraphQLSchemaHost } from '@ne
 import type { GraphQLResolveInfo, GraphQLSchema } from 'graphql';
 import type { Observable } from 'rxjs';
 import type { RuleError } from '#errors';
+import { MachinesCannotSignError } from '#exceptions';
 import type { Actor } from '#people';
-import { KeyRequiredError, MachineMayNotDecideError, TokenMayNotError } from './access.errors.js';
+import { KeyRequiredError, TokenMayNotError } from './access.errors.js';
 import { ACCESS, IN_PERSON, SIGNING } from './access.js';
 import type { GraphContext } from './context.js';
 
@@ -45,7 +46,7 @@ export function accessRefusal(operation: string, actor: Actor, args: Args): Rule
 }
 
 function machineRefusal(operation: string, actor: Actor, args: Args): RuleError | undefined {
-  if (SIGNING.has(operation)) return new MachineMayNotDecideError();
+  if (SIGNING.has(operation)) return new MachinesCannotSignError();
   const { machines } = ACCESS[operation] ?? IN_PERSON;
   if (!machines || !actor.scopes?.includes(machines)) return new TokenMayNotError(machines);
   return isMutationWithoutKey(operation, args) ? new KeyRequiredError() : undefined;

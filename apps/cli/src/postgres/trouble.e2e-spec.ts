@@ -1,7 +1,7 @@
 import { chmodSync, chownSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { failureOf, isRoot, onSmallDisk, temporaryPath } from '../../../../test/support/temporary-house.js';
+import { asOthers, asRoot, failureOf, onSmallDisk, temporaryPath } from '../../../../test/support/temporary-house.js';
 import { EXIT } from '../command.errors.js';
 import { openDataFolder } from '../data-folder.js';
 import { type EmbeddedPostgres, startEmbeddedPostgres } from '../embedded-postgres.js';
@@ -75,7 +75,7 @@ describe('a data folder that cannot be written', () => {
     expect(await failureOf(openDataFolder(root))).toMatchObject({ exitCode: EXIT.unwritable });
   });
 
-  (isRoot ? it.skip : it)('because its rights forbid it', async () => {
+  asOthers('because its rights forbid it', async () => {
     const root = temporaryPath(0o555);
     const { exitCode, message } = await failureOf(openDataFolder(root));
     expect([exitCode, message]).toEqual([EXIT.unwritable, expect.stringMatching(/cannot be written \(EACCES\).*set COUNTERSIGN_DATA/)]);
@@ -115,8 +115,6 @@ describe('a full disk', () => {
 });
 
 describe('as root', () => {
-  const asRoot = isRoot ? it : it.skip;
-
   asRoot('the database belongs to a lesser user where that one may enter the folder', async () => {
     const root = temporaryPath(0o755);
     const server = await startIn(root);
