@@ -2,7 +2,8 @@ import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayUnique, IsBoolean, IsIn, IsOptional, ValidateNested } from 'class-validator';
 import { CASE_STATUSES, type CaseStatus as StatusWord } from '#cases';
-import { Id, Key, Line, Prose } from '../graphql/text.js';
+import { KeyedInput } from '../graphql/keyed.input.js';
+import { Id, Line, Prose } from '../graphql/text.js';
 import { CaseStatus } from './case.model.js';
 
 /** A customer who is not known yet. */
@@ -23,7 +24,7 @@ export class CustomerInput {
 
 /** A customer's problem that is taken on. */
 @InputType({ description: 'A customer’s problem that you take on: of a customer who is known, or of a new one.' })
-export class OpenCaseInput {
+export class OpenCaseInput extends KeyedInput {
   @Field(() => ID, { nullable: true, description: 'The customer, when known. Either this or `customer`.' })
   @IsOptional()
   @Id()
@@ -48,14 +49,6 @@ export class OpenCaseInput {
   @IsOptional()
   @Line(200)
   externalRef?: string | null;
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'A key under which the same call may be sent again: one effect, for 72 hours. Machine tokens must send it.',
-  })
-  @IsOptional()
-  @Key()
-  idempotencyKey?: string | null;
 }
 
 /** Which cases a list shows. */

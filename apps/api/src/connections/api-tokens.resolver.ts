@@ -3,11 +3,12 @@ import { Args, Field, ID, InputType, Mutation, ObjectType, Resolver } from '@nes
 import { ArrayNotEmpty, ArrayUnique, IsDate, IsIn, IsOptional } from 'class-validator';
 import { NotFoundError } from '#errors';
 import { type Actor, ApiTokens, isAdmin, type KnownApiToken, TOKEN_SCOPES, type TokenScope as ScopeWord } from '#people';
+import { KeyedInput } from '../graphql/keyed.input.js';
 import { CurrentActor } from '../graphql/current-actor.js';
 import { enumOf } from '../graphql/enum-of.js';
 import { Node, NodeKinds } from '../graphql/node.js';
 import { DateTime } from '../graphql/scalars.js';
-import { Id, Key, Line } from '../graphql/text.js';
+import { Id, Line } from '../graphql/text.js';
 import { payload, Payload } from '../graphql/user-errors.js';
 
 const TokenScope = enumOf<ScopeWord>('TokenScope', 'What a machine token may be used for.', {
@@ -40,7 +41,7 @@ class ApiTokenModel extends Node {
 }
 
 @InputType({ description: 'A new token for a machine.' })
-class CreateApiTokenInput {
+class CreateApiTokenInput extends KeyedInput {
   @Field(() => String, { description: 'What it is for, in words that an admin will understand next year.' })
   @Line(100)
   name: string;
@@ -59,23 +60,13 @@ class CreateApiTokenInput {
   @IsOptional()
   @Id()
   machineId?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'A key under which the same call may be sent again: one effect, for 72 hours.' })
-  @IsOptional()
-  @Key()
-  idempotencyKey?: string | null;
 }
 
 @InputType({ description: 'Which token is taken back.' })
-class RevokeApiTokenInput {
+class RevokeApiTokenInput extends KeyedInput {
   @Field(() => ID, { description: 'Which token.' })
   @Id()
   tokenId: string;
-
-  @Field(() => String, { nullable: true, description: 'A key under which the same call may be sent again: one effect, for 72 hours.' })
-  @IsOptional()
-  @Key()
-  idempotencyKey?: string | null;
 }
 
 @ObjectType({ description: 'What every mutation of a token answers.' })

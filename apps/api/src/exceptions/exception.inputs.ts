@@ -2,9 +2,10 @@ import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsDate, IsIn, IsInt, IsOptional, Min, ValidateNested } from 'class-validator';
 import { type RemedyKind as KindWord, REMEDY_KINDS } from '#exceptions';
+import { KeyedInput } from '../graphql/keyed.input.js';
 import { MoneyInput } from '../graphql/money.input.js';
 import { DateTime } from '../graphql/scalars.js';
-import { Id, Ids, Key, Line, Prose, sentence } from '../graphql/text.js';
+import { Id, Ids, Line, Prose, sentence } from '../graphql/text.js';
 import { RemedyKind } from './exception.model.js';
 
 const ANSWER_MOST = 10_000;
@@ -24,20 +25,8 @@ export const Cause = (): PropertyDecorator =>
       : 'A cause is a short code of lower-case letters, digits and hyphens, such as branch-flood.',
   );
 
-/** What every input may carry. */
 @InputType({ isAbstract: true })
-abstract class Keyed {
-  @Field(() => String, {
-    nullable: true,
-    description: 'A key under which the same call may be sent again: one effect, for 72 hours. Machine tokens must send it.',
-  })
-  @IsOptional()
-  @Key()
-  idempotencyKey?: string | null;
-}
-
-@InputType({ isAbstract: true })
-abstract class OfException extends Keyed {
+abstract class OfException extends KeyedInput {
   @Field(() => ID, { description: 'Which exception.' })
   @Id()
   exceptionId: string;
@@ -64,7 +53,7 @@ export class RemedyInput {
 
 /** A new proposal. */
 @InputType({ description: 'A new proposal: four answers and a remedy.' })
-export class ProposeExceptionInput extends Keyed {
+export class ProposeExceptionInput extends KeyedInput {
   @Field(() => ID, { description: 'The open case of yours that it is for.' })
   @Id()
   caseId: string;

@@ -1,13 +1,14 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { ArrayUnique, IsBoolean, IsDate, IsIn, IsOptional } from 'class-validator';
 import { type Role as RoleWord, ROLES } from '#people';
+import { KeyedInput } from '../graphql/keyed.input.js';
 import { DateTime } from '../graphql/scalars.js';
-import { Id, Key } from '../graphql/text.js';
+import { Id } from '../graphql/text.js';
 import { Role } from './person.model.js';
 
 /** What an admin changes of a person; what is absent stays. */
 @InputType({ description: 'What is changed of a person. What is left out stays as it is.' })
-export class UpdatePersonInput {
+export class UpdatePersonInput extends KeyedInput {
   @Field(() => ID, { description: 'Who is changed.' })
   @Id()
   personId: string;
@@ -37,9 +38,4 @@ export class UpdatePersonInput {
   @IsOptional()
   @Id()
   teamId?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'A key under which the same call may be sent again: one effect.' })
-  @IsOptional()
-  @Key()
-  idempotencyKey?: string | null;
 }

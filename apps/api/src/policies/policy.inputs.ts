@@ -4,9 +4,10 @@ import { ArrayMaxSize, ArrayUnique, IsDate, IsIn, IsOptional, ValidateNested } f
 import { CONDITION_KINDS, type ConditionKind, POLICY_TEXT_LENGTH_MAX } from '#policies';
 import { Cause } from '../exceptions/exception.inputs.js';
 import { RemedyKind } from '../exceptions/exception.model.js';
+import { KeyedInput } from '../graphql/keyed.input.js';
 import { MoneyInput } from '../graphql/money.input.js';
 import { DateTime } from '../graphql/scalars.js';
-import { Id, Ids, Key, Line, Prose, sentence } from '../graphql/text.js';
+import { Id, Ids, Line, Prose, sentence } from '../graphql/text.js';
 
 const CAUSES_MOST = 50;
 const PRECEDENTS_MOST = 100;
@@ -17,15 +18,6 @@ const Causes = (): PropertyDecorator =>
       ? undefined
       : 'Causes are short codes of lower-case letters, digits and hyphens, such as branch-flood.',
   );
-
-/** What every input may carry. */
-@InputType({ isAbstract: true })
-abstract class Keyed {
-  @Field(() => String, { nullable: true, description: 'A key under which the same call may be sent again: one effect, for 72 hours.' })
-  @IsOptional()
-  @Key()
-  idempotencyKey?: string | null;
-}
 
 /** What a version allows. */
 @InputType({ description: 'What a version allows. All conditions that are given must hold; without kinds and causes it covers nothing.' })
@@ -51,7 +43,7 @@ class PolicyConditionsInput {
 }
 
 @InputType({ isAbstract: true })
-abstract class Draft extends Keyed {
+abstract class Draft extends KeyedInput {
   @Field(() => ID, {
     nullable: true,
     description: 'The policy of which this is the next version. Either this or a title for a new policy.',
@@ -98,7 +90,7 @@ export class PromoteToPolicyInput extends Draft {
 
 /** Which version is put forward. */
 @InputType({ description: 'Which draft is put forward.' })
-export class ProposePolicyVersionInput extends Keyed {
+export class ProposePolicyVersionInput extends KeyedInput {
   @Field(() => ID, { description: 'The draft.' })
   @Id()
   policyVersionId: string;
@@ -106,7 +98,7 @@ export class ProposePolicyVersionInput extends Keyed {
 
 /** Which version takes effect, and when. */
 @InputType({ description: 'Which version takes effect, and when.' })
-export class ActivatePolicyVersionInput extends Keyed {
+export class ActivatePolicyVersionInput extends KeyedInput {
   @Field(() => ID, { description: 'The version that another reviewer proposed.' })
   @Id()
   policyVersionId: string;
@@ -119,7 +111,7 @@ export class ActivatePolicyVersionInput extends Keyed {
 
 /** Which policy ends, and why. */
 @InputType({ description: 'Which policy ends. The first call asks for it, a second reviewer’s call ends it.' })
-export class RetirePolicyInput extends Keyed {
+export class RetirePolicyInput extends KeyedInput {
   @Field(() => ID, { description: 'The policy.' })
   @Id()
   policyId: string;

@@ -1,20 +1,16 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { ArrayUnique, IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { type Disposition as DispositionWord, DISPOSITIONS, REVIEW_STATUSES, type ReviewStatus as StatusWord } from '#reviews';
-import { Id, Key, Prose } from '../graphql/text.js';
+import { KeyedInput } from '../graphql/keyed.input.js';
+import { Id, Prose } from '../graphql/text.js';
 import { Disposition, ReviewStatus } from './review.model.js';
 
 /** Which review. */
 @InputType({ description: 'Which review is taken up, or given back.' })
-export class ClaimReviewInput {
+export class ClaimReviewInput extends KeyedInput {
   @Field(() => ID, { description: 'The review.' })
   @Id()
   reviewId: string;
-
-  @Field(() => String, { nullable: true, description: 'A key under which the same call may be sent again: one effect, for 72 hours.' })
-  @IsOptional()
-  @Key()
-  idempotencyKey?: string | null;
 }
 
 /** What a reviewer makes of it. */
