@@ -9,6 +9,7 @@ import { ApprovalsAndReviews1763700000008 } from './0008-approvals-and-reviews.j
 import { LeastRights1763700000009 } from './0009-least-rights.js';
 import { Jobs1763700000010 } from './0010-jobs.js';
 import { WordsAreOnlyErased1763700000011 } from './0011-words-are-only-erased.js';
+import { GuardrailsByTwoAdmins1763700000013 } from './0013-guardrails-by-two-admins.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   LeastRights1763700000009,
   Jobs1763700000010,
   WordsAreOnlyErased1763700000011,
+  GuardrailsByTwoAdmins1763700000013,
 ];

@@ -11,7 +11,7 @@ import * as policies from '#policies';
 import * as reviews from '#reviews';
 import pg from 'pg';
 import { DataSource, getMetadataArgsStorage } from 'typeorm';
-import { emptyDatabase } from './support/postgres.js';
+import { cloneDatabase, emptyDatabase } from './support/postgres.js';
 
 const PASSWORDS = { api: 'api', worker: 'worker', seal: 'seal', erase: 'erase' };
 /** Every class that a room offers; the entities among them are found by their decorator. */
@@ -23,6 +23,7 @@ let database: Awaited<ReturnType<typeof emptyDatabase>>;
 let client: pg.Client;
 
 beforeAll(async () => {
+  await (await cloneDatabase()).drop(); // makes the roles, which are of the whole cluster, also when this suite is the first of its run
   database = await emptyDatabase();
   client = new pg.Client({ connectionString: database.adminUrl });
   await client.connect();

@@ -21,6 +21,8 @@ export const WALL_CODES: Readonly<Record<string, ErrorCode>> = {
   TP130: 'POLICY_SUPERSEDED',
   TP131: 'NOT_COVERED',
   TP132: 'BUSY', // the bands changed between looking and writing; the second look sees them
+  TP133: 'GUARDRAILS_MOVED_ON',
+  TP134: 'RULE_UNSATISFIABLE',
 };
 
 /** What Postgres says beside the message of an error. */

@@ -34,6 +34,7 @@ export const ERROR_CODES = {
   POLICY_SUPERSEDED: 'The policy version departed from is no longer the active one; the proposal must be amended.',
   NOT_COVERED: 'No active policy version covers this remedy.',
   POLICY_MOVED_ON: 'The policy version is no longer in a state in which this can be done.',
+  GUARDRAILS_MOVED_ON: 'The guardrails changed since this version was proposed, or it was activated already.',
   NOT_APPROVED: 'Only an approved exception can be a precedent of a policy.',
   LAST_ADMIN: 'The last active admin cannot lose the role, be away or leave.',
   OWNS_OPEN_CASES: 'The person still owns open cases; hand them to colleagues first.',

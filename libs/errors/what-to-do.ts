@@ -36,6 +36,7 @@ export const WHAT_TO_DO: Record<ErrorCode, string> = {
   POLICY_SUPERSEDED: 'Read the version that is active now; if it does not cover the remedy, amend the proposal to depart from it.',
   NOT_COVERED: 'Propose an exception.',
   POLICY_MOVED_ON: 'Read the policy again: which of its versions stands in which state.',
+  GUARDRAILS_MOVED_ON: 'Read the guardrails in force, and propose what should still change.',
   NOT_APPROVED: 'Name approved exceptions only.',
   LAST_ADMIN: 'Make another active person an admin first.',
   OWNS_OPEN_CASES: 'Hand the open cases to colleagues first; the promises go with them.',

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type BandRule, defaultBands, type MeasuredRemedy, quorumFor } from './guardrails.rules.js';
 
 const house = defaultBands('AUD');
-const credit: BandRule = { position: 9, kinds: ['CREDIT'], upTo: 10_000, currency: 'AUD', quorum: 2 };
+const credit: BandRule = { position: 0, kinds: ['CREDIT'], upTo: 10_000, currency: 'AUD', quorum: 2 };
 const aud = (amountMinor: number, kind = 'REFUND'): MeasuredRemedy => ({ kind, amount: { amountMinor, currency: 'AUD' } });
 
 describe('the quorum', () => {
@@ -16,15 +16,15 @@ describe('the quorum', () => {
     ['a deed without money', house, { kind: 'DEED' }, 1],
     ['a deed whose amount is null', house, { kind: 'DEED', amount: null }, 1],
     ['a small amount in a currency that no band names', house, { kind: 'REFUND', amount: { amountMinor: 1, currency: 'EUR' } }, 3],
-    ['a band of its own kind goes first', [...house, credit], aud(100, 'CREDIT'), 2],
-    ['above the band of its kind, the bands for all kinds hold', [...house, credit], aud(10_001, 'CREDIT'), 1],
+    ['a band above them that names its kind', [...house, credit], aud(100, 'CREDIT'), 2],
+    ['above the limit of that band, the bands below hold', [...house, credit], aud(10_001, 'CREDIT'), 1],
     ['a band of another kind does not count', [...house, credit], aud(100), 1],
     ['a band of no kind at all catches nothing', [{ ...credit, kinds: [] }, ...house], aud(100), 1],
     ['what fits nowhere needs as many as the strictest', [credit, { ...credit, position: 10, upTo: 5, quorum: 4 }], aud(100), 4],
     [
-      'of two equal bands the first one',
+      'of two bands that it fits into, the upper one',
       [
-        { ...credit, position: 2, quorum: 5 },
+        { ...credit, position: 2, quorum: 5, upTo: 9 },
         { ...credit, position: 1, quorum: 3 },
       ],
       aud(5, 'CREDIT'),

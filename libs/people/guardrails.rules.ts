@@ -14,13 +14,13 @@ export interface MeasuredRemedy {
 }
 
 /**
- * How many co-signatures these bands ask for: the nearest band that the remedy fits into, one for its kind before one for all kinds.
+ * How many co-signatures these bands ask for: those of the first band, from top to bottom, that the remedy fits into.
  * A currency that no band names counts as above every limit; what fits nowhere needs as many as the strictest band.
- * undefined when there are no bands at all. The same as quorum_for() in migration 0004, which a test compares with it.
+ * undefined when there are no bands at all. The same as quorum_for() in migration 0013, which a test compares with it.
  */
 export function quorumFor(bands: readonly BandRule[], remedy: MeasuredRemedy): number | undefined {
-  const [nearest] = bands.filter((band) => fits(band, remedy)).sort(nearestFirst);
-  return nearest?.quorum ?? (bands.length > 0 ? Math.max(...bands.map(({ quorum }) => quorum)) : undefined);
+  const [first] = bands.filter((band) => fits(band, remedy)).sort((a, b) => a.position - b.position);
+  return first?.quorum ?? (bands.length > 0 ? Math.max(...bands.map(({ quorum }) => quorum)) : undefined);
 }
 
 /** The limits of the bands that a new house begins with, in whole units of its currency; above the last one it takes three. Never "ask a manager". */
@@ -46,13 +46,4 @@ function minorUnitsIn(currency: string): number {
 function fits({ kinds, upTo, currency }: BandRule, { kind, amount }: MeasuredRemedy): boolean {
   if (kinds && !kinds.includes(kind)) return false;
   return upTo === null || !amount || (amount.currency === currency && amount.amountMinor <= upTo);
-}
-
-function nearestFirst(a: BandRule, b: BandRule): number {
-  return Number(a.kinds === null) - Number(b.kinds === null) || limitOf(a) - limitOf(b) || a.position - b.position;
-}
-
-/** Above every amount that can be written exactly, and still subtractable from itself, which infinity is not. */
-function limitOf({ upTo }: BandRule): number {
-  return upTo ?? Number.MAX_SAFE_INTEGER + 1;
 }

@@ -43,8 +43,8 @@ export class GuardrailsService {
  */
 export async function ensureGuardrails(db: Queryable, currency: string): Promise<void> {
   await db.query(
-    sql`WITH first AS (INSERT INTO guardrails (id, version, active, proposed_by, activated_by)
-        SELECT ${newId('grd')}, 1, true, 'per_house', 'per_house' WHERE NOT EXISTS (SELECT 1 FROM guardrails)
+    sql`WITH first AS (INSERT INTO guardrails (id, version, active, proposed_by, proposed_human, activated_by, activated_human, activated_at)
+        SELECT ${newId('grd')}, 1, true, p.id, p.human_id, p.id, p.human_id, house_now() FROM people p WHERE p.id = 'per_house' AND NOT EXISTS (SELECT 1 FROM guardrails)
         ON CONFLICT DO NOTHING RETURNING id)
       INSERT INTO bands (guardrails_id, position, up_to, currency, quorum)
       SELECT first.id, b.position, b."upTo", b.currency, b.quorum

@@ -3,9 +3,10 @@ export { type Actor, type Role, ROLES, TOKEN_SCOPES, type TokenScope } from './a
 export { ApiToken } from './api-token.entity.js';
 export type { NewApiToken } from './api-token.rules.js';
 export { ApiTokens, type CreatedApiToken, type KnownApiToken, type RevokeApiToken } from './api-tokens.service.js';
-export { Band, Guardrails } from './guardrails.entity.js';
+export { Band, Cap, Guardrails } from './guardrails.entity.js';
 export { type BandRule, defaultBands, type MeasuredRemedy, quorumFor } from './guardrails.rules.js';
 export { ensureGuardrails, GuardrailsService, type GuardrailsWithBands } from './guardrails.service.js';
+export { CAP_SCOPES, type CapScope } from './guardrails.words.js';
 export { type Credential, Identities, type OpenedSession } from './identities.service.js';
 export { PeopleModule } from './people.module.js';
 export { type PeopleFilter, PeopleService, type UpdatePerson } from './people.service.js';

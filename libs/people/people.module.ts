@@ -2,7 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiToken } from './api-token.entity.js';
 import { ApiTokens } from './api-tokens.service.js';
-import { Band, Guardrails } from './guardrails.entity.js';
+import { Band, Cap, Guardrails } from './guardrails.entity.js';
 import { GuardrailsService } from './guardrails.service.js';
 import { PeopleService } from './people.service.js';
 import { Person } from './person.entity.js';
@@ -10,7 +10,7 @@ import { Team } from './team.entity.js';
 
 /** Who works here, what they may do, and the limits that hold for all of them. */
 @Module({
-  imports: [TypeOrmModule.forFeature([ApiToken, Person, Team, Guardrails, Band])],
+  imports: [TypeOrmModule.forFeature([ApiToken, Person, Team, Guardrails, Band, Cap])],
   providers: [ApiTokens, PeopleService, GuardrailsService],
   exports: [ApiTokens, PeopleService, GuardrailsService],
 })

@@ -61,7 +61,7 @@ const HARMS: Readonly<Record<string, string>> = {
   a_superseded_version_ends_when_the_next_one_begins: `UPDATE policy_versions SET superseded_at = effective_from + interval '1 minute' WHERE status = 'ACTIVE';`,
   policy_is_made_and_ended_by_two_people: `${freeOf('policy_versions', 'activated_by_another')} UPDATE policy_versions SET activated_human = proposed_human;`,
   each_state_of_a_policy_version_is_told_by_its_fact: forget('policy.activated'),
-  at_most_one_set_of_guardrails_is_active: `DROP INDEX one_active_set_of_guardrails; INSERT INTO guardrails SELECT 'grd_evil', 99, true, proposed_by FROM guardrails LIMIT 1;`,
+  at_most_one_set_of_guardrails_is_active: `DROP INDEX one_active_set_of_guardrails; INSERT INTO guardrails SELECT (jsonb_populate_record(g, '{"id": "grd_evil", "version": 99, "replaces": "grd_gone", "proposed_human": "hum_ana"}')).* FROM guardrails g WHERE active;`,
   words_have_the_digest_that_was_signed: `UPDATE revision_texts SET why_fair = 'Something else.';`,
   a_change_of_the_matter_is_marked_as_one: `UPDATE revisions SET material = NOT material;`,
   every_fact_has_its_hash: `UPDATE facts SET name = 'exception.passed' WHERE id = ${one('facts')};`,

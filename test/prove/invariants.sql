@@ -148,7 +148,7 @@ SELECT e.id, e.status, e.raised, count(o.*) AS objections FROM policy_exceptions
 WITH asked AS (SELECT r.exception_id, r.number, g.id, coalesce(
     (SELECT b.quorum FROM bands b WHERE b.guardrails_id = g.id AND (b.kinds IS NULL OR r.kind = ANY (b.kinds))
        AND (b.up_to IS NULL OR r.amount_minor IS NULL OR (b.currency = r.currency AND r.amount_minor <= b.up_to))
-      ORDER BY b.kinds IS NULL, b.up_to NULLS LAST, b.position LIMIT 1),
+      ORDER BY b.position LIMIT 1),
     (SELECT max(b.quorum) FROM bands b WHERE b.guardrails_id = g.id)) AS quorum
   FROM revisions r CROSS JOIN guardrails g)
 SELECT e.id, e.base_quorum, min(a.quorum) AS asked FROM policy_exceptions e LEFT JOIN asked a ON a.exception_id = e.id AND a.number = e.revision

@@ -18,11 +18,6 @@ const PARTS = {
   exit: () => undefined,
 };
 
-/** One co-signer for every remedy, unless the house came with guardrails. */
-const GUARDRAILS = `WITH g AS (INSERT INTO guardrails (id, version, active, proposed_by, activated_by)
-    SELECT 'grd_worker', 1, true, 'per_house', 'per_house' WHERE NOT EXISTS (SELECT 1 FROM guardrails WHERE active) RETURNING id)
-  INSERT INTO bands (guardrails_id, position, quorum) SELECT id, 1, 1 FROM g`;
-
 describe.each(['PostgreSQL', ...(hasRedis() ? ['Redis'] : [])])('the worker of the house, its queues in %s', (engine) => {
   let house: SmallHouse;
   let redis: TestRedis | undefined;
@@ -37,7 +32,6 @@ describe.each(['PostgreSQL', ...(hasRedis() ? ['Redis'] : [])])('the worker of t
 
   beforeAll(async () => {
     house = await SmallHouse.open();
-    await house.rows(GUARDRAILS);
     if (engine === 'Redis') redis = await startRedis();
     const settings = { ...settingsAt({ databaseUrl: house.urls.workerUrl, redisUrl: redis?.url }), workerHealthPort: 0 };
     worker = await NestFactory.createApplicationContext(WorkerModule.of(settings, PARTS), { logger: ['fatal'], abortOnError: false });

@@ -106,7 +106,9 @@ function onPolicies(): Row[] {
     ],
     [
       'a second set of guardrails in force',
-      `INSERT INTO guardrails (id, version, active, proposed_by) VALUES ('grd_evil', 99, true, 'per_wei');`,
+      `INSERT INTO guardrails (id, version, replaces, proposed_by, proposed_human) SELECT 'grd_evil', 99, id, 'per_wei', 'hum_wei' FROM guardrails WHERE active;
+       INSERT INTO bands (guardrails_id, position, quorum) VALUES ('grd_evil', 1, 1);
+       UPDATE guardrails SET active = true, activated_by = 'per_ana', activated_human = 'hum_ana', activated_at = house_now() WHERE id = 'grd_evil';`,
       'one_active_set_of_guardrails',
     ],
   ];
