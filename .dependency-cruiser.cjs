@@ -18,7 +18,7 @@ const FLOORS = {
   facts: ['errors', 'settings', 'database', 'pages'],
   jobs: ['errors', 'settings', 'database'],
   people: [...GROUND],
-  customers: [...GROUND],
+  customers: [...GROUND, 'people'],
   policies: [...GROUND, 'people'],
   cases: [...GROUND, 'people', 'customers'],
   exceptions: [...GROUND, 'people', 'cases', 'policies'],

@@ -16,4 +16,13 @@ export class CustomersService {
       'customers.byIds',
     );
   }
+
+  /** Why each of some customers was erased, in the words of the admin who last did it. */
+  reasonsOfErasure(ids: readonly string[]): Promise<{ customerId: string; reason: string | null }[]> {
+    return this.db.query(
+      sql`SELECT DISTINCT ON (m.subject_id) m.subject_id AS "customerId", m.body AS reason FROM remarks m WHERE m.subject_id = ANY (${ids})
+           ORDER BY m.subject_id, m.created_at DESC, m.id DESC`,
+      'customers.reasonsOfErasure',
+    );
+  }
 }

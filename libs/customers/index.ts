@@ -3,3 +3,4 @@ export { isTimeZone, type NewCustomer, newCustomerRefusal } from './customer.rul
 export { CustomersModule } from './customers.module.js';
 export { CustomersService } from './customers.service.js';
 export { insertCustomer } from './customers.write.js';
+export { type EraseCustomer, ErasuresService } from './erasures.service.js';

@@ -33,7 +33,13 @@ DO $$ BEGIN
 END $$;
 REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT ALL ON SCHEMA public TO countersign_owner WITH GRANT OPTION;
-${services.join('\n')}`;
+${services.join('\n')}
+DO $$ BEGIN
+  -- What erases a customer belongs to the role that may, and migrations make it. This gives the owner nothing that it could not do anyway.
+  IF NOT pg_has_role('countersign_owner', 'countersign_erase', 'SET') THEN
+    GRANT countersign_erase TO countersign_owner WITH INHERIT FALSE, SET TRUE;
+  END IF;
+END $$;`;
 }
 
 function service(role: string, password: string): string {

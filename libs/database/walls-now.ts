@@ -27,9 +27,9 @@ const UNIQUE_INDEXES = sql`SELECT t.relname || '.' || c.relname AS name, pg_get_
 const TRIGGERS = sql`SELECT c.relname || '.' || t.tgname AS name, pg_get_triggerdef(t.oid) || CASE WHEN t.tgenabled IN ('O', 'A') THEN '' ELSE ' OFF' END AS is
   FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE ${OURS} AND NOT t.tgisinternal`;
 
-/** What a function does and as whom: its source, by digest, without regard to white space. */
+/** What a function does and as whom: its source, by digest, without regard to white space; and its owner, where that is not the one of the house. */
 const FUNCTIONS = sql`SELECT c.proname || '(' || pg_get_function_identity_arguments(c.oid) || ')' AS name,
-    encode(sha256(convert_to(concat_ws('|', btrim(regexp_replace(c.prosrc, '\\s+', ' ', 'g')), l.lanname, c.provolatile, c.prosecdef, c.proconfig), 'UTF8')), 'hex') AS is
+    encode(sha256(convert_to(concat_ws('|', btrim(regexp_replace(c.prosrc, '\\s+', ' ', 'g')), l.lanname, c.provolatile, c.prosecdef, c.proconfig, nullif(pg_get_userbyid(c.proowner)::text, 'countersign_owner')), 'UTF8')), 'hex') AS is
   FROM pg_proc c JOIN pg_namespace n ON n.oid = c.pronamespace JOIN pg_language l ON l.oid = c.prolang WHERE ${OURS}`;
 
 /**

@@ -23,6 +23,9 @@ export const WALL_CODES: Readonly<Record<string, ErrorCode>> = {
   TP132: 'BUSY', // the bands changed between looking and writing; the second look sees them
   TP133: 'GUARDRAILS_MOVED_ON',
   TP134: 'RULE_UNSATISFIABLE',
+  TP150: 'NOT_FOUND',
+  TP151: 'STILL_OPEN',
+  TP152: 'CUSTOMER_ERASED',
 };
 
 /** What Postgres says beside the message of an error. */

@@ -38,6 +38,8 @@ export const ERROR_CODES = {
   NOT_APPROVED: 'Only an approved exception can be a precedent of a policy.',
   LAST_ADMIN: 'The last active admin cannot lose the role, be away or leave.',
   OWNS_OPEN_CASES: 'The person still owns open cases; hand them to colleagues first.',
+  STILL_OPEN: 'A proposal or an approved remedy of the customer is still open, so their words are still needed.',
+  CUSTOMER_ERASED: 'The data of the customer was erased; nothing new is written about them.',
   BUSY: 'Too many people acted on this at the same moment; nothing was changed. Try again.',
 } as const satisfies Record<string, string>;
 

@@ -40,5 +40,7 @@ export const WHAT_TO_DO: Record<ErrorCode, string> = {
   NOT_APPROVED: 'Name approved exceptions only.',
   LAST_ADMIN: 'Make another active person an admin first.',
   OWNS_OPEN_CASES: 'Hand the open cases to colleagues first; the promises go with them.',
+  STILL_OPEN: 'Let what the message names come to its end: withdrawn or expired, carried out, lapsed, or stopped by two admins.',
+  CUSTOMER_ERASED: 'Open a new case with name and contact, when the person comes back by their own will.',
   BUSY: 'Send the same request again, with the same idempotency key, after a moment.',
 };

@@ -79,6 +79,10 @@ export class PolicyException {
   @Column('text', { name: 'fulfilment_reference', nullable: true })
   fulfilmentReference: string | null;
 
+  /** When the reference was erased with the customer; else null. */
+  @Column('timestamptz', { name: 'reference_erased_at', nullable: true })
+  referenceErasedAt: Date | null;
+
   /** The policy version that allows it, when it ended COVERED. */
   @Column('text', { name: 'covered_by', nullable: true })
   coveredBy: string | null;

@@ -138,8 +138,10 @@ export class QuorumUnreachableError extends RuleError {
 export class AlreadyFulfilledError extends RuleError {
   readonly code = 'ALREADY_FULFILLED';
   override readonly path = ['reference'];
-  constructor(ref: string, reference: string) {
-    super(`${ref} was already carried out under reference ${reference}. Do not pay again.`);
+  constructor(ref: string, reference: string | null) {
+    super(
+      `${ref} was already carried out under ${reference === null ? 'a reference that was erased' : `reference ${reference}`}. Do not pay again.`,
+    );
   }
 }
 

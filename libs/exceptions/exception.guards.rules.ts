@@ -121,9 +121,9 @@ export const isTheOwner: Guard = ({ exception, actor }) => (actor.humanId === ex
 /** A payment system with that scope, or the owner by hand. */
 export const isTheOwnerOrMayFulfil: Guard = (attempt) => (attempt.actor.scopes?.includes('FULFIL') ? undefined : isTheOwner(attempt));
 
-/** Carried out once, under one reference. */
+/** Carried out once, under one reference; any other is another one, also when the first was erased. */
 export const hasNoOtherReference: Guard = ({ exception, sent }) =>
-  exception.fulfilmentReference !== null && sent?.reference !== undefined && sent.reference !== exception.fulfilmentReference
+  exception.status === 'FULFILLED' && sent?.reference !== undefined && sent.reference !== exception.fulfilmentReference
     ? new AlreadyFulfilledError(exception.ref, exception.fulfilmentReference)
     : undefined;
 

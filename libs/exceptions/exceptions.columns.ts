@@ -7,7 +7,7 @@ export const EXCEPTION_COLUMNS = raw(
     'case_id AS "caseId", proposer_id AS "proposerId", proposer_human AS "proposerHuman", base_quorum AS "baseQuorum"',
     'policy_version_id AS "policyVersionId", cloned_from AS "clonedFrom", created_at AS "createdAt", expires_at AS "expiresAt"',
     'approved_revision AS "approvedRevision", approved_at AS "approvedAt", use_by AS "useBy", customer_told_at AS "customerToldAt"',
-    'fulfilled_at AS "fulfilledAt", fulfilment_reference AS "fulfilmentReference", covered_by AS "coveredBy", ended_at AS "endedAt"',
+    'fulfilled_at AS "fulfilledAt", fulfilment_reference AS "fulfilmentReference", reference_erased_at AS "referenceErasedAt", covered_by AS "coveredBy", ended_at AS "endedAt"',
     'ended_reason_id AS "endedReasonId", stop_proposed_by AS "stopProposedBy", stop_proposed_human AS "stopProposedHuman"',
     'stopped_by AS "stoppedBy", stopped_human AS "stoppedHuman"',
   ].join(', '),

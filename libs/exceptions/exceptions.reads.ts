@@ -23,6 +23,8 @@ export interface Revision extends Answers {
   material: boolean;
   cause: string;
   remedy: Remedy;
+  /** True when its words were erased with the customer. */
+  erased: boolean;
 }
 
 /** A co-signature as it stands by now. */
@@ -65,7 +67,7 @@ const REVISION_COLUMNS = sql`r.exception_id AS "exceptionId", r.number, encode(r
   r.material, r.cause, json_build_object('kind', r.kind, 'amount', CASE WHEN r.amount_minor IS NOT NULL
     THEN json_build_object('amountMinor', r.amount_minor, 'currency', r.currency) END, 'deed', t.deed) AS remedy,
   coalesce(t.what_happened, '') AS "whatHappened", coalesce(t.what_policy_says, '') AS "whatPolicySays", coalesce(t.what_we_do, '') AS "whatWeDo",
-  coalesce(t.why_fair, '') AS "whyFair"`;
+  coalesce(t.why_fair, '') AS "whyFair", t.erased_at IS NOT NULL AS erased`;
 
 /** Everything that is read of exceptions and never changes them. Every method takes many ids, so that a list costs no more statements than one row. */
 @Injectable()

@@ -82,8 +82,6 @@ export class ProposalsService {
       untilWritten(async () => {
         const [attempt, before] = await this.lookToAmend(input, actor);
         const { exception } = attempt;
-        const no = refusal('AMEND', attempt);
-        if (no) throw no;
         const remedy = input.remedy ? remedyOf(input.remedy) : before.remedy;
         const cause = input.cause ?? before.cause;
         const ground = await lookAtGround(
@@ -123,6 +121,8 @@ export class ProposalsService {
       sent: { expectedRevision: input.expectedRevision },
       objectionsToDecline: this.settings.objectionsToDecline,
     };
+    const no = refusal('AMEND', attempt);
+    if (no) throw no;
     return [attempt, await this.reads.revisionToAmend(exception.id, exception.revision)];
   }
 

@@ -6,6 +6,7 @@ export const FACTS = {
   'apiToken.created': 'A machine token was created.',
   'apiToken.revoked': 'A machine token was revoked.',
   'case.opened': 'The case was opened and is owned from here.',
+  'customer.erased': 'An admin erased the data of the customer; proofs stay.',
   'exception.alsoAgreed': 'One more colleague agreed after the approval; it has no effect.',
   'exception.amended': 'The proposal was amended.',
   'exception.approved': 'The quorum was met: approved.',

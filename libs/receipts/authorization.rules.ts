@@ -30,7 +30,7 @@ const WHY_NOT: Record<Exclude<PolicyException['status'], 'APPROVED'>, (remedy: R
       ? `${ref} was not co-signed in time; the time for it passed at ${at(expiresAt)}.`
       : `${ref} still waits to be co-signed.`,
   FULFILLED: ({ ref, fulfilledAt, fulfilmentReference }) =>
-    `${ref} was already carried out at ${at(fulfilledAt)} under reference ${fulfilmentReference}. Do not pay again.`,
+    `${ref} was already carried out at ${at(fulfilledAt)} under ${fulfilmentReference === null ? 'a reference that was erased' : `reference ${fulfilmentReference}`}. Do not pay again.`,
   LAPSED: ({ ref, useBy }) => `${ref} was approved but not used by ${at(useBy)}, and lapsed.`,
   COVERED: ({ ref, coveredBy }) => `${ref} ended without a signature: policy version ${coveredBy} allows the remedy, so cite that.`,
   WITHDRAWN: ({ ref }) => `${ref} was withdrawn and never approved.`,

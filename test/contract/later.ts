@@ -23,10 +23,6 @@ export const LATER: readonly Later[] = [
     ],
   },
   {
-    because: 'Erasing a customer comes with the auditor, who checks that chain and receipts still verify afterwards.',
-    names: ['Mutation.eraseCustomer', 'EraseCustomerInput', 'CustomerPayload'],
-  },
-  {
     because: 'A case has its owner from the first day; handing it over, promising to get back and its endings come with the whole case.',
     names: [
       'CustomerCase.handOffs',

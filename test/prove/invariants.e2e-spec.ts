@@ -70,6 +70,7 @@ const HARMS: Readonly<Record<string, string>> = {
   nothing_in_the_outbox_is_an_orphan: `INSERT INTO outbox VALUES (-1, 'exc_x', 1, 'exception.passed', house_now());`,
   every_idempotency_key_names_something_that_is_there: `INSERT INTO idempotency_keys VALUES ('per_tom', 'k', 'CO_SIGN', sha256('x'), 'exc_gone');`,
   erased_words_leave_nothing: `${freeOf('remarks', 'words_stand_until_erased')} UPDATE remarks SET erased_at = house_now();`,
+  who_was_erased_is_erased_everywhere: `UPDATE customers SET name = NULL, contact = NULL, erased_at = house_now();`,
 };
 
 describe('the invariants', () => {

@@ -248,6 +248,7 @@ SELECT f.subject_id, f.name FROM facts f WHERE f.name <> 'job.parked' AND NOT CA
     WHEN 'exc' THEN EXISTS (SELECT 1 FROM policy_exceptions x WHERE x.id = f.subject_id) WHEN 'rev' THEN EXISTS (SELECT 1 FROM reviews x WHERE x.id = f.subject_id)
     WHEN 'cas' THEN EXISTS (SELECT 1 FROM cases x WHERE x.id = f.subject_id) WHEN 'pol' THEN EXISTS (SELECT 1 FROM policies x WHERE x.id = f.subject_id)
     WHEN 'pve' THEN EXISTS (SELECT 1 FROM policy_versions x WHERE x.id = f.subject_id) WHEN 'per' THEN EXISTS (SELECT 1 FROM people x WHERE x.id = f.subject_id)
+    WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = f.subject_id)
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = f.subject_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = f.subject_id)
     ELSE false END;
 
@@ -260,6 +261,7 @@ SELECT k.principal, k.key, k.operation, k.result_id FROM idempotency_keys k WHER
     WHEN 'exc' THEN EXISTS (SELECT 1 FROM policy_exceptions x WHERE x.id = k.result_id) WHEN 'rev' THEN EXISTS (SELECT 1 FROM reviews x WHERE x.id = k.result_id)
     WHEN 'cas' THEN EXISTS (SELECT 1 FROM cases x WHERE x.id = k.result_id) WHEN 'pol' THEN EXISTS (SELECT 1 FROM policies x WHERE x.id = k.result_id)
     WHEN 'pve' THEN EXISTS (SELECT 1 FROM policy_versions x WHERE x.id = k.result_id) WHEN 'per' THEN EXISTS (SELECT 1 FROM people x WHERE x.id = k.result_id)
+    WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = k.result_id)
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = k.result_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = k.result_id)
     ELSE false END;
 
@@ -268,3 +270,11 @@ SELECT 'remark' AS what, id FROM remarks WHERE (body IS NULL) <> (erased_at IS N
  UNION ALL SELECT 'customer', id FROM customers WHERE erased_at IS NOT NULL AND num_nonnulls(name, contact) > 0
  UNION ALL SELECT 'case', case_id FROM case_texts WHERE (need IS NULL) <> (erased_at IS NOT NULL)
  UNION ALL SELECT 'revision', exception_id FROM revision_texts WHERE erased_at IS NOT NULL AND num_nonnulls(salt, what_happened, what_policy_says, what_we_do, why_fair, deed) > 0;
+
+-- name: who_was_erased_is_erased_everywhere
+SELECT u.id, x.what FROM customers u CROSS JOIN LATERAL (
+    SELECT 'no fact tells it' AS what WHERE u.erased_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM facts f WHERE f.subject_id = u.id AND f.name = 'customer.erased')
+    UNION ALL SELECT 'the fact is not true' WHERE u.erased_at IS NULL AND EXISTS (SELECT 1 FROM facts f WHERE f.subject_id = u.id AND f.name = 'customer.erased')
+    UNION ALL SELECT c.id FROM cases c JOIN case_texts t ON t.case_id = c.id WHERE c.customer_id = u.id AND u.erased_at IS NOT NULL AND num_nonnulls(t.need, c.external_ref) > 0
+    UNION ALL SELECT e.id FROM cases c JOIN policy_exceptions e ON e.case_id = c.id JOIN revision_texts t ON t.exception_id = e.id
+     WHERE c.customer_id = u.id AND u.erased_at IS NOT NULL AND (t.erased_at IS NULL OR e.fulfilment_reference IS NOT NULL OR e.status = 'PROPOSED')) AS x;

@@ -62,6 +62,11 @@ export class Grounds {
       const { token } = await this.house.person('ana').run<{ token: { id: string } }>('createApiToken', input, 'token { id }');
       return { who: 'wei', input: { tokenId: token.id } };
     },
+    eraseCustomer: async () => {
+      const caseId = await this.house.ground.caseOf('priya');
+      const [customer] = await this.house.ground.rows<{ id: string }>('SELECT customer_id AS id FROM cases WHERE id = $1', [caseId]);
+      return { who: 'wei', input: { customerId: customer?.id, reason: 'Asked.' } };
+    },
     updatePerson: async () => ({ who: 'wei', input: { personId: 'per_lach2', roles: ['AGENT', 'REVIEWER'] } }),
   };
 

@@ -68,8 +68,8 @@ besieged<World>('promise 1: a revision', build, [
   ['without words', { sql: ({ open }) => amend(open, 'priya').replace('FROM next, revised', 'FROM next, revised WHERE false'), says: '23503 a_revision_has_its_texts', wall: 'revisions.a_revision_has_its_texts' }],
   ['with words of no revision', { sql: ({ open }) => amend(open, 'priya').replace('SELECT (t).exception_id, (t).revision', 'SELECT (t).exception_id, 9'), says: 'TP903', wall: SAME, behind: '23503 texts_belong_to_a_revision' }],
   ['whose words are rewritten', { sql: ({ open }) => again(open, 'why_fair', `'Because.'`), says: 'TP900', api: '42501', wall: SAME }],
-  ['whose words are half erased', { sql: ({ open }) => again(open, `${EMPTY}, erased_at`, 'house_now()'), says: '23514 texts_stand_until_erased', api: '42501', wall: 'revision_texts.texts_stand_until_erased' }],
-  ['whose salt is kept when its words are erased', { sql: ({ open }) => again(open, `${EMPTY.replace('salt = NULL, ', '')}, why_fair = NULL, erased_at`, 'house_now()'), says: '23514 texts_stand_until_erased', api: '42501', wall: 'revision_texts.texts_stand_until_erased' }],
+  ['whose words are half erased', { sql: ({ approved }) => again(approved, `${EMPTY}, erased_at`, 'house_now()'), says: '23514 texts_stand_until_erased', api: '42501', wall: 'revision_texts.texts_stand_until_erased' }],
+  ['whose salt is kept when its words are erased', { sql: ({ approved }) => again(approved, `${EMPTY.replace('salt = NULL, ', '')}, why_fair = NULL, erased_at`, 'house_now()'), says: '23514 texts_stand_until_erased', api: '42501', wall: 'revision_texts.texts_stand_until_erased' }],
   ['whose erased words come back', { sql: ({ erased }) => again(erased, `salt = sha256('s'), what_happened = 'a', what_policy_says = 'b', what_we_do = 'c', why_fair = 'd', erased_at`, 'NULL'), says: 'TP900', api: '42501', wall: SAME }],
 ]);
 

@@ -5,12 +5,13 @@ import { FactsFeature } from '../facts/facts.feature.js';
 import { PeopleFeature } from '../people/people.feature.js';
 import { CasesLoaders } from './cases.loaders.js';
 import { CasesSubscriptions } from './cases.subscriptions.js';
-import { CasesResolver, CustomerResolver } from './cases.resolver.js';
+import { CasesResolver } from './cases.resolver.js';
+import { ErasuresResolver } from './erasures.resolver.js';
 
 /** Cases and customers at the GraphQL door. */
 @Module({
   imports: [CasesModule, CustomersModule, FactsFeature, PeopleFeature],
-  providers: [CasesLoaders, CasesResolver, CasesSubscriptions, CustomerResolver],
+  providers: [CasesLoaders, CasesResolver, CasesSubscriptions, ErasuresResolver],
   exports: [CasesLoaders],
 })
 export class CasesFeature {}

@@ -108,17 +108,8 @@ export class CasesResolver implements OnModuleInit {
     return ownerId ? this.people.person(context, ownerId) : null;
   }
 
-  @ResolveField(() => FactConnection, { description: 'Everything that happened to it.' })
-  timeline(@Parent() { id }: CaseView, @Args() args: PageArgs): Promise<Connection<TimelineEntry>> {
-    return this.timelines.page([id], args);
-  }
-}
-
-/** Whether a customer asked to be forgotten. */
-@Resolver(() => CustomerModel)
-export class CustomerResolver {
-  @ResolveField(() => Boolean, { description: 'True when their data was erased; proofs stay.' })
-  erased(@Parent() { erasedAt }: Customer): boolean {
-    return erasedAt !== null;
+  @ResolveField(() => FactConnection, { description: 'Everything that happened to it, and that its customer was erased.' })
+  timeline(@Parent() { id, customerId }: CaseView, @Args() args: PageArgs): Promise<Connection<TimelineEntry>> {
+    return this.timelines.page([id, customerId], args);
   }
 }

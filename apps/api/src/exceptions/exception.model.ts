@@ -103,6 +103,11 @@ export class RevisionModel {
   @Field(() => String, { description: 'Why that is fair. Empty once erased.' })
   whyFair: string;
 
+  @Field(() => Boolean, {
+    description: 'True when its words were erased with the customer: the texts are then empty, and the digest stays.',
+  })
+  erased: boolean;
+
   @Field(() => RemedyModel, { description: 'The remedy in figures.' })
   remedy: RemedyModel;
 
@@ -198,7 +203,7 @@ export class PolicyExceptionModel extends Node {
   @Field(() => DateTime, { nullable: true, description: 'When it was carried out.' })
   fulfilledAt: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'Where the payment or deed is found outside.' })
+  @Field(() => String, { nullable: true, description: 'Where the payment or deed is found outside; null before that, and once erased.' })
   fulfilmentReference: string | null;
 
   @Field(() => DateTime, { nullable: true, description: 'When it ended, however it ended.' })

@@ -42,6 +42,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Mutation.createApiToken': IN_PERSON,
   'Mutation.disposeReview': IN_PERSON,
   'Mutation.draftPolicy': IN_PERSON,
+  'Mutation.eraseCustomer': IN_PERSON,
   'Mutation.fulfilException': FULFIL,
   'Mutation.inviteHelper': PROPOSE,
   'Mutation.objectToException': IN_PERSON,
