@@ -17,6 +17,7 @@ const FLOORS = {
   pages: ['errors'],
   facts: ['errors', 'settings', 'database', 'pages'],
   jobs: ['errors', 'settings', 'database'],
+  seal: ['errors', 'settings', 'database', 'facts'],
   people: [...GROUND],
   customers: [...GROUND, 'people'],
   policies: [...GROUND, 'people'],

@@ -1,9 +1,9 @@
 #!/bin/sh
-# What this container is: `api` and `worker` run until they are stopped; anything else is a command of `countersign`, such as `migrate`.
+# What this container is: `api`, `worker` and `sealer` run until they are stopped; anything else is a command of `countersign`, such as `migrate`.
 set -eu
 cd /app
 
 case "${1:-}" in
-  api | worker) exec node "dist/apps/$1/src/main.js" ;;
+  api | worker | sealer) exec node "dist/apps/$1/src/main.js" ;;
   *) exec node dist/apps/cli/src/main.js "$@" ;;
 esac

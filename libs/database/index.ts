@@ -4,7 +4,7 @@ export { type Done, once, type Once, onlyOnce, takeKey } from './idempotency.js'
 export { newId } from './ids.js';
 export { migrate, migrateDown, pendingMigrations } from './migrate.js';
 export { type RolePasswords } from './roles.js';
-export { expectedWalls } from './self-check.js';
+export { expectedWalls, SelfCheck } from './self-check.js';
 export { type ServiceRole } from './self-check.rules.js';
 export { untilWritten } from './until-written.js';
 export { wallRefusal } from './wall-refusal.js';

@@ -54,6 +54,12 @@ export const folder: ValueType<string> = {
   read: (text) => (text.includes('\0') ? undefined : resolve(text)),
 };
 
+/** A file, which may not be there yet; relative ones are taken from where the command was started. */
+export const filePath: ValueType<string> = {
+  valid: 'the path of a file',
+  read: (text) => (text.includes('\0') || text.endsWith('/') ? undefined : resolve(text)),
+};
+
 /** The address of a Postgres database. */
 export const postgresUrl: ValueType<string> = {
   valid: 'an address like postgres://user:password@host:5432/database',

@@ -2,6 +2,7 @@ import {
   type ValueType,
   algorithms,
   currency,
+  filePath,
   flag,
   folder,
   hostName,
@@ -78,6 +79,13 @@ export const VARIABLES = {
   claimLeaseMinutes: { name: 'CLAIM_LEASE_MINUTES', type: wholeNumber(1, 480), unit: 'minutes', default: '20', why: 'A review that a reviewer took and left goes back to the queue.' },
   reviewDueDays: { name: 'REVIEW_DUE_DAYS', type: wholeNumber(1, 90), unit: 'days', default: '7', why: 'Later is a clock that reminds, never a decision.' },
   idempotencyHours: { name: 'IDEMPOTENCY_HOURS', type: wholeNumber(24, 8760), unit: 'hours', default: '72', why: 'How long a repeated request gets its first answer; a weekend and a day.' },
+
+  sealMs: { name: 'SEAL_MS', type: wholeNumber(100, 60_000), unit: 'milliseconds', default: '10000', why: 'How often the sealer signs what happened; what is older and was sent away cannot be altered unnoticed.' },
+  sealKeyDir: { name: 'SEAL_KEY_DIR', type: folder, default: '${COUNTERSIGN_DATA}/seal-key', why: 'Holds the key that signs checkpoints; only the sealer may read it, and nobody who can write to the database should.' },
+  sealFile: { name: 'SEAL_FILE', type: filePath, default: '${COUNTERSIGN_DATA}/sealed/checkpoints.jsonl', why: 'Where checkpoints are appended outside the database; put it on another volume, or a machine of somebody else.' },
+  sealWebhookUrl: { name: 'SEAL_WEBHOOK_URL', type: webUrl, why: 'When given, each checkpoint is posted there as well.' },
+  sealLateSeconds: { name: 'SEAL_LATE_SECONDS', type: wholeNumber(1, 3600), unit: 'seconds', default: '60', why: 'Facts that wait longer for a checkpoint, or a place that takes none for so long, turn the readiness of the sealer red.' },
+  sealerHealthPort: { name: 'SEALER_HEALTH_PORT', type: portNumber, default: '9466', why: 'Where the sealer answers /healthz and /readyz.' },
 
   workerHealthPort: { name: 'WORKER_HEALTH_PORT', type: portNumber, default: '9465', why: 'Where the worker answers /healthz and /readyz.' },
   workerConcurrency: { name: 'WORKER_CONCURRENCY', type: wholeNumber(1, 100), unit: 'jobs', default: '8', why: 'Jobs of one queue that a worker runs at the same time.' },

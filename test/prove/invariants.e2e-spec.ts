@@ -12,6 +12,11 @@ const freeOf = (table: string, ...names: string[]): string =>
   names.map((name) => `ALTER TABLE ${table} DROP CONSTRAINT ${name} CASCADE;`).join(' ');
 const forget = (name: string): string => `DELETE FROM facts WHERE id = ${one('facts', `name = '${name}'`)};`;
 
+/** A checkpoint that covers everything, signed by nobody. */
+const SEAL = `INSERT INTO seal_keys VALUES ('key', sha256('x')); INSERT INTO checkpoints SELECT 1, house_now(), 0, max(xid) + 1, count(*),
+  sha256(convert_to('batch 1' || string_agg(canonical(subject_id) || canonical(seq::text) || encode(hash, 'hex'), '' ORDER BY subject_id COLLATE "C", seq), 'UTF8')),
+  decode(repeat('00', 32), 'hex'), 'key', sha256('y'), decode(repeat('00', 64), 'hex') FROM facts;`;
+
 /** For each invariant a harm that it must see, done by somebody for whom no trigger fires. */
 const HARMS: Readonly<Record<string, string>> = {
   an_approved_exception_has_its_approval_and_no_other_has_one: `DELETE FROM approvals WHERE exception_id = ${APPROVED};`,
@@ -66,6 +71,8 @@ const HARMS: Readonly<Record<string, string>> = {
   a_change_of_the_matter_is_marked_as_one: `UPDATE revisions SET material = NOT material;`,
   every_fact_has_its_hash: `UPDATE facts SET name = 'exception.passed' WHERE id = ${one('facts')};`,
   every_chain_of_facts_is_whole: forget('exception.proposed'),
+  every_checkpoint_covers_the_facts_that_stand_there: `${SEAL} UPDATE facts SET hash = sha256('x') WHERE id = ${one('facts')};`,
+  each_checkpoint_follows_the_one_before: `${SEAL} UPDATE checkpoints SET from_xid = 1;`,
   every_fact_is_of_something_that_is_there: `UPDATE facts SET subject_id = 'exc_gone' WHERE id = ${one('facts')};`,
   nothing_in_the_outbox_is_an_orphan: `INSERT INTO outbox VALUES (-1, 'exc_x', 1, 'exception.passed', house_now());`,
   every_idempotency_key_names_something_that_is_there: `INSERT INTO idempotency_keys VALUES ('per_tom', 'k', 'CO_SIGN', sha256('x'), 'exc_gone');`,
@@ -94,6 +101,17 @@ describe('the invariants', () => {
 
   it('each have a harm that they must see', () => {
     expect(Object.keys(HARMS)).toEqual(invariants().map(({ name }) => name));
+  });
+
+  it('agree with a checkpoint over what stands', async () => {
+    await admin.query(`BEGIN; SET LOCAL session_replication_role = replica; ${SEAL}`);
+    try {
+      for (const { name, query } of invariants().filter((one) => one.name.includes('checkpoint'))) {
+        expect({ name, rows: (await admin.query(query)).rows }).toEqual({ name, rows: [] });
+      }
+    } finally {
+      await admin.query('ROLLBACK');
+    }
   });
 
   it.each(Object.keys(HARMS))('%s: sees its harm', async (name) => {

@@ -243,6 +243,16 @@ SELECT f.id, f.subject_id, f.seq FROM facts f WHERE f.hash IS DISTINCT FROM fact
 SELECT c.subject_id, c.seq FROM (SELECT subject_id, seq, prev_hash, lag(hash, 1, sha256(convert_to(canonical(subject_id), 'UTF8'))) OVER w AS before, row_number() OVER w AS n
     FROM facts WINDOW w AS (PARTITION BY subject_id ORDER BY seq)) c WHERE c.seq <> c.n OR c.prev_hash <> c.before;
 
+-- name: every_checkpoint_covers_the_facts_that_stand_there
+SELECT c.number, c.facts, s.facts AS found FROM checkpoints c CROSS JOIN LATERAL (SELECT count(*) AS facts,
+    sha256(convert_to('batch 1' || coalesce(string_agg(canonical(f.subject_id) || canonical(f.seq::text) || encode(f.hash, 'hex'), '' ORDER BY f.subject_id COLLATE "C", f.seq), ''), 'UTF8')) AS digest
+    FROM facts f WHERE f.xid >= c.from_xid AND f.xid < c.to_xid) s
+ WHERE s.facts <> c.facts OR s.digest <> c.digest;
+
+-- name: each_checkpoint_follows_the_one_before
+SELECT c.number FROM (SELECT number, from_xid, prev_hash, row_number() OVER w AS n, lag(to_xid, 1, 0) OVER w AS ended, lag(hash, 1, decode(repeat('00', 32), 'hex')) OVER w AS before
+    FROM checkpoints WINDOW w AS (ORDER BY number)) c WHERE c.number <> c.n OR c.from_xid <> c.ended OR c.prev_hash <> c.before;
+
 -- name: every_fact_is_of_something_that_is_there
 SELECT f.subject_id, f.name FROM facts f WHERE f.name <> 'job.parked' AND NOT CASE split_part(f.subject_id, '_', 1)
     WHEN 'exc' THEN EXISTS (SELECT 1 FROM policy_exceptions x WHERE x.id = f.subject_id) WHEN 'rev' THEN EXISTS (SELECT 1 FROM reviews x WHERE x.id = f.subject_id)

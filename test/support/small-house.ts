@@ -32,7 +32,7 @@ export class SmallHouse {
   private constructor(
     private readonly drop: () => Promise<void>,
     /** Where the database is, for each role. */
-    readonly urls: Readonly<Pick<TestDatabase, 'adminUrl' | 'apiUrl' | 'workerUrl'>>,
+    readonly urls: Readonly<Omit<TestDatabase, 'drop'>>,
     /** As superuser: may move the clock and look everywhere. */
     readonly admin: pg.Client,
     private readonly pools: { admin: pg.Pool; api: pg.Pool; worker: pg.Pool },

@@ -43,6 +43,7 @@ const OFFENCES: readonly [rule: string, file: string, imports: string][] = [
   ['floor-of-pages', 'libs/pages/up.ts', "import '#database';"],
   ['floor-of-facts', 'libs/facts/up.ts', "import '#people';"],
   ['floor-of-jobs', 'libs/jobs/up.ts', "import '#facts';"],
+  ['floor-of-seal', 'libs/seal/up.ts', "import '#people';"],
   ['floor-of-people', 'libs/people/up.ts', "import '#policies';"],
   ['floor-of-customers', 'libs/customers/up.ts', "import '#cases';"],
   ['floor-of-policies', 'libs/policies/up.ts', "import '#exceptions';"],

@@ -14,7 +14,7 @@ import { welcome } from './welcome.js';
 
 /**
  * `countersign demo`: the seed house with everything it needs, in one supervised run: database, migrations, people and their work, a page to
- * sign in at, api and worker. A second start keeps the data. Ends on Ctrl-C.
+ * sign in at, api, worker and sealer. A second start keeps the data. Ends on Ctrl-C.
  * @throws SettingsError, or CommandError with the sentence of the part that failed
  */
 export async function demoCommand(): Promise<void> {
@@ -53,7 +53,7 @@ async function open(house: House, settings: SettingsWith<never>) {
   house.add({ stop: () => provider.stop(), kill: () => undefined });
   await step('seed house', asSaid, () => seedHouse(adminUrl, provider.issuer));
   house.mustGoOn();
-  await step('api, worker', 'at work', () => services.open({ adminUrl, passwords, variables: variablesFor(provider) }));
+  await step('services', 'api, worker and sealer at work', () => services.open({ adminUrl, passwords, variables: variablesFor(provider) }));
   return { people };
 }
 
@@ -65,10 +65,13 @@ async function freePorts({ host, port }: SettingsWith<never>): Promise<number> {
   return providerPort;
 }
 
-/** Whoever tries the API in the demo may look into its schema. Two demos side by side need two ports for their workers' health. */
+/** Whoever tries the API in the demo may look into its schema. Two demos side by side need ports of their own for the health of worker and sealer. */
 async function earlyStart(settings: SettingsWith<never>, { logs }: DataFolder): Promise<EarlyStart> {
-  const workerHealthPort = process.env['WORKER_HEALTH_PORT'] ? settings.workerHealthPort : await freePort();
-  return { settings, workerHealthPort, logs, variables: { NODE_ENV: process.env['NODE_ENV'] ?? 'development' } };
+  const healthPorts = {
+    worker: process.env['WORKER_HEALTH_PORT'] ? settings.workerHealthPort : await freePort(),
+    sealer: process.env['SEALER_HEALTH_PORT'] ? settings.sealerHealthPort : await freePort(),
+  };
+  return { settings, healthPorts, logs, variables: { NODE_ENV: process.env['NODE_ENV'] ?? 'development' } };
 }
 
 const wordsOf = ({ words }: HouseDatabase) => words;

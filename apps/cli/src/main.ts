@@ -16,7 +16,7 @@ program
 
 program
   .command('start')
-  .description('a real house: api and worker, with an embedded database unless DATABASE_URL is set')
+  .description('a real house: api, worker and sealer, with an embedded database unless DATABASE_URL is set')
   .action(async () => (await import('./start.command.js')).startCommand());
 
 program

@@ -9,7 +9,8 @@ import { SupervisedProgram } from './supervisor.js';
 /** What the programs of a house are started with, and when: at once, while the database is still starting. */
 export interface EarlyStart {
   readonly settings: SettingsWith<never>;
-  readonly workerHealthPort: number;
+  /** Where those answer that have no door of their own. */
+  readonly healthPorts: Readonly<Record<'worker' | 'sealer', number>>;
   /** Variables that hold for this start only, above those of the environment. */
   readonly variables?: Readonly<Record<string, string>>;
   /** The folder into which the programs write their logs; without one, they write to our own output. */
@@ -32,39 +33,54 @@ const MARGIN_MS = 2000;
 
 /** What a service must not know: the admin's login, and the logins and secrets of the others. As NAME_FILE they would be read as well, so those go, too. */
 const ADMINS = ['DATABASE_URL', 'API_ROLE_PASSWORD', 'WORKER_ROLE_PASSWORD', 'SEAL_ROLE_PASSWORD', 'ERASE_ROLE_PASSWORD'];
-const WITHHELD = { api: ADMINS, worker: [...ADMINS, 'OIDC_CLIENT_SECRET'] };
+const WITHHELD = {
+  api: [...ADMINS, 'SEAL_KEY_DIR'],
+  worker: [...ADMINS, 'OIDC_CLIENT_SECRET', 'SEAL_KEY_DIR'],
+  sealer: [...ADMINS, 'OIDC_CLIENT_SECRET', 'REDIS_URL'],
+};
+type ServiceName = keyof typeof WITHHELD;
 
-/** The api and the worker of a house, each with its own login. They are loaded while the database starts, which halves the wait for them. */
+/** By whose rights each works, and what is loaded of it while the database starts. */
+const LOGINS = { api: 'api', worker: 'worker', sealer: 'seal' } as const satisfies Record<ServiceName, keyof RolePasswords>;
+const PRELOADS = { api: 'api/src/api.module.js', worker: 'worker/src/worker.module.js', sealer: '../libs/seal/index.js' };
+
+/** The api, the worker and the sealer of a house, each with its own login. They are loaded while the database starts, which halves the wait for them. */
 export class Services implements Part {
   private readonly programs: readonly SupervisedProgram[];
   private begin: (late: LateStart) => void = () => undefined;
 
   constructor(
     private readonly house: House,
-    { settings, workerHealthPort, variables, logs }: EarlyStart,
+    { settings, healthPorts, variables, logs }: EarlyStart,
   ) {
     const late = new Promise<LateStart>((resolve) => (this.begin = resolve));
-    const env = { ...process.env, ...variables, COUNTERSIGN_DATA: settings.dataDir, WORKER_HEALTH_PORT: String(workerHealthPort) };
+    const env = {
+      ...process.env,
+      ...variables,
+      COUNTERSIGN_DATA: settings.dataDir,
+      WORKER_HEALTH_PORT: String(healthPorts.worker),
+      SEALER_HEALTH_PORT: String(healthPorts.sealer),
+    };
     const supervision = {
       ...(logs === undefined ? {} : { logs }),
       graceMs: settings.shutdownGraceMs + MARGIN_MS,
       tell: house.tell,
       lost: house.lose,
     };
-    const ports = { api: settings.port, worker: workerHealthPort };
-    const program = (name: 'api' | 'worker') => {
-      const [entry, preload] = [join(APPS, name, 'src/main.js'), pathToFileURL(join(APPS, name, `src/${name}.module.js`)).href];
+    const ports = { api: settings.port, ...healthPorts };
+    const program = (name: ServiceName) => {
+      const [entry, preload] = [join(APPS, name, 'src/main.js'), pathToFileURL(join(APPS, PRELOADS[name])).href];
       const lateEnv = late.then((start) => lateVariables(name, start));
       return new SupervisedProgram(
         { name, entry, preload, env: without(WITHHELD[name], env), lateEnv, readyUrl: readyUrl(settings.host, ports[name]) },
         supervision,
       );
     };
-    this.programs = [program('api'), program('worker')];
+    this.programs = [program('api'), program('worker'), program('sealer')];
   }
 
   /**
-   * Lets both begin, and waits until both can work. From now on they end before everything that they use.
+   * Lets all begin, and waits until all can work. From now on they end before everything that they use.
    * @throws CommandError when one does not come up
    */
   async open(late: LateStart): Promise<void> {
@@ -79,14 +95,14 @@ export class Services implements Part {
     await Promise.all(this.programs.map((program) => program.stop()));
   }
 
-  /** Ends both at once, in the middle of whatever they do. */
+  /** Ends all at once, in the middle of whatever they do. */
   kill(): void {
     this.programs.forEach((program) => program.kill());
   }
 }
 
-function lateVariables(name: 'api' | 'worker', { adminUrl, passwords, variables }: LateStart): NodeJS.ProcessEnv {
-  return { ...(name === 'api' ? variables : {}), DATABASE_URL: urlOf(name, adminUrl, passwords) };
+function lateVariables(name: ServiceName, { adminUrl, passwords, variables }: LateStart): NodeJS.ProcessEnv {
+  return { ...(name === 'api' ? variables : {}), DATABASE_URL: urlOf(LOGINS[name], adminUrl, passwords) };
 }
 
 function without(names: readonly string[], env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
