@@ -18,6 +18,7 @@ const FLOORS = {
   facts: ['errors', 'settings', 'database', 'pages'],
   jobs: ['errors', 'settings', 'database'],
   seal: ['errors', 'settings', 'database', 'facts'],
+  shares: ['errors', 'settings', 'database'],
   people: [...GROUND],
   customers: [...GROUND, 'people'],
   policies: [...GROUND, 'people'],

@@ -12,6 +12,7 @@ import { WordsAreOnlyErased1763700000011 } from './0011-words-are-only-erased.js
 import { GuardrailsByTwoAdmins1763700000013 } from './0013-guardrails-by-two-admins.js';
 import { Checkpoints1763700000017 } from './0017-checkpoints.js';
 import { ErasingACustomer1763700000018 } from './0018-erasing-a-customer.js';
+import { Shares1763700000019 } from './0019-shares.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   GuardrailsByTwoAdmins1763700000013,
   Checkpoints1763700000017,
   ErasingACustomer1763700000018,
+  Shares1763700000019,
 ];

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { resolve } from 'node:path';
 import { type WorkingHours, readWorkingHours } from './working-hours.js';
 
@@ -93,6 +94,15 @@ export const algorithms: ValueType<readonly AsymmetricAlgorithm[]> = {
   },
 };
 
+/** Addresses of machines, or of networks with the length of their prefix. */
+export const addresses: ValueType<readonly string[]> = {
+  valid: 'a list, separated by commas, of IP addresses or networks like 10.0.0.0/8',
+  read: (text) => {
+    const list = text.split(',').map((word) => word.trim());
+    return list.every(isNetwork) ? Object.freeze(list) : undefined;
+  },
+};
+
 /** A currency of ISO 4217. */
 export const currency: ValueType<string> = {
   valid: 'the three letters of a currency of ISO 4217, like AUD',
@@ -114,6 +124,12 @@ function protocolOf(text: string): string {
 
 function isLoopback(text: string): boolean {
   return protocolOf(text) === 'http:' && /^(localhost|127(\.\d+){3}|\[::1\])$/.test(new URL(text).hostname);
+}
+
+function isNetwork(text: string): boolean {
+  const [, address = '', prefix = '0'] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(prefix) <= (version === 4 ? 32 : 128);
 }
 
 function isTimeZone(text: string): boolean {

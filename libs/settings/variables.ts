@@ -1,5 +1,6 @@
 import {
   type ValueType,
+  addresses,
   algorithms,
   currency,
   filePath,
@@ -44,6 +45,7 @@ export const VARIABLES = {
   port: { name: 'PORT', type: portNumber, default: '3000', why: 'Where the api listens. The demo signs people in at this port + 10000.' },
   host: { name: 'HOST', type: hostName, default: '127.0.0.1', why: 'Only this machine by default; 0.0.0.0 in a container.' },
   publicUrl: { name: 'PUBLIC_URL', type: webUrl, default: 'http://localhost:${PORT}', why: 'The address by which people reach the service; receipts and links name it.' },
+  trustedProxies: { name: 'TRUSTED_PROXIES', type: addresses, why: 'Proxies in front of the api: only from these is X-Forwarded-For believed. Without it, whoever connects is the address that limits count.' },
   shutdownGraceMs: { name: 'SHUTDOWN_GRACE_MS', type: wholeNumber(0, 300_000), unit: 'milliseconds', default: '10000', why: 'How long requests and jobs under way may take to end when a process is stopped.' },
 
   dataDir: { name: 'COUNTERSIGN_DATA', type: folder, default: './countersign-data', why: 'Holds the embedded database, generated secrets and logs; two folders are two separate houses.' },
@@ -57,7 +59,7 @@ export const VARIABLES = {
   workerRolePassword: { name: 'WORKER_ROLE_PASSWORD', type: line, secret: true, why: 'The same for countersign_worker.' },
   sealRolePassword: { name: 'SEAL_ROLE_PASSWORD', type: line, secret: true, why: 'The same for countersign_seal.' },
   eraseRolePassword: { name: 'ERASE_ROLE_PASSWORD', type: line, secret: true, why: 'The same for countersign_erase.' },
-  redisUrl: { name: 'REDIS_URL', type: redisUrl, secret: true, why: 'When given, jobs travel through this Redis or Valkey; otherwise through Postgres.' },
+  redisUrl: { name: 'REDIS_URL', type: redisUrl, secret: true, why: 'When given, jobs travel through this Redis or Valkey, and shares are counted there; otherwise in Postgres.' },
 
   oidcIssuer: { name: 'OIDC_ISSUER', type: trustedUrl, why: 'The sign-in provider whose tokens are believed, exactly as its tokens write it.' },
   oidcAudience: { name: 'OIDC_AUDIENCE', type: line, why: 'What a token must be made for: a token for another service is refused.' },
@@ -86,6 +88,11 @@ export const VARIABLES = {
   sealWebhookUrl: { name: 'SEAL_WEBHOOK_URL', type: webUrl, why: 'When given, each checkpoint is posted there as well.' },
   sealLateSeconds: { name: 'SEAL_LATE_SECONDS', type: wholeNumber(1, 3600), unit: 'seconds', default: '60', why: 'Facts that wait longer for a checkpoint, or a place that takes none for so long, turn the readiness of the sealer red.' },
   sealerHealthPort: { name: 'SEALER_HEALTH_PORT', type: portNumber, default: '9466', why: 'Where the sealer answers /healthz and /readyz.' },
+  personCostMax: { name: 'PERSON_COST_PER_MINUTE', type: wholeNumber(1_000, 1_000_000_000), unit: 'objects', default: '60000', why: 'What one person may ask for by all their tokens and windows: sixty of the largest questions.' },
+  tokenCostMax: { name: 'TOKEN_COST_PER_MINUTE', type: wholeNumber(1_000, 1_000_000_000), unit: 'objects', default: '30000', why: 'The same for one API token, so that one of a machine\'s jobs leaves something for the others.' },
+  proposalsMax: { name: 'PROPOSALS_PER_HOUR', type: wholeNumber(1, 1_000_000_000), unit: 'proposals', default: '60', why: 'Of one human, by all their accounts and machines: one a minute is more than anybody can mean.' },
+  signaturesMax: { name: 'SIGNATURES_PER_HOUR', type: wholeNumber(1, 1_000_000_000), unit: 'signatures', default: '120', why: 'Co-signatures, objections and passes of one human: half a minute for each is no reading any more.' },
+  refusalsMax: { name: 'REFUSALS_PER_MINUTE', type: wholeNumber(10, 1_000_000_000), unit: 'refused requests', default: '600', why: 'Of one address, sign-ins included: an office behind one address signs in at nine, and nobody guesses tokens.' },
 
   workerHealthPort: { name: 'WORKER_HEALTH_PORT', type: portNumber, default: '9465', why: 'Where the worker answers /healthz and /readyz.' },
   workerConcurrency: { name: 'WORKER_CONCURRENCY', type: wholeNumber(1, 100), unit: 'jobs', default: '8', why: 'Jobs of one queue that a worker runs at the same time.' },

@@ -34,6 +34,14 @@ export interface UserError {
   whoCould?: { name: string }[];
 }
 
+/** Shares that no test and no measurement comes near: they do in seconds what people do in weeks. The counting itself goes on. */
+const WIDE_SHARES = Object.fromEntries(
+  ['PERSON_COST_PER_MINUTE', 'TOKEN_COST_PER_MINUTE', 'PROPOSALS_PER_HOUR', 'SIGNATURES_PER_HOUR', 'REFUSALS_PER_MINUTE'].map((name) => [
+    name,
+    '1000000000',
+  ]),
+);
+
 const CAST = ['priya', 'tom', 'lachlan', 'mia', 'sam', 'ivy', 'noor', 'jack', 'renee', 'omar', 'wei', 'ana', 'lach2'];
 const READY_MS = 30_000;
 
@@ -71,6 +79,7 @@ export class House {
       OIDC_AUDIENCE: provider.audience,
       OIDC_JWKS_URL: provider.jwksUrl,
       OIDC_ALGORITHMS: provider.algorithm,
+      ...WIDE_SHARES,
       ...(size.redisUrl ? { REDIS_URL: size.redisUrl } : {}),
       ...size.env,
     };

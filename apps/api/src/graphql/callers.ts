@@ -1,9 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, type Credential, Identities, InactivePersonError, SignInUnavailableError, UnauthenticatedError } from '#people';
 import { GraphQLError } from 'graphql';
+import type { IncomingMessage } from 'node:http';
+import { Charges } from '../http/charges.js';
+import { Gate } from '../http/gate.js';
 import { SessionCookie } from '../http/sign-in.cookies.js';
 import { accessRefusal } from './access.interceptor.js';
 import type { Credentials, GraphContext, Rights } from './context.js';
+import { notNow } from './refuse.js';
 
 const BEARER = /^bearer +(\S+)$/i;
 
@@ -15,14 +19,16 @@ export class Callers implements Rights {
   constructor(
     private readonly identities: Identities,
     @Inject(SessionCookie) private readonly cookie: SessionCookie,
+    private readonly charges: Charges,
+    private readonly gate: Gate,
   ) {}
 
   /**
-   * Makes the caller of one operation known: `context.actor`. However many fields ask, the database is asked once.
-   * @throws GraphQLError UNAUTHENTICATED, FORBIDDEN (switched off), or THROTTLED while the issuer's keys cannot be had
+   * Makes the caller of one operation known: `context.actor`, and charges them for it. However many fields ask, this is done once.
+   * @throws GraphQLError UNAUTHENTICATED, FORBIDDEN (switched off), or THROTTLED: their share is spent, or the issuer's keys cannot be had
    */
   async know(context: GraphContext): Promise<Actor> {
-    const known = this.asked.get(context) ?? this.actorOf(context.credentials);
+    const known = this.asked.get(context) ?? this.charged(context);
     this.asked.set(context, known);
     try {
       return (context.actor = await known);
@@ -31,25 +37,36 @@ export class Callers implements Rights {
     }
   }
 
-  async isSignedIn(credentials: Credentials): Promise<boolean> {
-    return (await this.ifAny(credentials)) !== undefined;
+  openSocket(request: IncomingMessage): Promise<void> {
+    return this.gate.openSocket(request);
+  }
+
+  giveSchema(request: IncomingMessage): Promise<void> {
+    return this.gate.giveSchema(request);
   }
 
   /** Reads the caller anew and puts the fresh rights into the context, so that the next event is judged by them. */
   async mayStillListen(context: GraphContext, field: string): Promise<boolean> {
-    const now = await this.ifAny(context.credentials);
+    const now = await this.callerOf(context.credentials);
     const isTheSame = now !== undefined && now.personId === context.actor?.personId;
     if (isTheSame) context.actor = now;
     return isTheSame && accessRefusal(`Subscription.${field}`, now, {}) === undefined;
   }
 
-  private async ifAny(credentials: Credentials): Promise<Actor | undefined> {
+  async callerOf(credentials: Credentials): Promise<Actor | undefined> {
     try {
       return await this.actorOf(credentials);
     } catch (error) {
       if (error instanceof UnauthenticatedError || error instanceof InactivePersonError) return undefined;
       throw error;
     }
+  }
+
+  private async charged(context: GraphContext): Promise<Actor> {
+    const actor = await this.actorOf(context.credentials);
+    this.gate.recognise(context.credentials, actor);
+    context.share = await this.charges.operation(actor, context.trace);
+    return actor;
   }
 
   private async actorOf(credentials: Credentials): Promise<Actor> {
@@ -74,7 +91,7 @@ function toldAtTheDoor(error: unknown): unknown {
   if (error instanceof InactivePersonError) return refused(error.message, 403, { code: 'FORBIDDEN' });
   if (error instanceof SignInUnavailableError) {
     // Of the five codes this is the one that says: nothing is wrong with the request, send it again later.
-    return refused(error.message, 503, { code: 'THROTTLED', retryAfterSeconds: error.retryAfterSeconds });
+    return notNow(error.message, error.retryAfterSeconds, 503);
   }
   return error;
 }

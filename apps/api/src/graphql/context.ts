@@ -1,4 +1,6 @@
+import type { IncomingMessage } from 'node:http';
 import type { Actor } from '#people';
+import type { Standing } from '#shares';
 import type DataLoader from 'dataloader';
 
 /** What a caller showed to say who they are. Taken from the HTTP headers, or from the `connection_init` message of a socket. */
@@ -14,6 +16,10 @@ export interface Trace {
   readonly requestId: string;
   operationName?: string;
   actorId?: string;
+  /** What was charged for it, in objects. */
+  cost?: number;
+  /** The mutation of the schema that it is, if it is one. */
+  mutation?: string;
   /** The codes of the errors that were answered. */
   codes?: string[];
 }
@@ -27,13 +33,17 @@ export interface GraphContext {
   readonly loaders: Map<string, DataLoader<never, unknown>>;
   /** Only for subscriptions: aborted when the caller may no longer listen, with the error to tell. */
   readonly signal?: AbortSignal;
+  /** Whether the caller asked to be told what it costs. */
+  readonly wantsCost?: boolean;
+  /** How the caller's share stands after this operation; set with the actor. */
+  share?: Standing;
   /** Set by the actor guard, with the rights that the database says now. */
   actor?: Actor;
 }
 
 /** A context for one operation, with nothing loaded and nobody known yet. */
-export function newContext(trace: Trace, credentials: Credentials): GraphContext {
-  return { requestId: trace.requestId, credentials, trace, loaders: new Map() };
+export function newContext(trace: Trace, credentials: Credentials, wantsCost = false): GraphContext {
+  return { requestId: trace.requestId, credentials, trace, loaders: new Map(), wantsCost };
 }
 
 /** The same caller and request, but with nothing loaded: an event later in time must not see rows that were read for an earlier one. */
@@ -43,8 +53,12 @@ export function refreshed(context: GraphContext): GraphContext {
 
 /** Who may ask and listen. Provided by the identity under the token `RIGHTS`; this door knows no tokens, cookies or roles itself. */
 export interface Rights {
-  /** Whether these credentials name an active person or machine now. Never throws for bad credentials. */
-  isSignedIn(credentials: Credentials): Promise<boolean>;
+  /** The active person or machine that these credentials name now; undefined when they name nobody. Never throws for bad credentials. */
+  callerOf(credentials: Credentials): Promise<Actor | undefined>;
+  /** Charges an address for opening a socket. @throws GraphQLError THROTTLED when it has spent its share */
+  openSocket(request: IncomingMessage): Promise<void>;
+  /** Charges whoever asks for the schema. @throws GraphQLError THROTTLED */
+  giveSchema(request: IncomingMessage): Promise<void>;
   /**
    * Whether the caller of a running subscription may still listen: signed in, active, credentials not expired or revoked, right not lost.
    * Asked every few seconds; `field` is the subscription's name in the schema.

@@ -38,7 +38,7 @@ export class Door implements OnModuleInit {
    */
   async read(request: OperationRequest, credentials: Credentials): Promise<Operation> {
     const operation = readOperation(request, this.schemas.schema);
-    if (operation.introspects && this.isSchemaGuarded && !(await this.rights.isSignedIn(credentials))) {
+    if (operation.introspects && this.isSchemaGuarded && !(await this.rights.callerOf(credentials))) {
       throw new GraphQLError('Sign in to ask for the schema.', { extensions: { code: 'UNAUTHENTICATED', http: { status: 401 } } });
     }
     return operation;
@@ -59,7 +59,9 @@ export class Door implements OnModuleInit {
     const asked = operationRequest(request.body);
     delete (request.body as { extensions?: unknown }).extensions; // none is read; one for persisted queries would only be refused
     noteName(request.trace, asked.operationName);
-    const { node } = await this.read(asked, request.headers);
+    const { node, introspects, cost, mutation } = await this.read(asked, request.headers);
+    Object.assign(request.trace, { cost, mutation });
+    if (introspects) await this.rights.giveSchema(request.raw);
     if (node.operation === OperationTypeNode.SUBSCRIPTION)
       throw badRequest('Subscriptions need a WebSocket with the protocol graphql-transport-ws, at this same address.');
   }
@@ -99,7 +101,9 @@ function answer(error: GraphQLError, request: FastifyRequest, reply: FastifyRepl
   const { status } = error.extensions.http as { status: number };
   const told = present(error, request.id);
   request.trace.codes = [String(told.extensions?.code)];
+  const { retryAfterSeconds } = told.extensions as { retryAfterSeconds?: number };
   if (status === 405) reply.header('allow', 'POST');
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
   return reply
     .code(status)
     .header('content-type', 'application/json; charset=utf-8')

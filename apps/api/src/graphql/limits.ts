@@ -26,6 +26,14 @@ export const LIMITS = {
    * process for 0.2 s, 300 hold it for 0.08 s.
    */
   fields: 300,
+  /** What a mutation costs besides the objects of its answer: a write costs more than a read. */
+  mutationCost: 10,
+  /** What asking for the schema costs besides: it is large, and counted as no object. */
+  schemaCost: 100,
   /** Subscriptions at the same time on one socket. */
   subscriptions: 20,
+  /** Sockets of one person at the same time in one process: windows of a browser share nothing. */
+  sockets: 20,
+  /** Messages of a client on one socket in a minute: beginning and ending every subscription ten times over. */
+  messagesPerMinute: 600,
 } as const;

@@ -28,6 +28,10 @@ export interface Operation {
   readonly node: OperationDefinitionNode;
   /** Whether it asks for the schema itself. */
   readonly introspects: boolean;
+  /** What it costs whoever asks, in objects: at least one. */
+  readonly cost: number;
+  /** The mutation that it is, if it is one of the schema. */
+  readonly mutation?: string;
 }
 
 interface Tally {
@@ -58,7 +62,8 @@ export function readOperation(request: OperationRequest, schema: GraphQLSchema):
   const { depth, cost } = measure({ schema, fragments, operation: node, variables: request.variables ?? {} });
   atMost('fields inside each other', depth, LIMITS.depth);
   atMost('objects in the answer (each list counts with as many rows as it may have; ask for fewer rows with `first`)', cost, LIMITS.cost);
-  return { document, node, introspects: tally.introspects };
+  const mutation = mutationOf(node, schema);
+  return { document, node, introspects: tally.introspects, cost: priceOf(cost, tally, node), ...(mutation ? { mutation } : {}) };
 }
 
 function readDocument(source: string): Parsed {
@@ -142,6 +147,19 @@ function judgeMutation(operation: OperationDefinitionNode): void {
   const roots = operation.selectionSet.selections.filter((root) => root.kind !== Kind.FIELD || root.name.value !== '__typename');
   if (roots.some(({ kind }) => kind !== Kind.FIELD)) throw badRequest('Name the field of a mutation itself, not through a fragment.');
   atMost('fields at the root of a mutation', roots.length, LIMITS.mutationFields);
+}
+
+function priceOf(objects: number, { introspects }: Tally, { operation }: OperationDefinitionNode): number {
+  const more = (operation === OperationTypeNode.MUTATION ? LIMITS.mutationCost : 0) + (introspects ? LIMITS.schemaCost : 0);
+  return Math.max(1, objects) + more;
+}
+
+/** The name of the field, if the schema knows it: only then may it stand in a log. */
+function mutationOf({ operation, selectionSet }: OperationDefinitionNode, schema: GraphQLSchema): string | undefined {
+  if (operation !== OperationTypeNode.MUTATION) return undefined;
+  const known = schema.getMutationType()?.getFields() ?? {};
+  const names = selectionSet.selections.map((root) => (root.kind === Kind.FIELD ? root.name.value : ''));
+  return names.find((name) => Object.hasOwn(known, name));
 }
 
 function atMost(what: string, found: number, most: number): void {

@@ -35,7 +35,7 @@ export function graphqlOptions(
     stopOnTerminationSignals: false,
     parseOptions: { maxTokens: LIMITS.tokens },
     validationOptions: { maxErrors: 10 },
-    context: (request: FastifyRequest) => newContext(request.trace, credentialsOf(request)),
+    context: (request: FastifyRequest) => newContext(request.trace, credentialsOf(request), request.headers['x-cost'] === '1'),
     formatError: (_, error) => present(asGraphQLError(error), 'in the header X-Request-Id'),
     plugins: [ApolloServerPluginCacheControlDisabled(), plugin],
   };

@@ -12,7 +12,7 @@ import {
   type FormattedExecutionResult,
   type GraphQLFormattedError,
 } from 'graphql';
-import { handleProtocols, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
+import { CloseCode, handleProtocols, type Context, type ServerOptions, type SubscribePayload } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
@@ -47,6 +47,9 @@ export class Sockets implements OnModuleInit {
     perMessageDeflate: false,
     handleProtocols,
   });
+  /** Whose each open socket is, and how many each has. */
+  private readonly holders = new Map<Socket, string>();
+  private readonly held = new Map<string, number>();
   /** The operations under way on each socket, by their id there. */
   private readonly contexts = new WeakMap<Socket, Map<string, GraphContext>>();
 
@@ -80,13 +83,40 @@ export class Sockets implements OnModuleInit {
 
   private upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     if (request.url?.split('?')[0] !== '/graphql') return void socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\n\r\n');
-    this.server.handleUpgrade(request, socket, head, (client) => this.server.emit('connection', client, request));
+    this.rights.openSocket(request).then(
+      () => this.server.handleUpgrade(request, socket, head, (client) => this.server.emit('connection', client, request)),
+      (error: unknown) => turnAway(socket, error),
+    );
+  }
+
+  /** Takes a socket of somebody who is known, unless they have as many as one person may. */
+  private async connect(socket: Socket): Promise<boolean> {
+    const caller = await this.rights.callerOf(credentialsOf(socket));
+    if (!caller) return false;
+    const count = this.held.get(caller.personId) ?? 0;
+    if (count >= LIMITS.sockets) {
+      socket.extra.socket.close(CloseCode.TooManyInitialisationRequests, `At most ${LIMITS.sockets} sockets at a time`);
+      return false;
+    }
+    this.holders.set(socket, caller.personId);
+    this.held.set(caller.personId, count + 1);
+    return true;
+  }
+
+  private leave(socket: Socket): void {
+    const personId = this.holders.get(socket);
+    if (personId === undefined) return;
+    this.holders.delete(socket);
+    const left = (this.held.get(personId) ?? 1) - 1;
+    if (left > 0) this.held.set(personId, left);
+    else this.held.delete(personId);
   }
 
   private hooks(): ServerOptions<Opening, Extra> {
     return {
       subscribe: (args) => this.subscriptions.subscribe(args),
-      onConnect: (socket) => this.rights.isSignedIn(credentialsOf(socket)),
+      onConnect: (socket) => this.connect(socket),
+      onClose: (socket) => this.leave(socket),
       onSubscribe: (socket, id, payload) => this.begin(socket, id, payload),
       onNext: (socket, id, ...[, , result]) => this.told(socket, id, result),
       onError: (socket, id, _payload, errors) => this.failed(socket, id, errors),
@@ -115,7 +145,8 @@ export class Sockets implements OnModuleInit {
     if (Object.keys(socket.subscriptions).length > LIMITS.subscriptions)
       throw badRequest(`At most ${LIMITS.subscriptions} subscriptions at a time on one socket.`);
     noteName(context.trace, payload.operationName);
-    const { document, node } = await this.door.read(payload, context.credentials);
+    const { document, node, cost } = await this.door.read(payload, context.credentials);
+    context.trace.cost = cost;
     if (node.operation !== OperationTypeNode.SUBSCRIPTION)
       throw badRequest('Sockets are for subscriptions. Send queries and mutations with POST.');
     const { schema } = this.schemas;
@@ -140,6 +171,14 @@ export class Sockets implements OnModuleInit {
     noteErrors(errors, context, this.log);
     return errors.map((error) => present(asGraphQLError(error), context.requestId));
   }
+}
+
+/** Tells a client that is turned away when to come again. */
+function turnAway(socket: Duplex, error: unknown): void {
+  const seconds = error instanceof GraphQLError ? error.extensions.retryAfterSeconds : undefined;
+  const [status, more] =
+    typeof seconds === 'number' ? ['429 Too Many Requests', `Retry-After: ${seconds}\r\n`] : ['503 Service Unavailable', ''];
+  socket.end(`HTTP/1.1 ${status}\r\n${more}Connection: close\r\n\r\n`);
 }
 
 /** What the client showed when it opened the socket. Cookies count only on sockets of our own pages: any page can open one, and the browser sends them. */

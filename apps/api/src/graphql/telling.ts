@@ -12,12 +12,24 @@ export function tellingPlugin(log: Log): ApolloServerPlugin<GraphContext> {
       didResolveOperation: async ({ operationName, contextValue }) => noteName(contextValue.trace, operationName),
       didEncounterErrors: async ({ errors, contextValue }) => noteErrors(errors, contextValue, log),
       willSendResponse: async ({ errors, response, contextValue }) => {
+        if (contextValue.wantsCost && response.body.kind === 'single')
+          response.body.singleResult.extensions = { cost: costOf(contextValue) };
         contextValue.trace.actorId ??= contextValue.actor?.personId;
         if (errors && response.body.kind === 'single')
           response.body.singleResult.errors = errors.map((error) => present(asGraphQLError(error), contextValue.requestId));
       },
     }),
   };
+}
+
+/** What the operation cost, and how much of the share is left; the latter is not known of what nobody was asked for. */
+function costOf({ trace, share }: GraphContext): Record<string, unknown> {
+  const throttleStatus = share && {
+    maximumAvailable: share.share.points,
+    currentlyAvailable: share.left,
+    resetAfterSeconds: Math.ceil(share.resetMs / 1_000),
+  };
+  return { requestedQueryCost: trace.cost ?? 0, throttleStatus };
 }
 
 /** Notes the name that the client gave its operation. */

@@ -2,6 +2,7 @@ import { CloseCode, makeServer, type ServerOptions } from 'graphql-ws';
 import type { Extra } from 'graphql-ws/use/ws';
 import type { IncomingMessage } from 'node:http';
 import type { WebSocket } from 'ws';
+import { LIMITS } from './limits.js';
 
 /** How often a client must show that it is still there, in milliseconds. A client that is silent until the next time is cut off. */
 const SIGN_OF_LIFE_MS = 12_000;
@@ -26,7 +27,13 @@ export function wire<P extends Record<string, unknown>>(
         protocol: socket.protocol,
         send: (text) => sent(socket, text),
         close: (code, reason) => socket.close(code, reason),
-        onMessage: (read) => socket.on('message', (data: Buffer) => void handled(socket, read(data.toString()), report)),
+        onMessage: (read) => {
+          const isTooMuch = counter();
+          socket.on('message', (data: Buffer) => {
+            if (isTooMuch()) return socket.close(CloseCode.TooManyInitialisationRequests, 'Too many messages');
+            void handled(socket, read(data.toString()), report);
+          });
+        },
       },
       { socket, request },
     );
@@ -34,6 +41,15 @@ export function wire<P extends Record<string, unknown>>(
       clearInterval(signs);
       void handled(socket, closed(code, reason.toString()), report);
     });
+  };
+}
+
+/** Counts the messages of a socket, and says when they are more than one may send in a minute. */
+function counter(): () => boolean {
+  let [count, since] = [0, Date.now()];
+  return () => {
+    if (Date.now() - since > 60_000) [count, since] = [0, Date.now()];
+    return ++count > LIMITS.messagesPerMinute;
   };
 }
 

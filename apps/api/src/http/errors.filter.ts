@@ -10,6 +10,8 @@ import { LOG, type Log } from './log.js';
 interface Told {
   readonly status: number;
   readonly message: string;
+  /** After how many seconds to try again, where that helps. */
+  readonly retryAfterSeconds?: unknown;
 }
 
 const SENTENCES: Readonly<Record<number, string>> = {
@@ -42,7 +44,7 @@ function tell(error: unknown): Told {
   const status = statusOf(error);
   if (status >= 500)
     return { status, message: 'Something went wrong on our side. Please try again; if it stays so, tell the operator the request id.' };
-  if (error instanceof GraphQLError) return { status, message: error.message };
+  if (error instanceof GraphQLError) return { status, message: error.message, retryAfterSeconds: error.extensions.retryAfterSeconds };
   return { status, message: SENTENCES[status] ?? 'The request could not be read. Check its headers and its body.' };
 }
 
@@ -54,9 +56,10 @@ function statusOf(error: unknown): number {
   return 500;
 }
 
-function answer({ status, message }: Told, request: FastifyRequest, reply: FastifyReply): void {
-  const code = status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT';
-  const told = present(new GraphQLError(message, { extensions: { code } }), request.id);
+function answer({ status, message, retryAfterSeconds }: Told, request: FastifyRequest, reply: FastifyReply): void {
+  const code = status >= 500 ? 'INTERNAL' : status === 429 ? 'THROTTLED' : 'BAD_USER_INPUT';
+  const told = present(new GraphQLError(message, { extensions: { code, retryAfterSeconds } }), request.id);
+  if (typeof retryAfterSeconds === 'number') reply.header('retry-after', retryAfterSeconds);
   if (request.trace) request.trace.codes = [code];
   if (request.headers.accept?.includes('text/html'))
     void page(reply.code(status), { title: message, body: `<h1>${message}</h1><p>Go <a href="/">to the start</a>.</p>` });

@@ -3,9 +3,12 @@ import { APP_GUARD } from '@nestjs/core';
 import { Database } from '#database';
 import { Identities, TokenKeys, TokenVerifier } from '#people';
 import { SETTINGS, type Settings, type SettingsWith } from '#settings';
+import { SharesModule } from '#shares';
 import { ActorGuard } from '../graphql/actor.guard.js';
 import { Callers } from '../graphql/callers.js';
 import { RIGHTS } from '../graphql/context.js';
+import { Charges } from './charges.js';
+import { Gate } from './gate.js';
 import { PendingCookie, SessionCookie } from './sign-in.cookies.js';
 import { OidcClient } from './sign-in.oidc.js';
 import { SIGN_IN_MEANS, SignIn, type SignInMeans } from './sign-in.js';
@@ -13,11 +16,12 @@ import { SIGN_IN_MEANS, SignIn, type SignInMeans } from './sign-in.js';
 type OidcSettings = Settings & SettingsWith<'oidcIssuer' | 'oidcAudience' | 'oidcJwksUrl'>;
 
 /**
- * Who is there: verifies tokens and sessions, guards every GraphQL operation, and signs people in by browser.
+ * Who is there, and how much they may use: verifies tokens and sessions, guards every GraphQL operation, and signs people in by browser.
  * Global, because the GraphQL door asks for `RIGHTS`. Needs `SETTINGS` (read with OIDC_SETTINGS), `LOG` and `Database`.
  */
 @Global()
 @Module({
+  imports: [SharesModule],
   providers: [
     { provide: TokenVerifier, inject: [SETTINGS], useFactory: verifierOf },
     {
@@ -30,6 +34,8 @@ type OidcSettings = Settings & SettingsWith<'oidcIssuer' | 'oidcAudience' | 'oid
     { provide: RIGHTS, useExisting: Callers },
     { provide: APP_GUARD, useClass: ActorGuard },
     Callers,
+    Charges,
+    Gate,
     SignIn,
   ],
   exports: [Identities, RIGHTS],
