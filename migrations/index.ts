@@ -13,6 +13,7 @@ import { GuardrailsByTwoAdmins1763700000013 } from './0013-guardrails-by-two-adm
 import { Checkpoints1763700000017 } from './0017-checkpoints.js';
 import { ErasingACustomer1763700000018 } from './0018-erasing-a-customer.js';
 import { Shares1763700000019 } from './0019-shares.js';
+import { NoticesAndDisputes1763700000016 } from './0016-notices-and-disputes.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   Checkpoints1763700000017,
   ErasingACustomer1763700000018,
   Shares1763700000019,
+  NoticesAndDisputes1763700000016,
 ];

@@ -20,6 +20,8 @@ export const WALL_CODES: Readonly<Record<string, ErrorCode>> = {
   TP122: 'REVIEW_CLAIMED',
   TP130: 'POLICY_SUPERSEDED',
   TP131: 'NOT_COVERED',
+  TP140: 'EXCEPTION_FROZEN',
+  TP141: 'DISPUTE_SETTLED',
   TP132: 'BUSY', // the bands changed between looking and writing; the second look sees them
   TP133: 'GUARDRAILS_MOVED_ON',
   TP134: 'RULE_UNSATISFIABLE',

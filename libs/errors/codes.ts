@@ -9,6 +9,8 @@ export const ERROR_CODES = {
   ALREADY_SIGNED: 'This person already gave (or took back) a signature, objection or pass on this revision.',
   NOT_ELIGIBLE: 'The person is not active, is away, or does not face customers, and so may not take part.',
   EXCEPTION_MOVED_ON: 'The exception is no longer in a state in which this can be done.',
+  EXCEPTION_FROZEN: 'A signature on the exception is disowned, and two admins have not settled that yet.',
+  DISPUTE_SETTLED: 'Two admins have settled the dispute; that is final.',
   EXPIRED: 'The time in which the proposal could be signed has passed, by the clock of the database.',
   CAP_EXCEEDED: 'A limit over time (per person, pair, team or customer) would be passed.',
   QUORUM_UNREACHABLE: 'Fewer people who may co-sign are here than the quorum needs.',

@@ -11,6 +11,8 @@ export const WHAT_TO_DO: Record<ErrorCode, string> = {
   ALREADY_SIGNED: 'Nothing: one word of each person counts on a revision. After a material amendment you may sign anew.',
   NOT_ELIGIBLE: 'Ask a colleague who is here and faces customers; an admin corrects the person if this is wrong.',
   EXCEPTION_MOVED_ON: 'Read the exception again: its status, and `openActions` for what can be done now.',
+  EXCEPTION_FROZEN: 'Wait for two admins; carry nothing out meanwhile, and do not tell the customer yes.',
+  DISPUTE_SETTLED: 'Nothing: read the dispute for what was settled, and by whom.',
   EXPIRED: 'Propose again. An expired exception may be cloned once, with its history.',
   CAP_EXCEEDED: 'The message says the limit, what is used and what is left. Propose less, or wait until the time of the limit has passed.',
   QUORUM_UNREACHABLE: 'Wait until enough colleagues are here, or propose a remedy that needs fewer signatures.',

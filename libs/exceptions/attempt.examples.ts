@@ -40,6 +40,7 @@ export const PROPOSAL: ExceptionNow = {
   customerToldAt: null,
   fulfilmentReference: null,
   stopProposedHuman: null,
+  frozen: false,
   authors: ['hum_priya', 'hum_lachlan'],
   helpers: ['per_lachlan', 'per_mia'],
   coSignatures: [],

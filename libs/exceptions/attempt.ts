@@ -109,6 +109,8 @@ export interface ExceptionNow {
   customerToldAt: Date | null;
   fulfilmentReference: string | null;
   stopProposedHuman: string | null;
+  /** Somebody said that a signature on it is not theirs, and two admins have not settled that yet. */
+  frozen: boolean;
   authors: string[];
   helpers: string[];
   coSignatures: Vote[];

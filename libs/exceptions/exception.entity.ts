@@ -22,6 +22,10 @@ export class PolicyException {
   @Column('integer', { default: 1 })
   turn: number;
 
+  /** A signature on it is disowned and not settled: nothing is approved, amended or carried out. Only the database sets it. */
+  @Column({ type: 'boolean', default: false, insert: false, update: false })
+  frozen: boolean;
+
   @Column('text', { name: 'case_id' })
   caseId: string;
 

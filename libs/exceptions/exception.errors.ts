@@ -54,6 +54,16 @@ export class MachinesCannotSignError extends RuleError {
   }
 }
 
+/** Thrown while a signature on the exception is disowned and two admins have not settled that yet. */
+export class ExceptionFrozenError extends RuleError {
+  readonly code = 'EXCEPTION_FROZEN';
+  constructor(ref: string) {
+    super(
+      `${ref} is frozen: somebody said that a signature on it is not theirs. Tell the customer nothing and carry nothing out until two admins have settled it.`,
+    );
+  }
+}
+
 /** Thrown when the exception is not in a state in which this can be done. */
 export class ExceptionMovedOnError extends RuleError {
   readonly code = 'EXCEPTION_MOVED_ON';

@@ -4,6 +4,7 @@ import {
   AlreadyFulfilledError,
   AlreadySignedError,
   EditorCoSignError,
+  ExceptionFrozenError,
   ExpiredError,
   MachinesCannotSignError,
   NotCoveredError,
@@ -66,6 +67,9 @@ export const isNotExpired: Guard = ({ exception }) =>
   exception.status === 'PROPOSED' && exception.now >= exception.expiresAt
     ? new ExpiredError(exception.ref, exception.expiresAt)
     : undefined;
+
+/** No signature on it is in dispute. What only takes the remedy away (withdraw, stop, take back a vote) does not ask this, nor does the clock. */
+export const isNotFrozen: Guard = ({ exception }) => (exception.frozen ? new ExceptionFrozenError(exception.ref) : undefined);
 
 /** A remedy that nobody told the customer of is not carried out after its use-by time. */
 export const isNotPastUse: Guard = ({ exception }) =>

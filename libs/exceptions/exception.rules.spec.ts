@@ -19,7 +19,7 @@ import {
   vote,
   wei,
 } from './attempt.examples.js';
-import { isDone, openActions, refusal } from './exception.rules.js';
+import { alsoAgrees, isDone, openActions, refusal } from './exception.rules.js';
 
 const answer = (action: ExceptionAction, of: Attempt): string => refusal(action, of)?.code ?? 'yes';
 
@@ -53,6 +53,33 @@ describe('in each status', () => {
     const isOpen = status === 'PROPOSED';
     const change = { ...(isOpen ? {} : APPROVED), status, coveredBy: 'pve_2', coSignatures: [vote('noor')], fulfilmentReference: null };
     expect(answer(action, attempt(actor, change))).toBe(expected);
+  });
+});
+
+describe('while it is frozen', () => {
+  /** Who may otherwise, and whether the freeze stops them: it does, unless the step only takes the remedy away. */
+  it.each<[action: ExceptionAction, actor: Actor, expected: string]>([
+    ['AMEND', priya, 'EXCEPTION_FROZEN'],
+    ['INVITE_HELPER', priya, 'EXCEPTION_FROZEN'],
+    ['CO_SIGN', tom, 'EXCEPTION_FROZEN'],
+    ['OBJECT', tom, 'EXCEPTION_FROZEN'],
+    ['PASS', tom, 'EXCEPTION_FROZEN'],
+    ['RETRACT', peer('noor'), 'yes'],
+    ['WITHDRAW', priya, 'yes'],
+    ['COVER', priya, 'EXCEPTION_FROZEN'],
+    ['TELL_CUSTOMER', priya, 'EXCEPTION_FROZEN'],
+    ['FULFIL', priya, 'EXCEPTION_FROZEN'],
+    ['FULFIL', pay1, 'EXCEPTION_FROZEN'],
+    ['STOP', wei, 'yes'],
+  ])('%s', (action, actor, expected) => {
+    const status = ['TELL_CUSTOMER', 'FULFIL', 'STOP'].includes(action) ? APPROVED : {};
+    expect(answer(action, attempt(actor, { ...status, coveredBy: 'pve_2', coSignatures: [vote('noor')] }))).toBe('yes');
+    expect(answer(action, attempt(actor, { ...status, frozen: true, coveredBy: 'pve_2', coSignatures: [vote('noor')] }))).toBe(expected);
+  });
+
+  it('nobody is recorded as also agreed', () => {
+    expect(alsoAgrees(attempt(tom, APPROVED))).toBe(true);
+    expect(alsoAgrees(attempt(tom, { ...APPROVED, frozen: true }))).toBe(false);
   });
 });
 

@@ -24,6 +24,7 @@ export interface Step {
 
 const DECIDES: readonly Guard[] = [
   holds.isNotExpired,
+  holds.isNotFrozen,
   holds.isAPerson,
   holds.isNotTheProposer,
   holds.isNotAnEditor,
@@ -40,13 +41,13 @@ export const STEPS = {
   AMEND: {
     from: ['PROPOSED'],
     to: ['PROPOSED'],
-    guards: [holds.isNotExpired, holds.isTheProposerOrAHelper, holds.readTheCurrentRevision],
+    guards: [holds.isNotExpired, holds.isNotFrozen, holds.isTheProposerOrAHelper, holds.readTheCurrentRevision],
     facts: ['exception.amended'],
   },
   INVITE_HELPER: {
     from: ['PROPOSED'],
     to: ['PROPOSED'],
-    guards: [holds.isNotExpired, holds.isTheProposer],
+    guards: [holds.isNotExpired, holds.isNotFrozen, holds.isTheProposer],
     facts: ['exception.helperInvited'],
   },
   CO_SIGN: {
@@ -72,19 +73,19 @@ export const STEPS = {
   COVER: {
     from: ['PROPOSED'],
     to: ['COVERED'],
-    guards: [holds.isNotExpired, holds.isTheOwner, holds.isCoveredByNow],
+    guards: [holds.isNotExpired, holds.isNotFrozen, holds.isTheOwner, holds.isCoveredByNow],
     facts: ['exception.covered'],
   },
   TELL_CUSTOMER: {
     from: ['APPROVED'],
     to: ['APPROVED'],
-    guards: [holds.isTheOwner, holds.isNotPastUse, holds.wasToldAfterTheYes],
+    guards: [holds.isTheOwner, holds.isNotFrozen, holds.isNotPastUse, holds.wasToldAfterTheYes],
     facts: ['exception.customerTold'],
   },
   FULFIL: {
     from: ['APPROVED', 'FULFILLED'],
     to: ['FULFILLED'],
-    guards: [holds.isTheOwnerOrMayFulfil, holds.isNotPastUse, holds.hasNoOtherReference],
+    guards: [holds.isTheOwnerOrMayFulfil, holds.isNotFrozen, holds.isNotPastUse, holds.hasNoOtherReference],
     facts: ['exception.fulfilled'],
   },
   STOP: {

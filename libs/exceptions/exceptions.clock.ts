@@ -32,7 +32,7 @@ export class ExceptionsClock {
   /** Ends an open proposal as COVERED when an active policy allows it by now; otherwise does nothing. */
   cover(id: string): Promise<boolean> {
     return this.bySystem(id, (exception) => {
-      const isOpen = exception.status === 'PROPOSED' && exception.now < exception.expiresAt;
+      const isOpen = exception.status === 'PROPOSED' && !exception.frozen && exception.now < exception.expiresAt;
       return isOpen && exception.coveredBy ? { status: 'COVERED', coveredBy: exception.coveredBy, name: 'exception.covered' } : undefined;
     });
   }
@@ -43,7 +43,7 @@ export class ExceptionsClock {
       sql`SELECT DISTINCT e.id FROM policy_exceptions e JOIN revisions r ON r.exception_id = e.id AND r.number = e.revision
             JOIN policy_versions v ON v.status = 'ACTIVE' AND v.effective_from <= house_now() AND coalesce(v.superseded_at > house_now(), true)
              AND covers(v, r.kind, r.cause, r.amount_minor, r.currency)
-           WHERE e.status = 'PROPOSED' AND e.expires_at > house_now() LIMIT ${most}`,
+           WHERE e.status = 'PROPOSED' AND NOT e.frozen AND e.expires_at > house_now() LIMIT ${most}`,
       'exceptions.coveredNow',
     );
     return rows.map(({ id }) => id);

@@ -3,7 +3,7 @@ import { raw } from 'sql-template-tag';
 /** The columns of an exception under the names of its entity, for statements that answer one. */
 export const EXCEPTION_COLUMNS = raw(
   [
-    'id, number, ref, status, turn, revision, quorum, raised',
+    'id, number, ref, status, turn, revision, quorum, raised, frozen',
     'case_id AS "caseId", proposer_id AS "proposerId", proposer_human AS "proposerHuman", base_quorum AS "baseQuorum"',
     'policy_version_id AS "policyVersionId", cloned_from AS "clonedFrom", created_at AS "createdAt", expires_at AS "expiresAt"',
     'approved_revision AS "approvedRevision", approved_at AS "approvedAt", use_by AS "useBy", customer_told_at AS "customerToldAt"',

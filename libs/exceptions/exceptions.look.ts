@@ -19,7 +19,7 @@ export async function lookAt(db: Queryable, ids: readonly string[]): Promise<Exc
           CASE WHEN e.status = 'PROPOSED' THEN (SELECT v.id FROM policy_versions v
              WHERE ${inForce} AND covers(v, r.kind, r.cause, r.amount_minor, r.currency) ORDER BY v.effective_from LIMIT 1) END AS "coveredBy",
           e.expires_at AS "expiresAt", e.approved_at AS "approvedAt", e.use_by AS "useBy", e.customer_told_at AS "customerToldAt",
-          e.fulfilment_reference AS "fulfilmentReference", e.stop_proposed_human AS "stopProposedHuman",
+          e.fulfilment_reference AS "fulfilmentReference", e.stop_proposed_human AS "stopProposedHuman", e.frozen,
           ARRAY(SELECT a.author_human FROM revisions a WHERE a.exception_id = e.id) AS authors,
           ARRAY(SELECT h.person_id FROM helpers h WHERE h.exception_id = e.id) AS helpers,
           ${votes('co_signatures', 's.also_agreed')} AS "coSignatures", ${votes('objections', 'false')} AS objections

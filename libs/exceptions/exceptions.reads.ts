@@ -224,10 +224,11 @@ export class ExceptionsReads {
     );
   }
 
-  /** The subjects whose facts tell the story of an exception: its own and its review's. */
+  /** The subjects whose facts tell the story of an exception: its own, its review's, and those of disputes about its signatures. */
   async subjectsOf(exceptionId: string): Promise<string[]> {
     const rows = await this.db.query<{ id: string }>(
-      sql`SELECT ${exceptionId}::text AS id UNION ALL SELECT id FROM reviews WHERE exception_id = ${exceptionId}`,
+      sql`SELECT ${exceptionId}::text AS id UNION ALL SELECT id FROM reviews WHERE exception_id = ${exceptionId}
+          UNION ALL SELECT id FROM disputes WHERE exception_id = ${exceptionId}`,
       'exceptions.subjectsOf',
     );
     return rows.map(({ id }) => id);

@@ -13,6 +13,10 @@ export {
   type RemedyKind,
 } from './attempt.js';
 export { type Answers, materialDigest, type RevisionContent, revisionDigest } from './digest.rules.js';
+export { Dispute } from './dispute.entity.js';
+export { DISPUTE_OUTCOMES, type DisputeOutcome } from './dispute.words.js';
+export { DisputesReads, type DisputeView } from './disputes.reads.js';
+export { DisputesService } from './disputes.service.js';
 export { PolicyException } from './exception.entity.js';
 export * from './exception.errors.js';
 export { afterCoSign, afterObjection, carriedOver, CLOCK_STEPS, isDone, openActions, refusal, STEPS } from './exception.rules.js';

@@ -23,7 +23,7 @@ let statements = 0;
 
 /** Forged tokens are the business of token-verifier.spec; here a "token" is believed, and its subject looked up. */
 const believing = {
-  verify: async (token: string) => ({ issuer: ISSUER, subject: String(decodeJwt(token).sub) }),
+  verify: async (token: string) => ({ issuer: ISSUER, subject: String(decodeJwt(token).sub), issuedAt: Number(decodeJwt(token).iat ?? 0) }),
 } as TokenVerifier;
 
 const bearer = (subject: string): { bearer: string } => ({
@@ -110,7 +110,7 @@ describe('who acts', () => {
 
   it('is asked in one statement for a hundred requests of all kinds at once', async () => {
     const { secret, personId } = await machineToken();
-    const session = await identities.openSession({ issuer: ISSUER, subject: 'ivy' });
+    const session = await identities.openSession({ issuer: ISSUER, subject: 'ivy', issuedAt: 0 });
     statements = 0;
     const kinds = [bearer('priya'), bearer('mallory'), { bearer: secret }, { session: session.secret }];
     const asks = Array.from({ length: 100 }, (_, i) => identities.actorOf(kinds[i % 4] ?? bearer('wei')).catch((error: Error) => error));
@@ -131,7 +131,7 @@ describe('who acts', () => {
 });
 
 describe('a browser session', () => {
-  const open = (): ReturnType<Identities['openSession']> => identities.openSession({ issuer: ISSUER, subject: 'priya' });
+  const open = (): ReturnType<Identities['openSession']> => identities.openSession({ issuer: ISSUER, subject: 'priya', issuedAt: 0 });
 
   it('stands for its person until it is ended', async () => {
     const { secret } = await open();
@@ -151,11 +151,13 @@ describe('a browser session', () => {
   });
 
   it('is not opened for strangers or people who were switched off, and its secret is not in the database', async () => {
-    await expect(identities.openSession({ issuer: ISSUER, subject: 'mallory' })).rejects.toMatchObject({ reason: 'UNKNOWN_PERSON' });
-    await expect(identities.openSession({ issuer: 'https://evil.example', subject: 'priya' })).rejects.toMatchObject({
+    await expect(identities.openSession({ issuer: ISSUER, subject: 'mallory', issuedAt: 0 })).rejects.toMatchObject({
       reason: 'UNKNOWN_PERSON',
     });
-    await expect(identities.openSession({ issuer: ISSUER, subject: 'sam' })).rejects.toMatchObject({ code: 'FORBIDDEN' });
+    await expect(identities.openSession({ issuer: 'https://evil.example', subject: 'priya', issuedAt: 0 })).rejects.toMatchObject({
+      reason: 'UNKNOWN_PERSON',
+    });
+    await expect(identities.openSession({ issuer: ISSUER, subject: 'sam', issuedAt: 0 })).rejects.toMatchObject({ code: 'FORBIDDEN' });
     const { secret } = await open();
     const { rows } = await admin.query<{ row: string }>('SELECT sessions::text AS row FROM sessions');
     expect(rows.some(({ row }) => row.includes(secret) || row.includes(Buffer.from(secret, 'base64url').toString('hex')))).toBe(false);

@@ -5,7 +5,7 @@ import type { SignInRefusal } from './token.errors.js';
 
 /** How somebody may be known: as a subject of the issuer, by an API token, or by a browser session (both by their SHA-256). */
 export type IdentityKey =
-  | { readonly by: 'subject'; readonly issuer: string; readonly subject: string }
+  | { readonly by: 'subject'; readonly issuer: string; readonly subject: string; readonly issuedAt: number }
   | { readonly by: 'apiToken' | 'session'; readonly hash: Buffer };
 
 /** What the database says about one key at the moment of the request. */
@@ -68,22 +68,23 @@ export class ActorLoader {
     const tokens = placed.flatMap(({ key, place }) => (key.by === 'apiToken' ? [{ ...key, place }] : []));
     const sessions = placed.flatMap(({ key, place }) => (key.by === 'session' ? [{ ...key, place }] : []));
     const rows = await this.db.query<FoundRow>(
-      sql`SELECT known.place, known.token_id AS "tokenId", known.scopes, known.refusal, known.use_is_stale AS "useIsStale",
+      sql`SELECT known.place, known.token_id AS "tokenId", known.scopes,
+          coalesce(known.refusal, CASE WHEN known.began_at < p.sessions_ended_at THEN 'SESSION_ENDED' END) AS refusal, known.use_is_stale AS "useIsStale",
           p.id AS "personId", p.human_id AS "humanId", p.kind, p.roles, p.faces_customers AS "facesCustomers", p.active,
           coalesce(p.away_until > house_now(), false) AS away
         FROM (
-          SELECT asked.place, i.person_id, NULL AS token_id, NULL::text[] AS scopes, NULL AS refusal, false AS use_is_stale
+          SELECT asked.place, i.person_id, NULL AS token_id, NULL::text[] AS scopes, NULL AS refusal, false AS use_is_stale, to_timestamp(asked.issued_at) AS began_at
             FROM unnest(${subjects.map(({ issuer }) => issuer)}::text[], ${subjects.map(({ subject }) => subject)}::text[],
-              ${subjects.map(({ place }) => place)}::int[]) AS asked (issuer, subject, place)
+              ${subjects.map(({ issuedAt }) => issuedAt)}::float8[], ${subjects.map(({ place }) => place)}::int[]) AS asked (issuer, subject, issued_at, place)
             JOIN identities i USING (issuer, subject)
           UNION ALL
           SELECT asked.place, t.person_id, t.id, t.scopes,
               CASE WHEN t.revoked_at IS NOT NULL THEN 'API_TOKEN_REVOKED' WHEN t.expires_at <= house_now() THEN 'API_TOKEN_EXPIRED' END,
-              coalesce(t.last_used_at < house_now() - interval '1 minute', true)
+              coalesce(t.last_used_at < house_now() - interval '1 minute', true), NULL
             FROM unnest(${tokens.map(({ hash }) => hash)}::bytea[], ${tokens.map(({ place }) => place)}::int[]) AS asked (hash, place)
             JOIN api_tokens t USING (hash)
           UNION ALL
-          SELECT asked.place, s.person_id, NULL, NULL, CASE WHEN s.ended_at IS NOT NULL OR s.expires_at <= house_now() THEN 'SESSION_ENDED' END, false
+          SELECT asked.place, s.person_id, NULL, NULL, CASE WHEN s.ended_at IS NOT NULL OR s.expires_at <= house_now() THEN 'SESSION_ENDED' END, false, s.created_at
             FROM unnest(${sessions.map(({ hash }) => hash)}::bytea[], ${sessions.map(({ place }) => place)}::int[]) AS asked (id_hash, place)
             JOIN sessions s USING (id_hash)
         ) AS known JOIN people p ON p.id = known.person_id`,

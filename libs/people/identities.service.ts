@@ -53,8 +53,8 @@ export class Identities {
    * @throws UnauthenticatedError when nobody here is linked to that subject
    * @throws InactivePersonError when an admin switched the account off
    */
-  async openSession({ issuer, subject }: VerifiedToken): Promise<OpenedSession> {
-    const { personId } = await this.actorBehind({ by: 'subject', issuer, subject });
+  async openSession({ issuer, subject, issuedAt }: VerifiedToken): Promise<OpenedSession> {
+    const { personId } = await this.actorBehind({ by: 'subject', issuer, subject, issuedAt });
     const secret = randomBytes(32).toString('base64url');
     const [row] = await this.db.query<{ expiresAt: Date }>(
       sql`INSERT INTO sessions (id_hash, person_id, expires_at) VALUES (${sha256(secret)}, ${personId}, house_now() + interval '12 hours')

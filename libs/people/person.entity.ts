@@ -39,6 +39,10 @@ export class Person {
   @Column('timestamptz', { name: 'away_until', nullable: true })
   awayUntil: Date | null;
 
+  /** Tokens and browser sessions that began before this instant count no more; null: none were ended. */
+  @Column({ type: 'timestamptz', name: 'sessions_ended_at', nullable: true, insert: false, update: false })
+  sessionsEndedAt?: Date | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'house_now()' })
   createdAt: Date;
 }

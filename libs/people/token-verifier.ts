@@ -7,6 +7,8 @@ import { ASYMMETRIC_ALGORITHMS, headerRefusal, readClaims, timesRefusal, type To
 export interface VerifiedToken {
   readonly issuer: string;
   readonly subject: string;
+  /** When it was issued, in seconds since 1970: what began before the person's sessions were ended counts no more. */
+  readonly issuedAt: number;
 }
 
 /** How many tokens are remembered as verified. One holds at most 8 KiB, usually 1. */
@@ -40,7 +42,7 @@ export class TokenVerifier {
     const claims = this.recall(token) ?? (await this.read(token));
     const refusal = timesRefusal(claims, this.expected, this.nowMs() / 1000);
     if (refusal) throw new UnauthenticatedError(refusal);
-    return { issuer: claims.iss, subject: claims.sub };
+    return { issuer: claims.iss, subject: claims.sub, issuedAt: claims.iat };
   }
 
   private recall(token: string): TokenClaims | undefined {

@@ -12,6 +12,7 @@ const APPROVED: RemedyNow = {
   fulfilmentReference: null,
   coveredBy: null,
   stopProposedBy: null,
+  frozen: false,
 };
 const before = new Date('2026-12-16T10:05:59.999Z');
 const due = new Date('2026-12-16T10:06:00Z');
@@ -24,6 +25,8 @@ describe('a remedy may be carried out', () => {
     ['approved and told, at use-by', told, due, [true, 'the customer was told']],
     ['one admin asked to stop it', { stopProposedBy: 'per_wei' }, before, [true, 'unless a second one does']],
     ['one admin asked to stop it, told', { ...told, stopProposedBy: 'per_wei' }, due, [true, 'unless a second one does']],
+    ['frozen', { frozen: true }, before, [false, 'a receipt that you hold already cannot be recalled']],
+    ['frozen, though the customer was told', { ...told, frozen: true }, due, [false, 'Carry nothing out']],
     ['waits to be signed', { status: 'PROPOSED' }, new Date('2026-11-16T11:59:59.999Z'), [false, 'still waits to be co-signed']],
     ['expired, but no timer ran', { status: 'PROPOSED' }, new Date('2026-11-16T12:00:00Z'), [false, 'was not co-signed in time']],
     ['expired', { status: 'EXPIRED' }, due, [false, 'was not co-signed in time']],

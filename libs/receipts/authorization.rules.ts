@@ -13,6 +13,7 @@ export type RemedyNow = Pick<
   | 'fulfilmentReference'
   | 'coveredBy'
   | 'stopProposedBy'
+  | 'frozen'
 >;
 
 /** Whether, and why or why not, as a plain sentence for whoever is about to pay. */
@@ -39,13 +40,17 @@ const WHY_NOT: Record<Exclude<PolicyException['status'], 'APPROVED'>, (remedy: R
   STOPPED: ({ ref }) => `${ref} was approved and then stopped by two admins. Carry nothing out.`,
 };
 
+/** Honest about what cannot be undone: a receipt that somebody holds verifies for ever. */
+const frozen = (ref: string): string =>
+  `${ref} is frozen: somebody said that a signature on it is not theirs. Carry nothing out until two admins have settled that; a receipt that you hold already cannot be recalled.`;
+
 /**
  * Whether the remedy may be carried out at this instant: only while it is approved, and not past its use-by time unless the customer was
- * told. Judged by the clock, also when no timer has noticed yet.
+ * told. Judged by the clock, also when no timer has noticed yet. Never while it is frozen.
  */
 export function mayBeCarriedOut(remedy: RemedyNow, now: Date): MayBeCarriedOut {
   if (remedy.status !== 'APPROVED') return { allowed: false, because: WHY_NOT[remedy.status](remedy, now) };
-  return whenApproved(remedy, now);
+  return remedy.frozen ? { allowed: false, because: frozen(remedy.ref) } : whenApproved(remedy, now);
 }
 
 function whenApproved({ ref, approvedAt, useBy, customerToldAt, stopProposedBy }: RemedyNow, now: Date): MayBeCarriedOut {

@@ -17,7 +17,7 @@ export interface Authorization {
   amount: MoneyAmount | null;
   /** null while it is not approved. */
   useBy: Date | null;
-  /** null while it is not approved. */
+  /** null while it is not approved, and while it is frozen: none is handed out then. */
   receipt: string | null;
   /** A plain sentence: why, or why not. */
   because: string;
@@ -56,7 +56,8 @@ export class ReceiptsService {
    */
   async authorization(exceptionId: string): Promise<Authorization> {
     const exception = await this.exceptions.byId(exceptionId);
-    const [{ now, amount }, receipts] = await Promise.all([this.nowAndAmount(exception), this.forExceptions([exception])]);
+    const handedOut = exception.frozen ? [] : [exception];
+    const [{ now, amount }, receipts] = await Promise.all([this.nowAndAmount(exception), this.forExceptions(handedOut)]);
     const { useBy } = exception;
     return { ...mayBeCarriedOut(exception, now), exception, amount, useBy, receipt: receipts.get(exception.id) ?? null };
   }

@@ -60,6 +60,7 @@ async function queries(): Promise<Record<string, string>> {
     authorization: `authorization(exceptionId: "${exceptionId}") { allowed }`,
     customerCase: `customerCase(id: "${caseId}") { id }`,
     customerCases: 'customerCases(first: 1) { nodes { id } }',
+    disputes: 'disputes(first: 1) { nodes { id } }',
     exception: `exception(id: "${exceptionId}") { id }`,
     exceptions: 'exceptions(first: 1) { nodes { id } }',
     guardrails: 'guardrails { id }',
@@ -97,6 +98,7 @@ let calls = 0;
 async function ofMutation(caller: HousePerson, mutation: string): Promise<string> {
   const { input } = await (grounds.of[mutation] ?? noGround(mutation))();
   const { code } = await refusalOf(caller, mutation, { ...input, idempotencyKey: `call-${++calls}` });
+  if (mutation === 'disownSignature') await grounds.signInAgain(); // it ends the session that it came with
   return code === 'DONE' ? 'yes' : code;
 }
 

@@ -121,6 +121,7 @@ describe('the schema', () => {
     const connections = types.filter(({ name }) => name.endsWith('Connection')).filter(isObjectType);
     expect(connections.map(({ name }) => name).sort()).toEqual([
       'CustomerCaseConnection',
+      'DisputeConnection',
       'FactConnection',
       'PersonConnection',
       'PolicyConnection',

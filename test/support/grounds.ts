@@ -39,6 +39,8 @@ export class Grounds {
     recordCustomerTold: async () => ({ who: 'priya', input: { ...(await this.approved()), toldAt: await this.now() } }),
     fulfilException: async () => ({ who: 'priya', input: { ...(await this.approved()), reference: `PAY-${++this.made}` } }),
     stopException: async () => ({ who: 'wei', input: { ...(await this.approved()), reason: 'Fraud.' } }),
+    disownSignature: async () => ({ who: 'tom', input: await this.approved() }),
+    settleDispute: async () => ({ who: 'wei', input: { disputeId: await this.dispute(), outcome: 'FORGED', reason: 'Asked.' } }),
     claimReview: () => this.onReview({}),
     releaseReview: () => this.onReview({}, ['omar', 'claimReview', {}]),
     disposeReview: () => this.onReview({ disposition: 'ONE_OFF', reason: 'Rare.' }, ['omar', 'claimReview', {}]),
@@ -98,6 +100,23 @@ export class Grounds {
       await this.house.person(who).run(`${step}PolicyVersion`, { policyVersionId: policyVersion.id }, 'policyVersion { id }');
     }
     return policyVersion;
+  }
+
+  /** About Tom's signature on an approved exception, as he would make it; he stays signed in. */
+  private async dispute(): Promise<string> {
+    const { exceptionId } = await this.approved();
+    await this.house.ground.admin.query(
+      `INSERT INTO disputes (id, exception_id, revision, human_id, opened_by)
+         SELECT replace($1, 'exc_', 'dsp_'), exception_id, revision, human_id, signer_id FROM co_signatures WHERE exception_id = $1`,
+      [exceptionId],
+    );
+    await this.signInAgain();
+    return exceptionId.replace('exc_', 'dsp_');
+  }
+
+  /** As if nobody's sessions had been ended: for who holds a token of before. */
+  async signInAgain(): Promise<void> {
+    await this.house.ground.admin.query('UPDATE people SET sessions_ended_at = NULL; UPDATE api_tokens SET revoked_at = NULL');
   }
 
   private async onProposal(who: string, more: object): Promise<Ground> {

@@ -182,6 +182,12 @@ export class PolicyExceptionModel extends Node {
   @Field(() => ExceptionStatus, { description: 'Where it stands.' })
   status: StatusWord;
 
+  @Field(() => Boolean, {
+    description:
+      'Somebody said that a signature on it is not theirs: nothing is approved, amended or carried out until two admins have settled that.',
+  })
+  frozen: boolean;
+
   @Field(() => Int, { description: 'Co-signatures needed besides the proposer.' })
   quorum: number;
 

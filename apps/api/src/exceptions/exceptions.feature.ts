@@ -12,6 +12,7 @@ import {
   RevisionFieldsResolver,
 } from './exception-fields.resolver.js';
 import { CaseExceptionsResolver, ExceptionCaseResolver } from './case-exceptions.resolver.js';
+import { DisputesResolver, ExceptionDisputesResolver } from './disputes.resolver.js';
 import { ExceptionsLoaders } from './exceptions.loaders.js';
 import { ExceptionsQueries } from './exceptions.queries.js';
 import { ExceptionPolicyResolver, PolicyPrecedentsResolver } from './policy-exceptions.resolver.js';
@@ -27,6 +28,8 @@ import { ExceptionsResolver } from './exceptions.resolver.js';
     CaseExceptionsResolver,
     ExceptionCaseResolver,
     CoSignatureFieldsResolver,
+    DisputesResolver,
+    ExceptionDisputesResolver,
     EligibleCoSignersResolver,
     ExceptionFieldsResolver,
     ExceptionsLoaders,

@@ -53,7 +53,7 @@ export class ExceptionsSubscriptions {
       // Until it is approved its review has no id, so every fact of a review might be of its own.
       concerns: ({ subjectId, name }) => subjectId === id || (name.startsWith('review.') && (reviewId ?? subjectId) === subjectId),
       tell: async (notice) => {
-        if (notice && notice.subjectId !== id) [, reviewId] = await this.reads.subjectsOf(id);
+        if (notice && notice.subjectId !== id) reviewId = await this.reviewOf(id);
         if (notice && notice.subjectId !== id && notice.subjectId !== reviewId) return [];
         const { revision, status } = await this.reads.byId(id);
         return [{ exceptionChanged: { exceptionId: id, fact: notice?.name ?? RESYNC, revision, status } }];
@@ -61,7 +61,7 @@ export class ExceptionsSubscriptions {
     });
     return onceReady(events, async () => {
       await this.reads.byId(id, ['id']);
-      [, reviewId] = await this.reads.subjectsOf(id);
+      reviewId = await this.reviewOf(id);
     });
   }
 
@@ -88,6 +88,10 @@ export class ExceptionsSubscriptions {
     for (const { exceptionId } of left) waiting.delete(exceptionId);
     for (const { exceptionId } of came) waiting.add(exceptionId);
     return [...came, ...left];
+  }
+
+  private async reviewOf(id: string): Promise<string | undefined> {
+    return (await this.reads.subjectsOf(id)).find((subject) => subject.startsWith('rev_'));
   }
 
   private async inboxOf(actor: Actor): Promise<string[]> {

@@ -54,9 +54,9 @@ export class OidcClient {
     url.search = search;
     const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
     const tokens = await oidc.authorizationCodeGrant(configuration, url, checks).catch((cause: unknown) => Promise.reject(whyNot(cause)));
-    const subject = tokens.claims()?.sub;
-    if (!subject) throw new SignInRefusedError(BEGIN_AGAIN);
-    return { issuer: this.options.issuer, subject };
+    const claims = tokens.claims();
+    if (!claims?.sub) throw new SignInRefusedError(BEGIN_AGAIN);
+    return { issuer: this.options.issuer, subject: claims.sub, issuedAt: claims.iat };
   }
 
   private configuration(): Promise<oidc.Configuration> {

@@ -11,7 +11,7 @@ import { Id } from '../graphql/text.js';
 /** May this be paid? */
 @ObjectType('Authorization', { description: 'The answer to a payment system’s question: may this be carried out, now?' })
 class AuthorizationModel {
-  @Field(() => Boolean, { description: 'True only while it is approved, not carried out yet and not past its use-by time.' })
+  @Field(() => Boolean, { description: 'True only while it is approved, not frozen, not carried out yet and not past its use-by time.' })
   allowed: boolean;
 
   @Field(() => PolicyExceptionModel, { description: 'The exception that was asked about.' })
@@ -23,7 +23,10 @@ class AuthorizationModel {
   @Field(() => DateTime, { nullable: true, description: 'Until when it may be carried out; null while it is not approved.' })
   useBy: Date | null;
 
-  @Field(() => String, { nullable: true, description: 'The signed receipt to keep beside the payment; null while it is not approved.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The signed receipt to keep beside the payment; null while it is not approved, and while it is frozen.',
+  })
   receipt: string | null;
 
   @Field(() => String, { description: 'Why, or why not, in one sentence.' })
@@ -50,10 +53,10 @@ export class ReceiptsResolver {
   @ResolveField(() => String, {
     nullable: true,
     description:
-      'Signed statement of who approved what, when, under which rule: a compact JWS (EdDSA), once approved. Keys: /.well-known/jwks.json.',
+      'Signed statement of who approved what, when, under which rule: a compact JWS (EdDSA), once approved; none while it is frozen. Keys: /.well-known/jwks.json.',
   })
   async receipt(@Parent() exception: PolicyException, @Context() context: GraphContext): Promise<string | undefined> {
-    if (!exception.approvedAt) return undefined;
+    if (!exception.approvedAt || exception.frozen) return undefined;
     const read = (ids: readonly string[]) => this.receipts.forExceptions(ids.map((id) => ({ id, approvedAt: exception.approvedAt })));
     return loader<string, string>(context, 'receipt', read).load(exception.id);
   }

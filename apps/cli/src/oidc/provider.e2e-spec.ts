@@ -85,7 +85,11 @@ function verifier(): TokenVerifier {
 describe("the demo's sign-in provider", () => {
   it('signs a person in by code and PKCE, with a token that the api believes', async () => {
     const tokens = await signIn(new TestBrowser(), 'priya');
-    expect(await verifier().verify(tokens.access_token)).toEqual({ issuer: provider.issuer, subject: 'priya' });
+    expect(await verifier().verify(tokens.access_token)).toEqual({
+      issuer: provider.issuer,
+      subject: 'priya',
+      issuedAt: expect.any(Number),
+    });
     expect(decodeJwt(tokens.access_token)).toMatchObject({ aud: 'countersign', sub: 'priya' });
     expect(tokens.claims()).toMatchObject({ iss: provider.issuer, aud: provider.clientId, sub: 'priya', nonce: 'nonce-1' });
     expect(onError).not.toHaveBeenCalled();
