@@ -114,4 +114,12 @@ describe('promise 15: every place where words can stand', () => {
     const [may] = await house.rows(`SELECT has_column_privilege('countersign_erase', $1, $2, 'UPDATE') AS erased`, [table, column]);
     expect(may).toEqual({ erased: true });
   });
+
+  it.each(ERASED.filter((name) => !name.endsWith('_hash')))('%s is left out of what ANALYZE remembers', async (name) => {
+    const [kept] = await house.rows(
+      'SELECT attstattarget AS samples FROM pg_attribute WHERE attrelid = $1::regclass AND attname = $2',
+      name.split('.'),
+    );
+    expect(kept).toEqual({ samples: 0 });
+  });
 });
