@@ -5,3 +5,4 @@ export { CASE_STATUSES, type CaseStatus } from './case.words.js';
 export { CasesModule } from './cases.module.js';
 export { type CaseFilter, CasesService, type OpenCase } from './cases.service.js';
 export { Ownership } from './ownership.entity.js';
+export { type RehomeCases, type Rehomed, RehomingService } from './rehoming.service.js';

@@ -28,6 +28,10 @@ export const WALL_CODES: Readonly<Record<string, ErrorCode>> = {
   TP150: 'NOT_FOUND',
   TP151: 'STILL_OPEN',
   TP152: 'CUSTOMER_ERASED',
+  TP170: 'SAME_ADMIN',
+  TP171: 'SAME_REVIEWER',
+  TP172: 'ALREADY_SIGNED',
+  TP173: 'LAST_ADMIN',
 };
 
 /** What Postgres says beside the message of an error. */

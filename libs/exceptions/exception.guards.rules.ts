@@ -1,4 +1,5 @@
 import { InvalidError, type RuleError } from '#errors';
+import { isSameHuman } from '../people/same-human.rules.js';
 import type { Attempt, ExceptionNow, Vote } from './attempt.js';
 import {
   AlreadyFulfilledError,
@@ -45,11 +46,11 @@ export const isAPeerWhoIsHere: Guard = ({ actor }) => {
 
 /** From whatever account: the human is compared. */
 export const isNotTheProposer: Guard = ({ exception, actor }) =>
-  actor.humanId === exception.proposerHuman ? new SelfCoSignError() : undefined;
+  isSameHuman(actor, exception.proposerHuman) ? new SelfCoSignError() : undefined;
 
 /** Whoever wrote a revision, however small the change, does not decide on it. */
 export const isNotAnEditor: Guard = ({ exception, actor }) =>
-  exception.authors.includes(actor.humanId) ? new EditorCoSignError() : undefined;
+  exception.authors.some((author) => isSameHuman(actor, author)) ? new EditorCoSignError() : undefined;
 
 /** What was read is what stands. Holds when nothing was named, as when buttons are drawn. */
 export const readTheCurrentRevision: Guard = ({ exception, sent }) => {
@@ -85,7 +86,7 @@ export const departsFromTheActivePolicy: Guard = ({ exception }) => {
 
 /** One decision per human and revision, also after it was taken back. */
 export const hasNotVotedYet: Guard = ({ exception, actor }) => {
-  const isMine = (vote: Vote): boolean => vote.humanId === actor.humanId;
+  const isMine = (vote: Vote): boolean => isSameHuman(actor, vote.humanId);
   const mine = (votes: readonly Vote[]): Vote | undefined => votes.find((vote) => isMine(vote) && vote.revision === exception.revision);
   const signature = mine(exception.coSignatures);
   if (signature) return new AlreadySignedError(SIGNED[signature.ended ?? 'STANDS']);
@@ -140,7 +141,7 @@ export const isAnAdmin: Guard = ({ actor }) =>
 
 /** The second step is another human than the first. */
 export const isNotTheFirstAdmin: Guard = ({ exception, actor }) =>
-  actor.humanId === exception.stopProposedHuman ? new SameAdminError() : undefined;
+  isSameHuman(actor, exception.stopProposedHuman) ? new SameAdminError() : undefined;
 
 /** The customer was told of the yes after it was one, and not in the future. */
 export const wasToldAfterTheYes: Guard = ({ exception, sent }) =>

@@ -1,5 +1,6 @@
 import type { RuleError } from '#errors';
 import type { FactName } from '../facts/fact-names.js';
+import { isSameHuman } from '../people/same-human.rules.js';
 import {
   type Attempt,
   EXCEPTION_ACTIONS,
@@ -144,7 +145,7 @@ export function afterObjection({ exception, objectionsToDecline }: Attempt): 'DE
 
 /** The humans whose signatures go along with a change of wording only: they still may sign, and none of them wrote it. */
 export function carriedOver({ exception, actor }: Attempt): Vote[] {
-  return standing(exception.coSignatures, exception.revision).filter((vote) => vote.eligible && vote.humanId !== actor.humanId);
+  return standing(exception.coSignatures, exception.revision).filter((vote) => vote.eligible && !isSameHuman(actor, vote.humanId));
 }
 
 function movedOn(action: ExceptionAction, { exception }: Attempt): RuleError {

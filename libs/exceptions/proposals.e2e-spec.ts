@@ -91,7 +91,7 @@ describe('to propose', () => {
   });
 
   it('by a robot counts as by its human', async () => {
-    const caseId = await house.caseOf('desk');
+    const caseId = await house.caseOf('lachlan');
     const { id } = await room.propose({ caseId }, 'desk');
     await expect(room.coSign(id, 'lach2')).rejects.toEqual(
       refused('SELF_CO_SIGN', { whoCould: expect.not.arrayContaining(['per_lachlan', 'per_lach2']) }),

@@ -4,7 +4,7 @@ export const ROLES = ['AGENT', 'REVIEWER', 'ADMIN', 'AUDITOR'] as const;
 export type Role = (typeof ROLES)[number];
 
 /** What a machine token may be used for. */
-export const TOKEN_SCOPES = ['READ', 'PROPOSE', 'FULFIL', 'CASES', 'WEBHOOKS'] as const;
+export const TOKEN_SCOPES = ['READ', 'PROPOSE', 'FULFIL', 'CASES', 'WEBHOOKS', 'SCIM'] as const;
 /** One scope. */
 export type TokenScope = (typeof TOKEN_SCOPES)[number];
 
@@ -13,6 +13,8 @@ export interface Actor {
   personId: string;
   /** Rules count humans: two accounts of one human are one. A machine that works for a human counts as that human. */
   humanId: string;
+  /** Other recorded humans who are the same one, since two admins linked their accounts. Ask `isSameHuman`. */
+  alsoHumans?: readonly string[];
   kind: 'PERSON' | 'MACHINE';
   roles: readonly Role[];
   facesCustomers: boolean;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { InvalidError, type RuleError } from '#errors';
 import type { TokenScope } from './actor.js';
+import { asHandle } from './new-person.rules.js';
 
 /** What is asked for when a machine is to get a token. */
 export interface NewApiToken {
@@ -50,9 +51,7 @@ export function newTokenRefusal({ name, scopes }: NewApiToken, known: readonly T
 
 /** The short name of a new machine, made from the name of its token: lower case, and only what a handle may hold. */
 export function machineHandle(name: string): string {
-  const letters = name.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const handle = letters.replace(/[^a-z0-9._-]+/g, '-').replace(/^[^a-z0-9]+/, '');
-  return handle.slice(0, 48).replace(/[^a-z0-9]+$/, '') || 'machine';
+  return asHandle(name, 48) || 'machine';
 }
 
 function checksum(body: string): string {

@@ -7,6 +7,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { type Actor, TOKEN_SCOPES } from './actor.js';
 import type { ApiToken } from './api-token.entity.js';
 import { apiTokenHash, machineHandle, type NewApiToken, newTokenRefusal, writeApiToken } from './api-token.rules.js';
+import { adminNow } from './people.look.js';
 
 /** A token without what proves it. */
 export type KnownApiToken = Omit<ApiToken, 'hash'>;
@@ -104,11 +105,6 @@ export class ApiTokens {
   private async isAdminNow(actor: Actor): Promise<boolean> {
     return (await this.db.query(adminNow(actor))).length > 0;
   }
-}
-
-/** A row when the actor is an admin at this very moment, else none. Machines are never admins. */
-function adminNow({ personId }: Actor): Sql {
-  return sql`SELECT id FROM people WHERE id = ${personId} AND kind = 'PERSON' AND active AND 'ADMIN' = ANY (roles)`;
 }
 
 function expiryThatFits(expiresAt: Date): Sql {

@@ -17,7 +17,8 @@ export interface Found {
   readonly useIsStale: boolean;
 }
 
-interface FoundRow extends Omit<Actor, 'scopes' | 'tokenId'> {
+interface FoundRow extends Omit<Actor, 'scopes' | 'tokenId' | 'alsoHumans'> {
+  alsoHumans: Actor['alsoHumans'] | null;
   place: number;
   scopes: Actor['scopes'] | null;
   tokenId: string | null;
@@ -70,7 +71,8 @@ export class ActorLoader {
     const rows = await this.db.query<FoundRow>(
       sql`SELECT known.place, known.token_id AS "tokenId", known.scopes,
           coalesce(known.refusal, CASE WHEN known.began_at < p.sessions_ended_at THEN 'SESSION_ENDED' END) AS refusal, known.use_is_stale AS "useIsStale",
-          p.id AS "personId", p.human_id AS "humanId", p.kind, p.roles, p.faces_customers AS "facesCustomers", p.active,
+          p.id AS "personId", p.human_id AS "humanId",
+          CASE WHEN p.linked_human IS NOT NULL THEN array_remove(linked_humans(p.human_id), p.human_id) END AS "alsoHumans", p.kind, p.roles, p.faces_customers AS "facesCustomers", p.active,
           coalesce(p.away_until > house_now(), false) AS away
         FROM (
           SELECT asked.place, i.person_id, NULL AS token_id, NULL::text[] AS scopes, NULL AS refusal, false AS use_is_stale, to_timestamp(asked.issued_at) AS began_at
@@ -94,6 +96,7 @@ export class ActorLoader {
   }
 }
 
-function asFound({ refusal, useIsStale, tokenId, scopes, place: _place, ...person }: FoundRow): Found {
-  return { refusal, useIsStale, actor: { ...person, ...(tokenId && scopes ? { tokenId, scopes } : {}) } };
+function asFound({ refusal, useIsStale, tokenId, scopes, alsoHumans, place: _place, ...person }: FoundRow): Found {
+  const actor = { ...person, ...(alsoHumans ? { alsoHumans } : {}), ...(tokenId && scopes ? { tokenId, scopes } : {}) };
+  return { refusal, useIsStale, actor };
 }

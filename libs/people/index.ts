@@ -8,11 +8,15 @@ export { type BandRule, defaultBands, type MeasuredRemedy, quorumFor } from './g
 export { ensureGuardrails, GuardrailsService, type GuardrailsWithBands } from './guardrails.service.js';
 export { CAP_SCOPES, type CapScope } from './guardrails.words.js';
 export { type Credential, Identities, type OpenedSession } from './identities.service.js';
+export type { SignInName } from './people.create.js';
+export type { Leaving, Some } from './people.leaving.js';
 export { PeopleModule } from './people.module.js';
-export { type PeopleFilter, PeopleService, type UpdatePerson } from './people.service.js';
+export { adminNow } from './people.look.js';
+export { type CreatePerson, type PeopleFilter, PeopleService, type UpdatePerson } from './people.service.js';
 export { Person } from './person.entity.js';
-export { LastAdminError, NotAnAdminError, OwnsOpenCasesError } from './person.errors.js';
+export { AdminsAreMadeInPersonError, LastAdminError, NotAnAdminError, OwnsOpenCasesError, TakenError } from './person.errors.js';
 export type { PersonChange } from './person.rules.js';
+export { isSameHuman } from './same-human.rules.js';
 export { Team } from './team.entity.js';
 export { InactivePersonError, SignInUnavailableError, UnauthenticatedError } from './token.errors.js';
 export { TokenKeys } from './token-keys.js';

@@ -84,6 +84,92 @@ describe('changing a person', () => {
   });
 });
 
+describe('making an account', () => {
+  const kim = { name: 'Kim Ito', email: 'kim@bank.example', roles: ['AUDITOR'] as Role[], facesCustomers: false };
+  const signIn = (subject: string) => ({ issuer: 'https://id.example', subject });
+
+  it('makes a new human who can sign in, with one fact', async () => {
+    const wei = await house.actor('wei');
+    const input = { ...kim, handle: 'kim', signIn: signIn('kim-1'), idempotencyKey: 'kim' };
+    const outcomes = await Promise.all([1, 2, 3].map(() => people.create(input, wei)));
+    expect(outcomes.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    const [node] = outcomes.map((outcome) => outcome.node);
+    expect(node).toMatchObject({ ...kim, handle: 'kim', active: true, linkedHuman: null });
+    expect(await house.factsOf(node?.id ?? '')).toEqual([{ name: 'person.created', actor_id: 'per_wei', body: { roles: ['AUDITOR'] } }]);
+    expect(await house.rows('SELECT person_id FROM identities WHERE subject = $1', ['kim-1'])).toEqual([{ person_id: node?.id }]);
+    await expect(people.create({ ...input, name: 'Kim' }, wei)).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
+  });
+
+  it('makes a second account of the same human', async () => {
+    const { node } = await people.create({ ...kim, handle: 'kim-2', sameHumanAs: 'per_priya' }, await house.actor('wei'));
+    expect(node.humanId).toBe('hum_priya');
+  });
+
+  it.each<[string, object, object]>([
+    ['a handle that somebody has', { handle: 'priya' }, { code: 'INVALID', path: ['handle'] }],
+    ['a handle in capitals', { handle: 'Kim' }, { code: 'INVALID', path: ['handle'] }],
+    ['a subject that somebody has', { handle: 'kim-3', signIn: signIn('kim-1') }, { code: 'INVALID', path: ['subject'] }],
+    ['no address', { handle: 'kim-3', email: 'kim' }, { code: 'INVALID', path: ['email'] }],
+    ['an unknown team', { handle: 'kim-3', teamId: 'tea_none' }, { code: 'NOT_FOUND', path: ['teamId'] }],
+    ['an unknown human', { handle: 'kim-3', sameHumanAs: 'per_none' }, { code: 'NOT_FOUND', path: ['sameHumanAs'] }],
+    ['the human of a machine of nobody', { handle: 'kim-3', sameHumanAs: 'per_pay-1' }, { code: 'NOT_FOUND' }],
+  ])('refuses %s and makes nothing', async (_story, otherwise, refusal) => {
+    await expect(people.create({ ...kim, handle: 'kim-3', ...otherwise }, await house.actor('wei'))).rejects.toMatchObject(refusal);
+    expect(await house.rows(`SELECT 1 FROM people WHERE handle = 'kim-3'`)).toEqual([]);
+  });
+
+  it('is for admins in person, and for a sync that makes no admins', async () => {
+    const priya = people.create({ ...kim, handle: 'kim-4' }, await house.actor('priya'));
+    await expect(priya).rejects.toMatchObject({ code: 'NOT_ALLOWED', whoCould: ['per_ana', 'per_wei'] });
+    await house.admin.query(`INSERT INTO api_tokens (id, person_id, name, hash, scopes, expires_at, created_by)
+      VALUES ('tok_sync', 'per_pay-1', 'sync', sha256('sync'), '{SCIM}', house_now() + interval '1 day', 'per_wei')`);
+    const sync = await house.actor('pay-1', { tokenId: 'tok_sync', scopes: ['SCIM'] });
+    await expect(people.create({ ...kim, roles: ['ADMIN'], handle: 'kim-5' }, sync)).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+    expect((await people.create({ ...kim, handle: 'kim-5' }, sync)).node.handle).toBe('kim-5');
+    await house.admin.query(`UPDATE api_tokens SET revoked_at = house_now() WHERE id = 'tok_sync'`);
+    await expect(people.create({ ...kim, handle: 'kim-6' }, sync)).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+  });
+});
+
+describe('what hangs on somebody who leaves', () => {
+  it('is told to admins: cases, signatures, proposals, reviews', async () => {
+    const signed = await house.proposal({ proposer: 'priya', signers: ['mia', 'tom'] });
+    const proposed = await house.proposal({ proposer: 'mia' });
+    const { reviewId } = await house.approved({ proposer: 'priya' });
+    await house.admin
+      .query(`UPDATE reviews SET turn = turn + 1, status = 'CLAIMED', reviewer_id = 'per_lach2', reviewer_human = 'hum_lachlan',
+      claimed_until = house_now() + interval '20 minutes' WHERE id = '${reviewId}'`);
+    const wei = await house.actor('wei');
+    const [caseOfMia] = await house.rows<{ id: string }>('SELECT case_id AS id FROM policy_exceptions WHERE id = $1', [proposed]);
+    expect(await people.leaving('per_mia', wei)).toEqual({
+      personId: 'per_mia',
+      cases: { count: 1, ids: [caseOfMia?.id] },
+      signed: { count: 1, ids: [signed] },
+      proposed: { count: 1, ids: [proposed] },
+      claimed: { count: 0, ids: [] },
+    });
+    expect((await people.leaving('per_lach2', wei)).claimed).toEqual({ count: 1, ids: [reviewId] });
+    await expect(people.leaving('per_mia', await house.actor('priya'))).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
+    await expect(people.leaving('per_none', wei)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  it('a sync is believed: who leaves is signed out at once, their cases are flagged and stay owned', async () => {
+    const caseId = await house.caseOf('tom');
+    await house.admin.query(`UPDATE api_tokens SET revoked_at = NULL WHERE id = 'tok_sync';
+      INSERT INTO sessions (id_hash, person_id, expires_at) VALUES (sha256('tom'), 'per_tom', house_now() + interval '1 hour')`);
+    const sync = await house.actor('pay-1', { tokenId: 'tok_sync', scopes: ['SCIM'] });
+    const { node } = await people.update({ personId: 'per_tom', active: false }, sync);
+    expect(node.active).toBe(false);
+    const facts = await house.factsOf('per_tom');
+    expect(facts.map(({ name }) => name)).toEqual(['person.changed', 'person.leftWithCases']);
+    expect(Number(facts[1]?.body.openCases)).toBeGreaterThan(0);
+    expect(await house.rows(`SELECT ended_at IS NOT NULL AS ended FROM sessions WHERE person_id = 'per_tom'`)).toEqual([{ ended: true }]);
+    expect(await house.rows('SELECT person_id FROM ownership WHERE case_id = $1 AND until_at IS NULL', [caseId])).toEqual([
+      { person_id: 'per_tom' },
+    ]);
+  });
+});
+
 describe('finding people', () => {
   it('goes through them by name, page after page, machines left out', async () => {
     const names: string[] = [];
@@ -94,8 +180,22 @@ describe('finding people', () => {
       if (!hasNextPage || !last) break;
       from = { key: last.pageKey, id: last.id };
     }
-    expect(names).toEqual(['Ana', 'Ivy', 'Jack', 'Lach2', 'Lachlan', 'Mia', 'Noor', 'Omar', 'Priya', 'Renee', 'Sam', 'Tom', 'Wei']);
-    expect(await people.count({})).toBe(13);
+    expect(names.filter((name) => name !== 'Kim Ito')).toEqual([
+      'Ana',
+      'Ivy',
+      'Jack',
+      'Lach2',
+      'Lachlan',
+      'Mia',
+      'Noor',
+      'Omar',
+      'Priya',
+      'Renee',
+      'Sam',
+      'Tom',
+      'Wei',
+    ]);
+    expect(await people.count({})).toBe(names.length);
   });
 
   it('finds by a part of name or address, and takes wildcards by their word', async () => {

@@ -1,11 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Done, once, onlyOnce, wallRefusal } from '#database';
+import { Database, type Done, failedOn, newId, once, type Once, onlyOnce, untilWritten, wallRefusal } from '#database';
+import { BusyError, NotFoundError, type RuleError } from '#errors';
 import { keyset, type Page, type Paged, pageOf, type PageRequest } from '#pages';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Actor } from './actor.js';
+import { type PersonFields, personFaults, subjectFault } from './new-person.rules.js';
 import { lockForChange, writeChange } from './people.change.js';
 import { PERSON_COLUMNS } from './people.columns.js';
+import { type SignInName, writeCreation } from './people.create.js';
+import { type Leaving, lookAtLeaving } from './people.leaving.js';
+import { adminNow, adminsBesides, mayLookAfterPeople } from './people.look.js';
 import type { Person } from './person.entity.js';
+import { AdminsAreMadeInPersonError, NotAnAdminError, TakenError } from './person.errors.js';
 import { changeRefusal, type PersonChange } from './person.rules.js';
 import type { Team } from './team.entity.js';
 
@@ -23,7 +29,17 @@ export interface UpdatePerson extends PersonChange {
   readonly idempotencyKey?: string | null;
 }
 
-const TEAM_COLUMNS = sql`t.id, t.name, t.created_at AS "createdAt"`;
+/** A colleague who begins here. */
+export interface CreatePerson extends PersonFields {
+  readonly teamId?: string | null;
+  /** Another account of the same human: rules count both as one. */
+  readonly sameHumanAs?: string | null;
+  /** How they sign in; without it they cannot, yet. */
+  readonly signIn?: SignInName | null;
+  readonly idempotencyKey?: string | null;
+}
+
+const TEAM_COLUMNS = sql`t.id, t.name, t.created_at AS "createdAt", t.ended_at AS "endedAt"`;
 
 /** The people of the house and their teams. */
 @Injectable()
@@ -61,13 +77,44 @@ export class PeopleService {
   }
 
   /**
+   * What hangs on a person: to be seen before they change roles or leave.
+   * @throws NotAnAdminError
+   * @throws NotFoundError
+   */
+  async leaving(personId: string, actor: Actor): Promise<Leaving> {
+    if ((await this.db.query(adminNow(actor))).length === 0) throw new NotAnAdminError(await adminsBesides(this.db, actor.personId));
+    const leaving = await lookAtLeaving(this.db, personId);
+    if (!leaving) throw new NotFoundError('person', ['personId']);
+    return leaving;
+  }
+
+  /**
+   * Makes an account for a colleague: of a new human, or of one who has another account. Whoever knows them at the sign-in provider as
+   * `signIn` says is let in as them.
+   * @throws NotAnAdminError
+   * @throws InvalidError for name, handle, e-mail address or subject
+   * @throws TakenError when somebody has the handle or the subject
+   * @throws NotFoundError for the team, or the other account
+   */
+  create(input: CreatePerson, actor: Actor): Promise<Done<Person>> {
+    const taken = once(actor.personId, 'createPerson', input);
+    return onlyOnce(
+      this.db,
+      taken,
+      () => untilWritten(() => this.tryToCreate(input, actor, taken), ['a_person_has_their_own_handle', 'identities_pkey']).catch(takenIn),
+      (id) => this.one(id),
+    );
+  }
+
+  /**
    * Changes roles, presence or team of a person. The very next statement of theirs is judged by it, and open signatures of somebody who
    * may no longer sign become void in the same transaction; counted ones stay valid for ever.
    * @throws NotAnAdminError
    * @throws NotFoundError for the person or the team
    * @throws LastAdminError when nobody who is here would be an admin
    * @throws OwnsOpenCasesError when somebody should leave who still owns open cases
-   * @throws InvalidError for roles of a machine
+   * @throws InvalidError for roles of a machine, an away date in the past, or a name or address that is none
+   * @throws AdminsAreMadeInPersonError when a sync makes or unmakes an admin
    */
   update(input: UpdatePerson, actor: Actor): Promise<Done<Person>> {
     const { personId, idempotencyKey: _key, ...change } = input;
@@ -81,8 +128,9 @@ export class PeopleService {
           .transaction(async (tx) => {
             const attempt = await lockForChange(tx, order);
             const refusal = changeRefusal(attempt);
-            if (refusal || !attempt.person) throw refusal ?? new Error('Without a person there is always a refusal.');
-            return writeChange(tx, attempt.person, order, taken);
+            const { person, openCases } = attempt;
+            if (refusal || !person) throw refusal ?? new Error('Without a person there is always a refusal.');
+            return writeChange(tx, { person, openCases }, order, taken);
           })
           .catch((error: unknown) => {
             throw wallRefusal(error) ?? error;
@@ -91,11 +139,44 @@ export class PeopleService {
     );
   }
 
+  private async tryToCreate(input: CreatePerson, actor: Actor, taken: Once | undefined): Promise<Person[]> {
+    const { idempotencyKey: _key, teamId = null, sameHumanAs = null, signIn = null, ...fields } = input;
+    const fault = newPersonFault(fields, signIn);
+    if (fault) throw fault;
+    const ids = { id: newId('per'), humanId: newId('hum') };
+    const roles = [...new Set(fields.roles)];
+    if (actor.tokenId !== undefined && roles.includes('ADMIN')) throw new AdminsAreMadeInPersonError();
+    const written = await writeCreation(this.db, { ...fields, ...ids, roles, teamId, sameHumanAs, signIn }, actor, taken);
+    if (written.length === 0) throw await this.whyNotCreated({ teamId, sameHumanAs }, actor);
+    return written;
+  }
+
+  /** The statement wrote nothing: look once more, at leisure, to say why. */
+  private async whyNotCreated(
+    { teamId, sameHumanAs }: { teamId: string | null; sameHumanAs: string | null },
+    actor: Actor,
+  ): Promise<Error> {
+    if ((await this.db.query(mayLookAfterPeople(actor))).length === 0)
+      return new NotAnAdminError(await adminsBesides(this.db, actor.personId));
+    const [other] = sameHumanAs ? await this.byIds([sameHumanAs]) : [];
+    if (sameHumanAs && other?.kind !== 'PERSON') return new NotFoundError('person', ['sameHumanAs']);
+    return teamId ? new NotFoundError('team', ['teamId']) : new BusyError();
+  }
+
   private async one(id: string): Promise<Person> {
     const [person] = await this.byIds([id]);
     if (!person) throw new Error(`The person ${id} was changed before, and people are never deleted.`);
     return person;
   }
+}
+
+function newPersonFault(fields: PersonFields, signIn: SignInName | null): RuleError | undefined {
+  return personFaults(fields)[0] ?? (signIn ? subjectFault(signIn.subject) : undefined);
+}
+
+function takenIn(error: unknown): never {
+  if (failedOn(error, 'a_person_has_their_own_handle')) throw new TakenError('handle');
+  throw failedOn(error, 'identities_pkey') ? new TakenError('subject') : error;
 }
 
 function matches({ text, canCoSign }: PeopleFilter): Sql {

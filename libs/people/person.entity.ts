@@ -10,6 +10,10 @@ export class Person {
   @Column('text', { name: 'human_id' })
   humanId: string;
 
+  /** By which human the account is counted since two admins linked it to another; null: by `humanId`. Only links write it. */
+  @Column('text', { name: 'linked_human', nullable: true })
+  linkedHuman: string | null;
+
   @Column('text')
   kind: 'PERSON' | 'MACHINE';
 

@@ -26,3 +26,26 @@ export class OwnsOpenCasesError extends RuleError {
     );
   }
 }
+
+/** Thrown when a machine tries to make somebody an admin, or to take the role. */
+export class AdminsAreMadeInPersonError extends RuleError {
+  readonly code = 'NOT_ALLOWED';
+  override readonly path = ['roles'];
+  constructor() {
+    super('Only an admin in person makes an admin, or takes the role. Leave ADMIN as it is, and ask one of them.');
+  }
+}
+
+/** Thrown when a person is to get a handle, or a name at the sign-in provider, that somebody else has. */
+export class TakenError extends RuleError {
+  readonly code = 'INVALID';
+  constructor(what: 'handle' | 'subject') {
+    super(
+      what === 'handle'
+        ? 'Somebody has this handle already, perhaps somebody who left. Choose another one.'
+        : 'Somebody here signs in as this subject already. Check whether it is the same human, or a mistake.',
+    );
+    this.path = [what];
+  }
+  override readonly path: readonly string[];
+}

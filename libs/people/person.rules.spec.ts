@@ -5,8 +5,11 @@ import { afterChange, changedFields, changeRefusal, type PersonAttempt, type Per
 const now = new Date('2025-06-02T00:00:00Z');
 const tomorrow = new Date('2025-06-03T00:00:00Z');
 const yesterday = new Date('2025-06-01T00:00:00Z');
-const sam: PersonRights & { kind: 'PERSON' } = {
+const sam: PersonRights & { kind: 'PERSON'; handle: string } = {
   kind: 'PERSON',
+  handle: 'sam',
+  name: 'Sam Ito',
+  email: 'sam@bank.example',
   roles: ['AGENT'],
   facesCustomers: true,
   active: true,
@@ -17,7 +20,7 @@ const wei = { ...sam, roles: ['ADMIN'] as Role[], facesCustomers: false };
 const robot = { ...sam, kind: 'MACHINE' as const, roles: [], facesCustomers: false };
 
 function attempt(person: PersonAttempt['person'], change: PersonChange, more: Partial<PersonAttempt> = {}): PersonAttempt {
-  return { person, change, now, actsAsAdmin: true, otherAdmins: ['per_ana'], openCases: 0, teamIsKnown: true, ...more };
+  return { person, change, now, actsAsAdmin: true, isSync: false, otherAdmins: ['per_ana'], openCases: 0, teamIsKnown: true, ...more };
 }
 
 describe('changing a person', () => {
@@ -39,8 +42,22 @@ describe('changing a person', () => {
     ['the last admin loses the role', attempt(wei, { roles: ['AGENT'] }, { otherAdmins: [] }), 'LAST_ADMIN', ['roles']],
     ['the last admin leaves', attempt(wei, { active: false }, { otherAdmins: [] }), 'LAST_ADMIN', ['active']],
     ['the last admin goes on leave', attempt(wei, { awayUntil: tomorrow }, { otherAdmins: [] }), 'LAST_ADMIN', ['awayUntil']],
-    ['the last admin is said to have been away yesterday', attempt(wei, { awayUntil: yesterday }, { otherAdmins: [] }), undefined, []],
-    ['the last admin is away until this very instant', attempt(wei, { awayUntil: now }, { otherAdmins: [] }), undefined, []],
+    ['somebody is said to have been away yesterday', attempt(sam, { awayUntil: yesterday }), 'INVALID', ['awayUntil']],
+    ['somebody is away until this very instant', attempt(sam, { awayUntil: now }), 'INVALID', ['awayUntil']],
+    ['somebody is away for a millisecond more', attempt(sam, { awayUntil: new Date(+now + 1) }), undefined, []],
+    [
+      'somebody who was away yesterday becomes a reviewer',
+      attempt({ ...sam, awayUntil: yesterday }, { roles: ['REVIEWER'] }),
+      undefined,
+      [],
+    ],
+    ['a sync says that Sam left, who owns open cases', attempt(sam, { active: false }, { openCases: 2, isSync: true }), undefined, []],
+    ['a sync makes an admin', attempt(sam, { roles: ['ADMIN'] }, { isSync: true }), 'NOT_ALLOWED', ['roles']],
+    ['a sync takes the role of an admin', attempt(wei, { roles: ['AGENT'] }, { isSync: true }), 'NOT_ALLOWED', ['roles']],
+    ['a sync says that an admin left', attempt(wei, { active: false }, { isSync: true }), undefined, []],
+    ['a sync says that the last admin left', attempt(wei, { active: false }, { isSync: true, otherAdmins: [] }), 'LAST_ADMIN', ['active']],
+    ['a new address has no @', attempt(sam, { email: 'sam' }), 'INVALID', ['email']],
+    ['a new name has two lines', attempt(sam, { name: 'Sam\nIto' }), 'INVALID', ['name']],
     ['the last admin becomes a reviewer too', attempt(wei, { roles: ['ADMIN', 'REVIEWER'] }, { otherAdmins: [] }), undefined, []],
     ['somebody who is no admin leaves while there is none', attempt(sam, { active: false }, { otherAdmins: [] }), undefined, []],
     ['a machine is made a reviewer', attempt(robot, { roles: ['REVIEWER'] }), 'INVALID', ['roles']],

@@ -1,13 +1,16 @@
 import { InvalidError, NotFoundError, type RuleError } from '#errors';
 import type { Role } from './actor.js';
-import { LastAdminError, NotAnAdminError, OwnsOpenCasesError } from './person.errors.js';
+import { personFaults } from './new-person.rules.js';
+import { AdminsAreMadeInPersonError, LastAdminError, NotAnAdminError, OwnsOpenCasesError } from './person.errors.js';
 import type { Person } from './person.entity.js';
 
 /** What an admin may change about a person. */
-export type PersonRights = Pick<Person, 'roles' | 'facesCustomers' | 'active' | 'awayUntil' | 'teamId'>;
+export type PersonRights = Pick<Person, 'name' | 'email' | 'roles' | 'facesCustomers' | 'active' | 'awayUntil' | 'teamId'>;
 
 /** What is to be changed. Absent: it stays. A null `awayUntil` means here again, a null `teamId` no team. */
 export interface PersonChange {
+  readonly name?: string | null;
+  readonly email?: string | null;
   readonly roles?: readonly Role[] | null;
   readonly facesCustomers?: boolean | null;
   readonly active?: boolean | null;
@@ -18,12 +21,14 @@ export interface PersonChange {
 /** Everything that decides whether a person may be changed. */
 export interface PersonAttempt {
   /** undefined: there is no such person. */
-  readonly person: (PersonRights & Pick<Person, 'kind'>) | undefined;
+  readonly person: (PersonRights & Pick<Person, 'kind' | 'handle'>) | undefined;
   readonly change: PersonChange;
   /** By the database's clock. */
   readonly now: Date;
-  /** Whether the caller is an admin at this very moment. */
+  /** Whether the caller looks after people at this very moment: an admin in person, or a sync by its token. */
   readonly actsAsAdmin: boolean;
+  /** Whether it is a sync: it tells what is so already, such as that somebody has left, and it makes no admins. */
+  readonly isSync: boolean;
   /** The admins who are active and here, without the person to be changed. */
   readonly otherAdmins: readonly string[];
   /** Open cases that the person owns. */
@@ -32,11 +37,21 @@ export interface PersonAttempt {
   readonly teamIsKnown: boolean;
 }
 
-const FIELDS = ['roles', 'facesCustomers', 'active', 'awayUntil', 'teamId'] as const satisfies readonly (keyof PersonRights)[];
+const FIELDS = [
+  'name',
+  'email',
+  'roles',
+  'facesCustomers',
+  'active',
+  'awayUntil',
+  'teamId',
+] as const satisfies readonly (keyof PersonRights)[];
 
 /** How the person stands after the change. */
 export function afterChange(person: PersonRights, change: PersonChange): PersonRights {
   return {
+    name: change.name ?? person.name,
+    email: change.email ?? person.email,
     roles: change.roles ? [...new Set(change.roles)] : person.roles,
     facesCustomers: change.facesCustomers ?? person.facesCustomers,
     active: change.active ?? person.active,
@@ -60,6 +75,17 @@ export function changeRefusal(attempt: PersonAttempt): RuleError | undefined {
 
 type Guard = (attempt: PersonAttempt, after: PersonRights) => RuleError | undefined;
 
+const staysSound: Guard = ({ person, change }, after) =>
+  person && (change.name || change.email) ? personFaults({ ...after, handle: person.handle })[0] : undefined;
+
+const isAwayInTheFuture: Guard = ({ change, now }) =>
+  change.awayUntil && change.awayUntil <= now
+    ? new InvalidError(['awayUntil'], 'Somebody is away until a time to come. Send null for somebody who is here again.')
+    : undefined;
+
+const adminsAreMadeInPerson: Guard = ({ person, isSync }, after) =>
+  isSync && person?.roles.includes('ADMIN') !== after.roles.includes('ADMIN') ? new AdminsAreMadeInPersonError() : undefined;
+
 const teamExists: Guard = ({ teamIsKnown }) => (teamIsKnown ? undefined : new NotFoundError('team', ['teamId']));
 
 const machinesHaveNoRoles: Guard = ({ person }, after) => {
@@ -76,10 +102,19 @@ const anAdminIsLeft: Guard = ({ person, now, otherAdmins }, after) => {
   return new LastAdminError(after.roles.includes('ADMIN') ? ['awayUntil'] : ['roles']);
 };
 
-const noCustomerIsLeftAlone: Guard = ({ person, openCases }, after) =>
-  person?.active && !after.active && openCases > 0 ? new OwnsOpenCasesError(openCases) : undefined;
+/** A sync is believed: whoever it says has left can do nothing from now on, and their cases wait for an admin. */
+const noCustomerIsLeftAlone: Guard = ({ person, openCases, isSync }, after) =>
+  person?.active && !after.active && openCases > 0 && !isSync ? new OwnsOpenCasesError(openCases) : undefined;
 
-const GUARDS: readonly Guard[] = [teamExists, machinesHaveNoRoles, anAdminIsLeft, noCustomerIsLeftAlone];
+const GUARDS: readonly Guard[] = [
+  staysSound,
+  isAwayInTheFuture,
+  teamExists,
+  machinesHaveNoRoles,
+  adminsAreMadeInPerson,
+  anAdminIsLeft,
+  noCustomerIsLeftAlone,
+];
 
 function isAdminWhoIsHere({ roles, active, awayUntil }: PersonRights, now: Date): boolean {
   return active && roles.includes('ADMIN') && !(awayUntil && awayUntil > now);

@@ -11,4 +11,8 @@ export class Team {
 
   @Column('timestamptz', { name: 'created_at', default: () => 'house_now()' })
   createdAt: Date;
+
+  /** When a sync took it away: nobody is in it any more, and it is not offered. */
+  @Column('timestamptz', { name: 'ended_at', nullable: true })
+  endedAt: Date | null;
 }

@@ -1,5 +1,7 @@
 import { InvalidError, type RuleError } from '#errors';
+import type { Actor } from '#people';
 import type { FactName } from '../facts/fact-names.js';
+import { isSameHuman } from '../people/same-human.rules.js';
 import {
   NextVersionWaitsError,
   NothingInForceError,
@@ -21,7 +23,7 @@ export interface InForceSpan {
 export interface PolicyAttempt {
   /** By the database's clock. */
   readonly now: Date;
-  readonly actor: { readonly humanId: string };
+  readonly actor: Pick<Actor, 'humanId' | 'alsoHumans'>;
   /** Whether the caller acts in person and is a reviewer. */
   readonly actsAsReviewer: boolean;
   /** Reviewers who are active and here. */
@@ -58,7 +60,7 @@ const isAReviewer: Guard = (attempt) =>
   attempt.actsAsReviewer ? undefined : new ReviewerNeededError(attempt.reviewers.map(({ id }) => id));
 
 const isNotTheProposer: Guard = (attempt) =>
-  attempt.actor.humanId === attempt.version.proposedHuman
+  isSameHuman(attempt.actor, attempt.version.proposedHuman)
     ? new SamePolicyReviewerError('Activating a version', others(attempt))
     : undefined;
 
@@ -90,7 +92,7 @@ const noNextVersionWaits: Guard = ({ now, latest }) =>
   latest && latest.effectiveFrom > now ? new NextVersionWaitsError(latest.number, latest.effectiveFrom) : undefined;
 
 const isNotTheFirstToAsk: Guard = (attempt) =>
-  attempt.actor.humanId === attempt.version.retireProposedHuman
+  isSameHuman(attempt.actor, attempt.version.retireProposedHuman)
     ? new SamePolicyReviewerError('Retiring a policy', others(attempt))
     : undefined;
 

@@ -1,5 +1,7 @@
 import { InvalidError, type RuleError } from '#errors';
+import type { Actor } from '#people';
 import type { FactName } from '../facts/fact-names.js';
+import { isSameHuman } from '../people/same-human.rules.js';
 import {
   NotAReviewerError,
   NotClaimedError,
@@ -36,7 +38,7 @@ export interface ReviewNow {
 /** Somebody who would like to do something with a review. */
 export interface ReviewAttempt {
   readonly review: ReviewNow;
-  readonly actor: { readonly humanId: string };
+  readonly actor: Pick<Actor, 'humanId' | 'alsoHumans'>;
   /** Whether the caller acts in person and is a reviewer. */
   readonly actsAsReviewer: boolean;
   /** What the caller sent: the reason of a disposition, or the new facts. Absent when buttons are drawn. */
@@ -58,7 +60,7 @@ const WORDS_LENGTH_MAX = 10_000;
 const isAReviewer: Guard = (attempt) => (attempt.actsAsReviewer ? undefined : new NotAReviewerError(couldReview(attempt)));
 
 const tookNoPart: Guard = (attempt) =>
-  attempt.review.tookPart.includes(attempt.actor.humanId) ? new ReviewerTookPartError(couldReview(attempt)) : undefined;
+  attempt.review.tookPart.some((human) => isSameHuman(attempt.actor, human)) ? new ReviewerTookPartError(couldReview(attempt)) : undefined;
 
 const nobodyElseHoldsIt: Guard = ({ review, actor }) =>
   review.claimedUntil && statusNow(review) === 'CLAIMED' && review.reviewerHuman !== actor.humanId
@@ -68,7 +70,7 @@ const nobodyElseHoldsIt: Guard = ({ review, actor }) =>
 const holdsTheClaim: Guard = ({ review, actor }) => (review.reviewerHuman === actor.humanId ? undefined : new NotClaimedError());
 
 const didNotDisposeOfIt: Guard = (attempt) =>
-  attempt.review.reviewerHuman === attempt.actor.humanId ? new SameReviewerError(couldReview(attempt)) : undefined;
+  isSameHuman(attempt.actor, attempt.review.reviewerHuman) ? new SameReviewerError(couldReview(attempt)) : undefined;
 
 const saysWhy: Guard = ({ sent }) => {
   if (!sent || (sent.words !== '' && [...sent.words].length <= WORDS_LENGTH_MAX)) return undefined;

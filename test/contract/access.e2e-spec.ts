@@ -24,7 +24,7 @@ const PEOPLE: Readonly<Record<string, string>> = {
   auditor: 'ivy',
   'somebody who left': 'mia',
 };
-const SCOPES: readonly TokenScope[] = ['READ', 'PROPOSE', 'FULFIL', 'CASES', 'WEBHOOKS'];
+const SCOPES: readonly TokenScope[] = ['READ', 'PROPOSE', 'FULFIL', 'CASES', 'WEBHOOKS', 'SCIM'];
 
 let house: House;
 let grounds: Grounds;
@@ -66,6 +66,7 @@ async function queries(): Promise<Record<string, string>> {
     guardrails: 'guardrails { id }',
     inbox: 'inbox(first: 1) { nodes { id } }',
     mayI: 'mayI(input: { cause: "x", kind: DEED }) { allowed }',
+    leavingPreview: 'leavingPreview(personId: "per_priya") { caseCount }',
     me: 'me { id }',
     node: `node(id: "${exceptionId}") { id }`,
     people: 'people(first: 1) { nodes { id } }',

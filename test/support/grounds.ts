@@ -69,6 +69,14 @@ export class Grounds {
       const [customer] = await this.house.ground.rows<{ id: string }>('SELECT customer_id AS id FROM cases WHERE id = $1', [caseId]);
       return { who: 'wei', input: { customerId: customer?.id, reason: 'Asked.' } };
     },
+    createPerson: async () => ({
+      who: 'wei',
+      input: { name: 'Kim', handle: `kim-${++this.made}`, email: 'kim@bank.example', subject: `kim-${this.made}` },
+    }),
+    rehomeCases: async () => {
+      const caseId = await this.house.ground.caseOf('priya');
+      return { who: 'wei', input: { fromId: 'per_priya', toId: 'per_tom', caseIds: [caseId], reason: 'She moves.' } };
+    },
     updatePerson: async () => ({ who: 'wei', input: { personId: 'per_lach2', roles: ['AGENT', 'REVIEWER'] } }),
   };
 

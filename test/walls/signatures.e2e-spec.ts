@@ -23,7 +23,7 @@ async function build(room: ExceptionsRoom) {
   await room.amend(edited, { whyFair: 'In other words.' }, 'lachlan');
   const stale = await proposal(150_000, ['tom']);
   await room.amend(stale, aud(150_001));
-  const byRobot = (await room.propose({ caseId: await house.caseOf('desk') }, 'desk')).id;
+  const byRobot = (await room.propose({ caseId: await house.caseOf('lachlan') }, 'desk')).id;
   const objected = await proposal(1);
   await room.object(objected, 'noor');
   const approved = await proposal(1, ['tom']);

@@ -3,6 +3,7 @@ import { CasesFeature } from './cases/cases.feature.js';
 import { ConnectionsFeature } from './connections/connections.feature.js';
 import { ExceptionsFeature } from './exceptions/exceptions.feature.js';
 import { FactsFeature } from './facts/facts.feature.js';
+import { LeaversFeature } from './leavers/leavers.feature.js';
 import { PeopleFeature } from './people/people.feature.js';
 import { PoliciesFeature } from './policies/policies.feature.js';
 import { ReceiptsFeature } from './receipts/receipts.feature.js';
@@ -17,6 +18,7 @@ export const FEATURES: readonly (Type | DynamicModule)[] = [
   ConnectionsFeature,
   ExceptionsFeature,
   FactsFeature,
+  LeaversFeature,
   PeopleFeature,
   PoliciesFeature,
   ReceiptsFeature,

@@ -7,11 +7,12 @@ import { CasesLoaders } from './cases.loaders.js';
 import { CasesSubscriptions } from './cases.subscriptions.js';
 import { CasesResolver } from './cases.resolver.js';
 import { ErasuresResolver } from './erasures.resolver.js';
+import { RehomingResolver } from './rehoming.resolver.js';
 
 /** Cases and customers at the GraphQL door. */
 @Module({
   imports: [CasesModule, CustomersModule, FactsFeature, PeopleFeature],
-  providers: [CasesLoaders, CasesResolver, CasesSubscriptions, ErasuresResolver],
+  providers: [CasesLoaders, CasesResolver, CasesSubscriptions, ErasuresResolver, RehomingResolver],
   exports: [CasesLoaders],
 })
 export class CasesFeature {}

@@ -1,13 +1,15 @@
-import type { OnModuleInit } from '@nestjs/common';
+import { Inject, type OnModuleInit } from '@nestjs/common';
 import { Args, ArgsType, Context, Field, ID, Mutation, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { IsOptional } from 'class-validator';
 import { type Actor, PeopleService, type Person, type Team } from '#people';
+import { SETTINGS, type SettingsWith } from '#settings';
 import type { GraphContext } from '../graphql/context.js';
 import { CurrentActor } from '../graphql/current-actor.js';
 import { NodeKinds } from '../graphql/node.js';
 import { type Connection, connection, PageArgs, pageRequest } from '../graphql/page.js';
 import { Id, Line } from '../graphql/text.js';
 import { payload, Payload, UserErrorModel } from '../graphql/user-errors.js';
+import { CreatePersonInput } from './create-person.input.js';
 import { PeopleLoaders } from './people.loaders.js';
 import { PersonConnection, PersonModel, TeamModel } from './person.model.js';
 import { UpdatePersonInput } from './update-person.input.js';
@@ -25,9 +27,9 @@ class PeopleArgs extends PageArgs {
   canCoSign?: string | null;
 }
 
-@ObjectType({ description: 'What updatePerson answers.' })
+@ObjectType({ description: 'What every mutation of a person answers.' })
 class PersonPayload extends Payload {
-  @Field(() => PersonModel, { nullable: true, description: 'The person as changed; null when it was refused.' })
+  @Field(() => PersonModel, { nullable: true, description: 'The person as they stand now; null when it was refused.' })
   person: Person | null;
 }
 
@@ -38,6 +40,7 @@ export class PeopleResolver implements OnModuleInit {
     private readonly people: PeopleService,
     private readonly loaders: PeopleLoaders,
     private readonly nodes: NodeKinds,
+    @Inject(SETTINGS) private readonly settings: SettingsWith<'oidcIssuer'>,
   ) {}
 
   onModuleInit(): void {
@@ -54,6 +57,15 @@ export class PeopleResolver implements OnModuleInit {
   async list(@Args() args: PeopleArgs): Promise<Connection<Person & { pageKey: string }>> {
     const page = await this.people.search(args, pageRequest(args, 'people'));
     return connection(page, 'people', () => this.people.count(args));
+  }
+
+  @Mutation(() => PersonPayload, { description: 'Makes an account for a colleague who begins here. For admins.' })
+  createPerson(@Args('input') input: CreatePersonInput, @CurrentActor() actor: Actor): Promise<PersonPayload> {
+    const { subject, roles, facesCustomers, ...rest } = input;
+    const signIn = subject ? { issuer: this.settings.oidcIssuer, subject } : null;
+    return payload('person', () =>
+      this.people.create({ ...rest, roles: roles ?? [], facesCustomers: facesCustomers ?? false, signIn }, actor),
+    );
   }
 
   @Mutation(() => PersonPayload, {

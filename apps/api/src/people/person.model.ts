@@ -35,6 +35,9 @@ export class PersonModel extends Node {
   @Field(() => String, { description: 'The name by which colleagues know them.' })
   name: string;
 
+  @Field(() => String, { description: 'Short and lower case, for mentions and commands; nobody else has it.' })
+  handle: string;
+
   @Field(() => String, { description: 'Where mail reaches them.' })
   email: string;
 

@@ -3,7 +3,7 @@ import { ArrayUnique, IsBoolean, IsDate, IsIn, IsOptional } from 'class-validato
 import { type Role as RoleWord, ROLES } from '#people';
 import { KeyedInput } from '../graphql/keyed.input.js';
 import { DateTime } from '../graphql/scalars.js';
-import { Id } from '../graphql/text.js';
+import { Id, Line } from '../graphql/text.js';
 import { Role } from './person.model.js';
 
 /** What an admin changes of a person; what is absent stays. */
@@ -12,6 +12,16 @@ export class UpdatePersonInput extends KeyedInput {
   @Field(() => ID, { description: 'Who is changed.' })
   @Id()
   personId: string;
+
+  @Field(() => String, { nullable: true, description: 'The name by which colleagues know them from now on.' })
+  @IsOptional()
+  @Line(200)
+  name?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Where mail reaches them from now on. They sign in as before.' })
+  @IsOptional()
+  @Line(320)
+  email?: string | null;
 
   @Field(() => [Role], { nullable: true, description: 'All their roles from now on.' })
   @IsOptional()
@@ -29,7 +39,7 @@ export class UpdatePersonInput extends KeyedInput {
   @IsBoolean()
   active?: boolean | null;
 
-  @Field(() => DateTime, { nullable: true, description: 'Until when they are away; null or past: here.' })
+  @Field(() => DateTime, { nullable: true, description: 'Until when they are away, a time to come; null: here.' })
   @IsOptional()
   @IsDate()
   awayUntil?: Date | null;

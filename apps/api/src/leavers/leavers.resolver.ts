@@ -1,0 +1,103 @@
+import { Args, ArgsType, Context, Extensions, Field, ID, Int, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import type { CaseView } from '#cases';
+import type { PolicyException } from '#exceptions';
+import { type Actor, type Leaving, PeopleService, type Person, type Some } from '#people';
+import { ReviewsReads, type ReviewView } from '#reviews';
+import { CustomerCaseModel } from '../cases/case.model.js';
+import { CasesLoaders } from '../cases/cases.loaders.js';
+import { PolicyExceptionModel } from '../exceptions/exception.model.js';
+import { ExceptionsLoaders } from '../exceptions/exceptions.loaders.js';
+import type { GraphContext } from '../graphql/context.js';
+import { CurrentActor } from '../graphql/current-actor.js';
+import { Id } from '../graphql/text.js';
+import { PeopleLoaders } from '../people/people.loaders.js';
+import { PersonModel } from '../people/person.model.js';
+import { ReviewModel } from '../reviews/review.model.js';
+
+@ArgsType()
+class LeavingArgs {
+  @Field(() => ID, { description: 'Who is about to leave, or to change role.' })
+  @Id()
+  personId: string;
+}
+
+@ObjectType('LeavingPreview', {
+  description: 'What hangs on a person: look at it before you change their role or let them leave. Lists name the 25 oldest.',
+})
+class LeavingPreviewModel {
+  /** Not in the schema: the key of `person`. */
+  personId: string;
+}
+
+/** What hangs on somebody who leaves. */
+@Resolver(() => LeavingPreviewModel)
+export class LeaversResolver {
+  constructor(
+    private readonly people: PeopleService,
+    private readonly persons: PeopleLoaders,
+    private readonly cases: CasesLoaders,
+    private readonly exceptions: ExceptionsLoaders,
+    private readonly reviews: ReviewsReads,
+  ) {}
+
+  @Query(() => LeavingPreviewModel, { description: 'What hangs on a person, at this moment. For admins.' })
+  leavingPreview(@Args() { personId }: LeavingArgs, @CurrentActor() actor: Actor): Promise<Leaving> {
+    return this.people.leaving(personId, actor);
+  }
+
+  @ResolveField(() => PersonModel, { description: 'Who it is about.' })
+  person(@Parent() { personId }: Leaving, @Context() context: GraphContext): Promise<Person> {
+    return this.persons.person(context, personId);
+  }
+
+  @ResolveField(() => Int, { description: 'Open cases that they own. They must go to colleagues before the person leaves.' })
+  caseCount(@Parent() { cases }: Leaving): number {
+    return cases.count;
+  }
+
+  @ResolveField(() => Int, { description: 'Open exceptions that bear their signature: it becomes void, and others are asked.' })
+  signatureCount(@Parent() { signed }: Leaving): number {
+    return signed.count;
+  }
+
+  @ResolveField(() => Int, {
+    description: 'Open exceptions that they proposed. These stay theirs; the new owner of the case may withdraw them.',
+  })
+  proposalCount(@Parent() { proposed }: Leaving): number {
+    return proposed.count;
+  }
+
+  @ResolveField(() => Int, { description: 'Reviews that they hold: each waits again when its lease ends.' })
+  reviewCount(@Parent() { claimed }: Leaving): number {
+    return claimed.count;
+  }
+
+  @ResolveField(() => [CustomerCaseModel], { name: 'cases', description: 'The open cases.' })
+  @Extensions({ atMost: 25 })
+  owned(@Parent() { cases }: Leaving, @Context() context: GraphContext): Promise<CaseView[]> {
+    return each(cases, (id) => this.cases.customerCase(context, id));
+  }
+
+  @ResolveField(() => [PolicyExceptionModel], { description: 'The open exceptions that bear their signature.' })
+  @Extensions({ atMost: 25 })
+  signatures(@Parent() { signed }: Leaving, @Context() context: GraphContext): Promise<PolicyException[]> {
+    return each(signed, (id) => this.exceptions.exception(context, id));
+  }
+
+  @ResolveField(() => [PolicyExceptionModel], { description: 'The open exceptions that they proposed.' })
+  @Extensions({ atMost: 25 })
+  proposals(@Parent() { proposed }: Leaving, @Context() context: GraphContext): Promise<PolicyException[]> {
+    return each(proposed, (id) => this.exceptions.exception(context, id));
+  }
+
+  @ResolveField(() => [ReviewModel], { name: 'reviews', description: 'The reviews that they hold.' })
+  @Extensions({ atMost: 25 })
+  async held(@Parent() { claimed }: Leaving): Promise<ReviewView[]> {
+    return this.reviews.byIds(claimed.ids);
+  }
+}
+
+/** All that are still there, in their order. */
+async function each<T>({ ids }: Some, load: (id: string) => Promise<T | undefined>): Promise<T[]> {
+  return (await Promise.all(ids.map(load))).filter((found) => found !== undefined);
+}
