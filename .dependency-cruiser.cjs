@@ -26,6 +26,7 @@ const FLOORS = {
   exceptions: [...GROUND, 'people', 'cases', 'policies'],
   receipts: [...GROUND, 'people', 'cases', 'policies', 'exceptions'],
   reviews: [...GROUND, 'people', 'policies', 'exceptions'],
+  insights: [...GROUND, 'people'],
 };
 
 /** What rules may read past a door, because behind the door there is a database: words without imports, the bytes that are hashed, and who is the same human. */

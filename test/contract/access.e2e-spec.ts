@@ -75,6 +75,7 @@ async function queries(): Promise<Record<string, string>> {
     policyAt: `policyAt(policyId: "${policy.id}", at: "2099-01-01T00:00:00Z") { id }`,
     quorumFor: `quorumFor(remedy: ${remedy})`,
     reviews: 'reviews(first: 1) { nodes { id } }',
+    ringSignals: 'ringSignals { kind }',
   };
 }
 

@@ -4,6 +4,7 @@ import { ConnectionsFeature } from './connections/connections.feature.js';
 import { ExceptionsFeature } from './exceptions/exceptions.feature.js';
 import { FactsFeature } from './facts/facts.feature.js';
 import { LeaversFeature } from './leavers/leavers.feature.js';
+import { InsightsFeature } from './insights/insights.feature.js';
 import { PeopleFeature } from './people/people.feature.js';
 import { PoliciesFeature } from './policies/policies.feature.js';
 import { ReceiptsFeature } from './receipts/receipts.feature.js';
@@ -19,6 +20,7 @@ export const FEATURES: readonly (Type | DynamicModule)[] = [
   ExceptionsFeature,
   FactsFeature,
   LeaversFeature,
+  InsightsFeature,
   PeopleFeature,
   PoliciesFeature,
   ReceiptsFeature,

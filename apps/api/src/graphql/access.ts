@@ -36,6 +36,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Query.policyAt': READ,
   'Query.quorumFor': READ,
   'Query.reviews': READ,
+  'Query.ringSignals': IN_PERSON,
   'Mutation.activatePolicyVersion': IN_PERSON,
   'Mutation.amendException': PROPOSE,
   'Mutation.claimReview': IN_PERSON,

@@ -1,0 +1,9 @@
+import { RuleError } from '#errors';
+
+/** Thrown when somebody reads signals who neither reviews, nor administers, nor audits. */
+export class NotForSignalsError extends RuleError {
+  readonly code = 'NOT_ALLOWED';
+  constructor() {
+    super('Signals are advice to reviewers, admins and auditors. Ask one of them.');
+  }
+}
