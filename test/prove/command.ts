@@ -16,7 +16,7 @@ const OPTIONS = {
   seed: { type: 'string' },
   long: { type: 'boolean' },
   'no-wall': { type: 'boolean' },
-  'leave-one': { type: 'boolean' },
+  'no-roster': { type: 'boolean' },
   rounds: { type: 'string' },
   engine: { type: 'string' },
   path: { type: 'string' },
