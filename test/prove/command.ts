@@ -17,6 +17,7 @@ const OPTIONS = {
   long: { type: 'boolean' },
   'no-wall': { type: 'boolean' },
   'no-roster': { type: 'boolean' },
+  'leave-one': { type: 'boolean' },
   rounds: { type: 'string' },
   engine: { type: 'string' },
   path: { type: 'string' },

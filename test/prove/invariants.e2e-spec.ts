@@ -10,6 +10,9 @@ const OPEN = one('policy_exceptions', `status = 'PROPOSED'`);
 const counted = (column: string): string => `(SELECT ${column} FROM counted_signatures ORDER BY exception_id, human_id LIMIT 1)`;
 const freeOf = (table: string, ...names: string[]): string =>
   names.map((name) => `ALTER TABLE ${table} DROP CONSTRAINT ${name} CASCADE;`).join(' ');
+/** A dispute about the first counted signature. */
+const dispute = (more: string, values: string): string => `INSERT INTO disputes (id, exception_id, revision, human_id, opened_by${more})
+  SELECT 'dsp_x', exception_id, revision, human_id, 'per_x'${values} FROM counted_signatures c WHERE EXISTS (SELECT 1 FROM policy_exceptions e WHERE e.id = c.exception_id AND e.status = 'APPROVED') LIMIT 1;`;
 const forget = (name: string): string => `DELETE FROM facts WHERE id = ${one('facts', `name = '${name}'`)};`;
 
 /** A checkpoint that covers everything, signed by nobody. */
@@ -55,6 +58,16 @@ const HARMS: Readonly<Record<string, string>> = {
   a_covered_exception_names_a_version_that_covered_it_then: `UPDATE policy_versions SET kinds = '{DEED}', causes = '{nothing}';`,
   a_remedy_is_stopped_by_two_admins: `${freeOf('policy_exceptions', 'stopped_by_another', 'stopped_means_by_two_admins', 'approved_means_approved_revision', 'ended_carries_its_time')}
     UPDATE policy_exceptions SET status = 'STOPPED' WHERE id = ${APPROVED};`,
+  frozen_is_what_has_an_open_dispute_and_could_take_effect: `UPDATE policy_exceptions SET frozen = true WHERE id = ${OPEN};`,
+  a_dispute_is_settled_by_two_admins_who_took_no_part: `${freeOf('disputes', 'settled_by_another_admin')} ${dispute(
+    ', outcome, proposed_by, proposed_human, settled_by, settled_human, settled_at, reason_id',
+    `, 'GENUINE', 'per_wei', 'hum_wei', 'per_wei', 'hum_wei', house_now(), 'rmk_x'`,
+  )}`,
+  what_was_found_forged_has_no_effect_unless_it_was_carried_out: dispute(
+    ', outcome, proposed_by, proposed_human, settled_by, settled_human, settled_at, reason_id',
+    `, 'FORGED', 'per_wei', 'hum_wei', 'per_ana', 'hum_ana', house_now(), 'rmk_x'`,
+  ),
+  every_dispute_is_told_by_its_facts: dispute('', ''),
   the_state_of_a_review_is_what_its_last_fact_says: forget('review.disposed'),
   every_change_of_a_review_is_a_turn_with_its_fact: `UPDATE reviews SET turn = turn + 1;`,
   a_routed_review_was_routed_once: `UPDATE reviews SET routed_at = CASE WHEN routed_at IS NULL THEN house_now() END;`,

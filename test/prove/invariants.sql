@@ -174,6 +174,27 @@ SELECT e.id FROM policy_exceptions e JOIN revisions r ON r.exception_id = e.id A
 SELECT e.id FROM policy_exceptions e WHERE e.status = 'STOPPED'
    AND (e.stopped_human IS NULL OR e.stop_proposed_human IS NULL OR e.stopped_human = e.stop_proposed_human);
 
+-- name: frozen_is_what_has_an_open_dispute_and_could_take_effect
+SELECT e.id, e.status, e.frozen, count(d.*) AS open FROM policy_exceptions e LEFT JOIN disputes d ON d.exception_id = e.id AND d.settled_at IS NULL
+ GROUP BY e.id, e.status, e.frozen HAVING e.frozen <> (e.status IN ('PROPOSED', 'APPROVED') AND count(d.*) > 0);
+
+-- name: a_dispute_is_settled_by_two_admins_who_took_no_part
+SELECT d.id FROM disputes d JOIN policy_exceptions e ON e.id = d.exception_id
+ WHERE (d.settled_at IS NOT NULL AND coalesce(d.settled_human = d.proposed_human, true))
+    OR e.proposer_human IN (d.proposed_human, d.settled_human)
+    OR EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = d.exception_id AND s.human_id IN (d.proposed_human, d.settled_human));
+
+-- name: what_was_found_forged_has_no_effect_unless_it_was_carried_out
+SELECT d.id, e.status FROM disputes d JOIN policy_exceptions e ON e.id = d.exception_id WHERE d.settled_at IS NOT NULL AND d.outcome = 'FORGED'
+   AND (e.status = 'APPROVED' AND EXISTS (SELECT 1 FROM counted_signatures c WHERE c.exception_id = e.id AND c.human_id = d.human_id)
+     OR e.status = 'PROPOSED' AND EXISTS (SELECT 1 FROM co_signatures s WHERE (s.exception_id, s.revision, s.human_id) = (e.id, e.revision, d.human_id)
+       AND s.revision = d.revision AND NOT EXISTS (SELECT 1 FROM co_signature_ends x WHERE (x.exception_id, x.revision, x.human_id) = (s.exception_id, s.revision, s.human_id))));
+
+-- name: every_dispute_is_told_by_its_facts
+SELECT d.id, d.settled_at FROM disputes d WHERE (SELECT count(*) FROM facts f WHERE f.subject_id = d.id AND f.name = 'dispute.opened') <> 1
+   OR (SELECT count(*) FROM facts f WHERE f.subject_id = d.id AND f.name = 'dispute.settled') <> (d.settled_at IS NOT NULL)::int
+   OR d.turn <> (SELECT count(*) FROM facts f WHERE f.subject_id = d.id);
+
 -- name: the_state_of_a_review_is_what_its_last_fact_says
 WITH last AS (SELECT DISTINCT ON (subject_id) subject_id, name FROM facts
   WHERE name IN ('review.queued', 'review.claimed', 'review.released', 'review.leaseEnded', 'review.disposed', 'review.reopened') ORDER BY subject_id, seq DESC)
@@ -259,6 +280,7 @@ SELECT f.subject_id, f.name FROM facts f WHERE f.name <> 'job.parked' AND NOT CA
     WHEN 'cas' THEN EXISTS (SELECT 1 FROM cases x WHERE x.id = f.subject_id) WHEN 'pol' THEN EXISTS (SELECT 1 FROM policies x WHERE x.id = f.subject_id)
     WHEN 'pve' THEN EXISTS (SELECT 1 FROM policy_versions x WHERE x.id = f.subject_id) WHEN 'per' THEN EXISTS (SELECT 1 FROM people x WHERE x.id = f.subject_id)
     WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = f.subject_id)
+    WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = f.subject_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = f.subject_id)
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = f.subject_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = f.subject_id)
     ELSE false END;
 
@@ -272,6 +294,7 @@ SELECT k.principal, k.key, k.operation, k.result_id FROM idempotency_keys k WHER
     WHEN 'cas' THEN EXISTS (SELECT 1 FROM cases x WHERE x.id = k.result_id) WHEN 'pol' THEN EXISTS (SELECT 1 FROM policies x WHERE x.id = k.result_id)
     WHEN 'pve' THEN EXISTS (SELECT 1 FROM policy_versions x WHERE x.id = k.result_id) WHEN 'per' THEN EXISTS (SELECT 1 FROM people x WHERE x.id = k.result_id)
     WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = k.result_id)
+    WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = k.result_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = k.result_id)
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = k.result_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = k.result_id)
     ELSE false END;
 

@@ -13,6 +13,7 @@ const PROGRAMMES: Readonly<Record<string, () => Promise<(proof: Proof) => Promis
   dbwall: async () => (await import('./dbwall/dbwall.js')).dbwall,
   model: async () => (await import('./model/prove-model.js')).proveModel,
   idem: async () => (await import('./idem/idem.js')).idem,
+  erase: async () => (await import('./erase/erase.js')).erase,
   radar: async () => (await import('./radar/radar.js')).radar,
   'queue-loss': async () => (await import('./queue-loss/queue-loss.js')).queueLoss,
 };
