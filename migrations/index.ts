@@ -10,6 +10,7 @@ import { LeastRights1763700000009 } from './0009-least-rights.js';
 import { Jobs1763700000010 } from './0010-jobs.js';
 import { WordsAreOnlyErased1763700000011 } from './0011-words-are-only-erased.js';
 import { GuardrailsByTwoAdmins1763700000013 } from './0013-guardrails-by-two-admins.js';
+import { CapsAndSums1763700000014 } from './0014-caps-and-sums.js';
 import { LinkedAccounts1763700000015 } from './0015-linked-accounts.js';
 import { Checkpoints1763700000017 } from './0017-checkpoints.js';
 import { ErasingACustomer1763700000018 } from './0018-erasing-a-customer.js';
@@ -30,6 +31,7 @@ export const MIGRATIONS = [
   Jobs1763700000010,
   WordsAreOnlyErased1763700000011,
   GuardrailsByTwoAdmins1763700000013,
+  CapsAndSums1763700000014,
   LinkedAccounts1763700000015,
   Checkpoints1763700000017,
   ErasingACustomer1763700000018,

@@ -22,9 +22,10 @@ export const WALL_CODES: Readonly<Record<string, ErrorCode>> = {
   TP131: 'NOT_COVERED',
   TP140: 'EXCEPTION_FROZEN',
   TP141: 'DISPUTE_SETTLED',
-  TP132: 'BUSY', // the bands changed between looking and writing; the second look sees them
+  TP132: 'BUSY', // the bands, or what else the customer was given, changed between looking and writing; the second look sees it
   TP133: 'GUARDRAILS_MOVED_ON',
   TP134: 'RULE_UNSATISFIABLE',
+  TP145: 'CAP_EXCEEDED',
   TP150: 'NOT_FOUND',
   TP151: 'STILL_OPEN',
   TP152: 'CUSTOMER_ERASED',

@@ -14,7 +14,8 @@ export const WHAT_TO_DO: Record<ErrorCode, string> = {
   EXCEPTION_FROZEN: 'Wait for two admins; carry nothing out meanwhile, and do not tell the customer yes.',
   DISPUTE_SETTLED: 'Nothing: read the dispute for what was settled, and by whom.',
   EXPIRED: 'Propose again. An expired exception may be cloned once, with its history.',
-  CAP_EXCEEDED: 'The message says the limit, what is used and what is left. Propose less, or wait until the time of the limit has passed.',
+  CAP_EXCEEDED:
+    'The message says the limit, what is used and what is left. Ask for less, wait until the time of the limit has passed, or send `oneMoreCoSigner`: with one more co-signer the amount is booked beside the limits.',
   QUORUM_UNREACHABLE: 'Wait until enough colleagues are here, or propose a remedy that needs fewer signatures.',
   NOT_OWNER: 'Ask the owner of the case, or take the case over by a hand-off first.',
   NOT_PROPOSER: 'Ask the proposer to do it, or to name you as a helper.',

@@ -27,6 +27,8 @@ export const PROPOSAL: ExceptionNow = {
   baseQuorum: 1,
   raised: 0,
   quorum: 1,
+  beyondCaps: false,
+  pairCap: null,
   caseId: 'cas_1',
   ownerHuman: 'hum_priya',
   proposerId: 'per_priya',

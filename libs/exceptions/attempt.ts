@@ -1,4 +1,4 @@
-import type { Actor } from '#people';
+import type { Actor, CapScope } from '#people';
 
 /** The words of an exception's life, as in docs/words.md. */
 export const EXCEPTION_STATUSES = [
@@ -60,6 +60,15 @@ export interface Remedy {
   deed: string | null;
 }
 
+/** A limit over time as it stands for one subject: a person, a pair, a team or a customer. In minor units of the currency. */
+export interface CapNow {
+  scope: CapScope;
+  currency: string;
+  limitMinor: number;
+  /** Without what the exception itself has booked. */
+  usedMinor: number;
+}
+
 /** A co-signature or objection on one revision, as the rules see it. */
 export interface Vote {
   humanId: string;
@@ -94,6 +103,10 @@ export interface ExceptionNow {
   baseQuorum: number;
   raised: number;
   quorum: number;
+  /** Booked beside the caps, for one co-signature more than the bands ask for. */
+  beyondCaps: boolean;
+  /** The limit of the proposer and whoever looks, as a pair; null where there is none. */
+  pairCap: CapNow | null;
   caseId: string;
   ownerHuman: string;
   proposerId: string;

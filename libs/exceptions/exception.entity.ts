@@ -51,6 +51,10 @@ export class PolicyException {
   @Column({ type: 'smallint', insert: false, update: false, generatedType: 'STORED', asExpression: 'base_quorum + raised' })
   quorum: number;
 
+  /** Booked beside the caps: the quorum is one more than the bands ask for. */
+  @Column('boolean', { name: 'beyond_caps', default: false })
+  beyondCaps: boolean;
+
   /** Departed from; null: no policy exists. */
   @Column('text', { name: 'policy_version_id', nullable: true })
   policyVersionId: string | null;

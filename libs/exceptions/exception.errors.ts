@@ -1,5 +1,6 @@
-import { type ErrorCode, RuleError } from '#errors';
-import type { ExceptionStatus } from './attempt.js';
+import { type ErrorCode, formatMoney, RuleError } from '#errors';
+import type { CapScope } from '#people';
+import type { CapNow, ExceptionStatus } from './attempt.js';
 
 /** Thrown when the proposer tries to co-sign, object to or pass on their own proposal, from whatever account. */
 export class SelfCoSignError extends RuleError {
@@ -140,6 +141,33 @@ export class QuorumUnreachableError extends RuleError {
   constructor(quorum: number, here: number) {
     super(
       `This needs ${quorum} co-signatures, and ${here} of the people who could give one are here. Wait for somebody to be back, or ask for less.`,
+    );
+  }
+}
+
+const CAPPED: Record<CapScope, string> = {
+  PERSON_DAY: 'for one person in a day',
+  PAIR_30_DAYS: 'for two people who sign for each other, in 30 days,',
+  TEAM_DAY: 'for one team in a day',
+  CUSTOMER_30_DAYS: 'for one customer in 30 days',
+};
+const OTHERWISE: Record<CapScope, string> = {
+  PERSON_DAY: 'Ask for less, or wait until tomorrow',
+  PAIR_30_DAYS: 'Let another colleague sign',
+  TEAM_DAY: 'Ask for less, or wait until tomorrow',
+  CUSTOMER_30_DAYS: 'Ask for less',
+};
+
+/** Thrown when a limit over time would be passed. The same remedy may go beside the caps, with one more co-signer. */
+export class CapExceededError extends RuleError {
+  readonly code = 'CAP_EXCEEDED';
+  constructor(readonly cap: CapNow) {
+    const { scope, currency, limitMinor, usedMinor } = cap;
+    const money = (amountMinor: number): string => formatMoney({ amountMinor, currency });
+    const left = Math.max(limitMinor - usedMinor, 0);
+    super(
+      `The limit ${CAPPED[scope]} is ${money(limitMinor)}: ${money(usedMinor)} is used, ${money(left)} is left. ` +
+        `${OTHERWISE[scope]}; or propose it with one more co-signer (oneMoreCoSigner), beside the limits.`,
     );
   }
 }

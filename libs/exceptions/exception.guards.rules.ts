@@ -1,6 +1,7 @@
 import { InvalidError, type RuleError } from '#errors';
 import { isSameHuman } from '../people/same-human.rules.js';
 import type { Attempt, ExceptionNow, Vote } from './attempt.js';
+import { capPassed } from './caps.rules.js';
 import {
   AlreadyFulfilledError,
   AlreadySignedError,
@@ -83,6 +84,10 @@ export const departsFromTheActivePolicy: Guard = ({ exception }) => {
   if (exception.policyInForce) return undefined;
   return exception.coveredBy ? new PolicyCoversThisError(exception.coveredBy) : new PolicySupersededError();
 };
+
+/** The two of them have room below their cap. Known only now, since it takes the signer to make the pair. */
+export const pairHasRoom: Guard = ({ exception: { pairCap, beyondCaps, amountMinor, currency } }) =>
+  beyondCaps || amountMinor === null || currency === null ? undefined : capPassed([pairCap], { amountMinor, currency });
 
 /** One decision per human and revision, also after it was taken back. */
 export const hasNotVotedYet: Guard = ({ exception, actor }) => {

@@ -54,7 +54,7 @@ export const STEPS = {
   CO_SIGN: {
     from: ['PROPOSED'],
     to: ['PROPOSED', 'APPROVED'],
-    guards: [...DECIDES, holds.departsFromTheActivePolicy],
+    guards: [...DECIDES, holds.departsFromTheActivePolicy, holds.pairHasRoom],
     facts: ['exception.coSigned', 'exception.approved'],
   },
   OBJECT: { from: ['PROPOSED'], to: ['PROPOSED', 'DECLINED'], guards: DECIDES, facts: ['exception.objected', 'exception.declined'] },

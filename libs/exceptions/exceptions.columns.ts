@@ -4,7 +4,7 @@ import { raw } from 'sql-template-tag';
 export const EXCEPTION_COLUMNS = raw(
   [
     'id, number, ref, status, turn, revision, quorum, raised, frozen',
-    'case_id AS "caseId", proposer_id AS "proposerId", proposer_human AS "proposerHuman", base_quorum AS "baseQuorum"',
+    'case_id AS "caseId", proposer_id AS "proposerId", proposer_human AS "proposerHuman", base_quorum AS "baseQuorum", beyond_caps AS "beyondCaps"',
     'policy_version_id AS "policyVersionId", cloned_from AS "clonedFrom", created_at AS "createdAt", expires_at AS "expiresAt"',
     'approved_revision AS "approvedRevision", approved_at AS "approvedAt", use_by AS "useBy", customer_told_at AS "customerToldAt"',
     'fulfilled_at AS "fulfilledAt", fulfilment_reference AS "fulfilmentReference", reference_erased_at AS "referenceErasedAt", covered_by AS "coveredBy", ended_at AS "endedAt"',

@@ -23,6 +23,8 @@ export interface Propose extends Keyed {
   whatWeDo: string;
   whyFair: string;
   remedy: RemedyAsked;
+  /** Books the amount beside the caps, for one co-signature more than the bands ask for. */
+  oneMoreCoSigner?: boolean | null;
   shownPrecedentIds?: string[] | null;
   /** An expired proposal whose history is taken along; once. */
   clonedFromId?: string | null;
@@ -38,6 +40,7 @@ export interface Amend extends Keyed {
   whatWeDo?: string | null;
   whyFair?: string | null;
   remedy?: RemedyAsked | null;
+  oneMoreCoSigner?: boolean | null;
 }
 
 /** A colleague who may amend. */

@@ -1,18 +1,20 @@
 import type { Queryable } from '#database';
 import type { Actor } from '#people';
 import sql, { raw } from 'sql-template-tag';
-import type { ExceptionNow, Remedy } from './attempt.js';
+import type { CapNow, ExceptionNow, Remedy } from './attempt.js';
 
 /**
  * Everything that decides what may happen to some exceptions, in one query; unknown ids are left out. What belongs to an exception is fetched by
  * sub-selects and LATERAL … LIMIT 1, which can only be done by key: as plain joins, a plan that was made while the tables were small read whole
  * tables later (1.1 ms instead of 0.2 ms with 100 cases).
+ * @param signer whose limit as a pair with each proposer is looked at as well
  */
-export async function lookAt(db: Queryable, ids: readonly string[]): Promise<ExceptionNow[]> {
+export async function lookAt(db: Queryable, ids: readonly string[], signer?: Pick<Actor, 'humanId'>): Promise<ExceptionNow[]> {
   const rows = await db.query<ExceptionNow>(
     sql`SELECT house_now() AS now, e.id, e.ref, e.status, e.turn, e.revision,
           (SELECT max(m.number) FROM revisions m WHERE m.exception_id = e.id AND m.material) AS "materialRevision", encode(r.digest, 'hex') AS digest, r.kind AS "remedyKind", r.cause,
           r.amount_minor::float8 AS "amountMinor", r.currency, e.base_quorum AS "baseQuorum", e.raised, e.quorum,
+          e.beyond_caps AS "beyondCaps", cap_now('PAIR_30_DAYS', pair_of(e.proposer_human, ${signer?.humanId ?? null}::text), r.currency, e.id) AS "pairCap",
           e.case_id AS "caseId", (SELECT o.human_id FROM ownership o WHERE o.case_id = e.case_id AND o.until_at IS NULL) AS "ownerHuman",
           e.proposer_id AS "proposerId", e.proposer_human AS "proposerHuman", e.policy_version_id AS "policyVersionId",
           e.policy_version_id IS NULL OR EXISTS (SELECT 1 FROM policy_versions v WHERE v.id = e.policy_version_id AND ${inForce}) AS "policyInForce",
@@ -47,6 +49,8 @@ export interface Ground {
   cause: string;
   remedy: Remedy;
   policyVersionId: string | null;
+  /** Whether it is booked beside the caps, for one more co-signer. */
+  beyondCaps: boolean;
   /** The exception that is amended, whose authors cannot sign; null for a new one. */
   exceptionId: string | null;
 }
@@ -56,8 +60,10 @@ export interface GroundNow {
   now: Date;
   caseStatus: string | null;
   ownerHuman: string | null;
-  /** What the active bands ask for. */
+  /** What the active bands ask for, together with what else the customer is given for the cause; one more beside the caps. */
   quorum: number;
+  /** Of the proposer, their team and the customer; null where nothing is capped. */
+  caps: (CapNow | null)[];
   /** The version that may be departed from: the one named while it is active, else the active one of the same policy. */
   policyVersionId: string | null;
   /** An active version that allows the remedy. */
@@ -71,16 +77,20 @@ export async function lookAtGround(db: Queryable, ground: Ground, actor: Actor):
   const { kind, amount } = ground.remedy;
   const [row] = await db.query<GroundNow>(
     sql`WITH remedy AS (SELECT ${kind}::text AS kind, ${ground.cause}::text AS cause, ${amount?.amountMinor ?? null}::bigint AS amount, ${amount?.currency ?? null}::text AS currency)
-        SELECT house_now() AS now, c.status AS "caseStatus", o.human_id AS "ownerHuman", quorum_for(m.kind, m.amount, m.currency) AS quorum,
+        SELECT house_now() AS now, c.status AS "caseStatus", o.human_id AS "ownerHuman",
+          quorum_for(m.kind, m.amount + same_cause_sum(c.customer_id, m.cause, m.currency, ${ground.exceptionId}), m.currency) + ${ground.beyondCaps}::boolean::int AS quorum,
+          json_build_array(cap_now('PERSON_DAY', by.human_id, m.currency, ${ground.exceptionId}), cap_now('TEAM_DAY', by.team_id, m.currency, ${ground.exceptionId}),
+            cap_now('CUSTOMER_30_DAYS', c.customer_id, m.currency, ${ground.exceptionId})) AS caps,
           (SELECT v.id FROM policy_versions named JOIN policy_versions v ON v.policy_id = named.policy_id
             WHERE named.id = ${ground.policyVersionId}::text AND ${inForce}) AS "policyVersionId",
           (SELECT v.id FROM policy_versions v WHERE ${inForce} AND covers(v, m.kind, m.cause, m.amount, m.currency)
             ORDER BY v.effective_from LIMIT 1) AS "coveredBy",
-          (SELECT count(DISTINCT p.human_id)::int FROM people p
+          (SELECT count(DISTINCT coalesce(p.linked_human, p.human_id))::int FROM people p
             WHERE p.kind = 'PERSON' AND p.active AND p.faces_customers AND coalesce(p.away_until <= house_now(), true)
               AND p.human_id NOT IN (SELECT ${actor.humanId}::text UNION ALL SELECT e.proposer_human FROM policy_exceptions e WHERE e.id = ${ground.exceptionId}::text
                 UNION ALL SELECT a.author_human FROM revisions a WHERE a.exception_id = ${ground.exceptionId}::text)) AS "couldSign"
-     FROM remedy m LEFT JOIN cases c ON c.id = ${ground.caseId} LEFT JOIN ownership o ON o.case_id = c.id AND o.until_at IS NULL`,
+     FROM remedy m JOIN people by ON by.id = coalesce((SELECT e.proposer_id FROM policy_exceptions e WHERE e.id = ${ground.exceptionId}::text), ${actor.personId}::text)
+     LEFT JOIN cases c ON c.id = ${ground.caseId} LEFT JOIN ownership o ON o.case_id = c.id AND o.until_at IS NULL`,
     'exceptions.ground',
   );
   if (!row) throw new Error('The ground of a remedy is always one row.');

@@ -199,15 +199,21 @@ export class ExceptionsReads {
     );
   }
 
-  /** Ids of people who could co-sign this now: here, facing customers, neither proposer nor editor; those who have not voted yet. One account of each. */
+  /**
+   * Ids of people who could co-sign this now, one account of each. Fresh eyes first: those who signed together with the proposer least often, in
+   * either direction, over 90 days.
+   */
   async eligibleCoSigners(exceptionId: string, most: number): Promise<string[]> {
     const rows = await this.db.query<{ id: string }>(
-      sql`SELECT id FROM (SELECT DISTINCT ON (p.human_id) p.id, p.name FROM policy_exceptions e, people p
-            WHERE e.id = ${exceptionId} AND p.kind = 'PERSON' AND p.active AND p.faces_customers
-              AND may_vote(e, p) IS NULL AND NOT EXISTS (SELECT 1 FROM co_signatures s
-                WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id)
-            ORDER BY p.human_id, p.created_at, p.id) AS peers
-           ORDER BY name, id LIMIT ${most}`,
+      sql`WITH proposer AS (SELECT ARRAY(SELECT p.id FROM people p WHERE p.human_id = e.proposer_human) AS accounts FROM policy_exceptions e WHERE e.id = ${exceptionId}),
+            together AS (SELECT pair.human, count(*) AS times FROM proposer, LATERAL (
+                SELECT c.human_id AS human FROM policy_exceptions x JOIN counted_signatures c ON c.exception_id = x.id
+                 WHERE x.proposer_id = ANY (proposer.accounts) AND x.created_at > house_now() - interval '90 days'
+                UNION ALL SELECT x.proposer_human FROM co_signatures s JOIN counted_signatures c USING (exception_id, revision, human_id)
+                  JOIN policy_exceptions x ON x.id = s.exception_id
+                 WHERE s.signer_id = ANY (proposer.accounts) AND s.at > house_now() - interval '90 days') AS pair GROUP BY pair.human)
+          SELECT p.id FROM eligible_co_signers(${exceptionId}) c JOIN people p ON p.id = c.person_id LEFT JOIN together t ON t.human = c.counts_as
+           ORDER BY coalesce(t.times, 0), p.name, p.id LIMIT ${most}`,
       'exceptions.eligibleCoSigners',
     );
     return rows.map(({ id }) => id);
@@ -216,10 +222,7 @@ export class ExceptionsReads {
   /** How many humans could co-sign each of these now. */
   eligibleCounts(exceptionIds: readonly string[]): Promise<{ exceptionId: string; count: number }[]> {
     return this.db.query(
-      sql`SELECT e.id AS "exceptionId", count(DISTINCT p.human_id)::int AS count FROM policy_exceptions e
-            JOIN people p ON p.kind = 'PERSON' AND p.active AND p.faces_customers AND may_vote(e, p) IS NULL
-             AND NOT EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id)
-           WHERE e.id = ANY (${exceptionIds}) GROUP BY e.id`,
+      sql`SELECT e.id AS "exceptionId", count(*)::int AS count FROM unnest(${exceptionIds}::text[]) AS e(id), eligible_co_signers(e.id) GROUP BY e.id`,
       'exceptions.eligibleCounts',
     );
   }

@@ -11,6 +11,7 @@ import { standingObjections } from './exception.guards.rules.js';
 import { afterCoSign, afterObjection, alsoAgrees, isDone, openActions, refusal } from './exception.rules.js';
 import type * as inputs from './exceptions.inputs.js';
 import { lookAt } from './exceptions.look.js';
+import { sayWhichCap } from './caps.look.js';
 import { ExceptionsReads } from './exceptions.reads.js';
 import * as write from './exceptions.write.js';
 
@@ -146,7 +147,7 @@ export class ExceptionsService {
 
   /** What each of some exceptions allows the caller now, in the order of the ids; unknown ids are left out. */
   async openActions(ids: readonly string[], actor: Actor): Promise<{ id: string; actions: ExceptionAction[] }[]> {
-    const found = await lookAt(this.db, ids);
+    const found = await lookAt(this.db, ids, actor);
     return found.map((exception) => ({ id: exception.id, actions: openActions(this.attempt(exception, actor)) }));
   }
 
@@ -179,7 +180,7 @@ export class ExceptionsService {
         if (no) throw await this.refused(no, attempt);
         if (isDone(action, attempt.exception)) return write.writeKeyAlone(this.db, { id: input.exceptionId, once: taken });
         return act(attempt, { id: input.exceptionId, turn: attempt.exception.turn, once: taken });
-      });
+      }).catch(sayWhichCap);
     return onlyOnce(this.db, taken, work, (id) => this.reads.byId(id));
   }
 
@@ -204,7 +205,7 @@ export class ExceptionsService {
   }
 
   private async look(id: string, actor: Actor): Promise<Attempt> {
-    const [exception] = await lookAt(this.db, [id]);
+    const [exception] = await lookAt(this.db, [id], actor);
     if (!exception) throw new NotFoundError('exception', ['exceptionId']);
     return this.attempt(exception, actor);
   }
@@ -227,7 +228,13 @@ interface Call {
 }
 
 const WHO_COULD_MOST = 5;
-const ANOTHER_COULD: ReadonlySet<string> = new Set(['SELF_CO_SIGN', 'EDITOR_CO_SIGN', 'NOT_ELIGIBLE', 'MACHINES_CANNOT_SIGN']);
+const ANOTHER_COULD: ReadonlySet<string> = new Set([
+  'SELF_CO_SIGN',
+  'EDITOR_CO_SIGN',
+  'NOT_ELIGIBLE',
+  'MACHINES_CANNOT_SIGN',
+  'CAP_EXCEEDED',
+]);
 
 const CHANGE_FACTS: Readonly<Record<string, FactName>> = {
   WITHDRAWN: 'exception.withdrawn',

@@ -33,4 +33,7 @@ export {
   type Revision,
 } from './exceptions.reads.js';
 export { ExceptionsService } from './exceptions.service.js';
+export { FORECAST_WARNINGS, type Forecast, type ForecastWarning, type Warning } from './forecast.rules.js';
+export { Forecasts } from './forecasts.service.js';
+export { ensureHouse } from './house.write.js';
 export { ProposalsService } from './proposals.service.js';

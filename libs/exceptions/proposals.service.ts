@@ -6,7 +6,9 @@ import type { NewFact } from '#facts';
 import type { Actor } from '#people';
 import { SETTINGS, type Settings } from '#settings';
 import sql from 'sql-template-tag';
-import type { Attempt, Remedy } from './attempt.js';
+import type { Attempt, ExceptionNow, MoneyAmount, Remedy } from './attempt.js';
+import { sayWhichCap } from './caps.look.js';
+import { capPassed } from './caps.rules.js';
 import { type Answers, materialDigest, type RevisionContent, revisionDigest } from './digest.rules.js';
 import type { PolicyException } from './exception.entity.js';
 import { NotOwnerError, PolicyCoversThisError, PolicySupersededError, QuorumUnreachableError } from './exception.errors.js';
@@ -30,7 +32,8 @@ export class ProposalsService {
 
   /**
    * Proposes a remedy for an open case of the caller's. The quorum comes from the active bands and is pinned; so is the policy departed from.
-   * @throws NotOwnerError PolicyCoversThisError PolicySupersededError QuorumUnreachableError InvalidError NotFoundError
+   * The amount is booked on the caps of the proposer, their team and the customer; with one more co-signer, beside them.
+   * @throws NotOwnerError PolicyCoversThisError PolicySupersededError CapExceededError QuorumUnreachableError InvalidError NotFoundError
    */
   propose(input: Propose, actor: Actor): Promise<Done<PolicyException>> {
     const taken = once(actor.personId, 'PROPOSE', input);
@@ -38,14 +41,15 @@ export class ProposalsService {
     checkPolicyNamed(input);
     const attempt = async () => {
       const policyVersionId = input.policyVersionId ?? null;
+      const beyondCaps = input.oneMoreCoSigner ?? false;
       const ground = await lookAtGround(
         this.db,
-        { caseId: input.caseId, cause: input.cause, remedy, policyVersionId, exceptionId: null },
+        { caseId: input.caseId, cause: input.cause, remedy, policyVersionId, beyondCaps, exceptionId: null },
         actor,
       );
       checkCase(ground, actor);
       if (policyVersionId !== ground.policyVersionId) throw await this.wrongVersion(policyVersionId);
-      checkGround(ground);
+      checkGround(ground, beyondCaps ? null : remedy.amount);
       const id = newId('exc');
       const content = { exceptionId: id, number: 1, cause: input.cause, remedy, policyVersionId, ...answersOf(input) };
       const revision = revisionOf(content, randomBytes(SALT_BYTES), actor);
@@ -53,6 +57,7 @@ export class ProposalsService {
       const proposal = {
         caseId: input.caseId,
         quorum: ground.quorum,
+        beyondCaps,
         expiresAt: afterWorkingHours(ground.now, this.settings.proposalWorkingHours, opening),
         clonedFrom: await this.clonedFrom(input),
         shownPrecedentIds: input.shownPrecedentIds ?? [],
@@ -62,19 +67,26 @@ export class ProposalsService {
           subjectId: id,
           actorId: actor.personId,
           name: 'exception.proposed',
-          body: { caseId: input.caseId, revision: 1, digest: revision.digest.toString('hex'), quorum: ground.quorum },
+          body: {
+            caseId: input.caseId,
+            revision: 1,
+            digest: revision.digest.toString('hex'),
+            quorum: ground.quorum,
+            ...besideCaps(beyondCaps),
+          },
         },
       ];
       return writeProposal(this.db, { id, facts, once: taken }, proposal, revision);
     };
-    const work = () => untilWritten(attempt, ['cloned_once']).catch(refusedReference);
+    const work = () => untilWritten(attempt, ['cloned_once']).catch(sayWhichCap).catch(refusedReference);
     return onlyOnce(this.db, taken, work, (id) => this.reads.byId(id));
   }
 
   /**
    * Amends an open proposal. A material change makes every signature stale and chooses the quorum anew; a change of wording only carries
    * signatures over. When the policy departed from has changed, the amendment names the version that is active now, which is material.
-   * @throws StaleRevisionError NotProposerError ExpiredError QuorumUnreachableError PolicyCoversThisError
+   * What is booked on caps is booked anew; whether it is booked beside them stays, unless it is said, and then nobody's signature is carried over.
+   * @throws StaleRevisionError NotProposerError ExpiredError CapExceededError QuorumUnreachableError PolicyCoversThisError
    */
   amend(input: Amend, actor: Actor): Promise<Done<PolicyException>> {
     const taken = once(actor.personId, 'AMEND', input);
@@ -84,12 +96,13 @@ export class ProposalsService {
         const { exception } = attempt;
         const remedy = input.remedy ? remedyOf(input.remedy) : before.remedy;
         const cause = input.cause ?? before.cause;
+        const beyondCaps = input.oneMoreCoSigner ?? exception.beyondCaps;
         const ground = await lookAtGround(
           this.db,
-          { caseId: exception.caseId, cause, remedy, policyVersionId: exception.policyVersionId, exceptionId: exception.id },
+          { caseId: exception.caseId, cause, remedy, policyVersionId: exception.policyVersionId, beyondCaps, exceptionId: exception.id },
           actor,
         );
-        checkGround({ ...ground, quorum: ground.quorum + exception.raised });
+        checkGround({ ...ground, quorum: ground.quorum + exception.raised }, beyondCaps ? null : bookedAnew(remedy.amount, exception));
         const answers = { ...answersOf(before), ...given(input) };
         const content = {
           exceptionId: exception.id,
@@ -101,14 +114,21 @@ export class ProposalsService {
         };
         const revision = revisionOf(content, before.salt, actor);
         const isMaterial = !revision.materialDigest.equals(before.materialDigest);
-        const carried = isMaterial ? [] : carriedOver(attempt).map((vote) => vote.humanId);
-        const body = { revision: revision.number, digest: revision.digest.toString('hex'), material: isMaterial, carried };
+        const carried = isMaterial || beyondCaps !== exception.beyondCaps ? [] : carriedOver(attempt).map((vote) => vote.humanId);
+        const body = {
+          revision: revision.number,
+          digest: revision.digest.toString('hex'),
+          material: isMaterial,
+          carried,
+          ...besideCaps(beyondCaps),
+        };
         const facts: NewFact[] = [{ subjectId: exception.id, actorId: actor.personId, name: 'exception.amended', body }];
         return writeAmendment(this.db, { id: exception.id, turn: exception.turn, facts, once: taken }, revision, {
           quorum: ground.quorum,
+          beyondCaps,
           carried,
         });
-      });
+      }).catch(sayWhichCap);
     return onlyOnce(this.db, taken, work, (id) => this.reads.byId(id));
   }
 
@@ -163,9 +183,21 @@ function checkCase({ caseStatus, ownerHuman }: GroundNow, actor: Actor): void {
   if (caseStatus !== 'NEW' && caseStatus !== 'OWNED') throw new InvalidError(['caseId'], 'The case has ended. Reopen it first.');
 }
 
-function checkGround({ coveredBy, couldSign, quorum }: GroundNow): void {
+/** What an amendment books: nothing while the amount stays as it was booked, whatever became of team or caps since. */
+function bookedAnew(amount: MoneyAmount | null, { amountMinor, currency, beyondCaps }: ExceptionNow): MoneyAmount | null {
+  return !beyondCaps && amount?.amountMinor === amountMinor && amount?.currency === currency ? null : amount;
+}
+
+function checkGround({ coveredBy, caps, couldSign, quorum }: GroundNow, booked: MoneyAmount | null): void {
   if (coveredBy) throw new PolicyCoversThisError(coveredBy);
+  const passed = capPassed(caps, booked);
+  if (passed) throw passed;
   if (couldSign < quorum) throw new QuorumUnreachableError(quorum, couldSign);
+}
+
+/** What a fact says of it, where there is something to say. */
+function besideCaps(beyondCaps: boolean): { beyondCaps?: true } {
+  return beyondCaps ? { beyondCaps } : {};
 }
 
 function answersOf({ whatHappened, whatPolicySays, whatWeDo, whyFair }: Answers): Answers {

@@ -24,6 +24,7 @@ export interface RevisionWrite {
 export interface ProposalWrite {
   caseId: string;
   quorum: number;
+  beyondCaps: boolean;
   expiresAt: Date;
   clonedFrom: string | null;
   shownPrecedentIds: readonly string[];
@@ -53,8 +54,8 @@ export function writeProposal(
 ): Promise<Row[]> {
   const { author } = revision;
   return db.query<Row>(
-    sql`WITH moved AS (INSERT INTO policy_exceptions (id, status, case_id, proposer_id, proposer_human, base_quorum, policy_version_id, expires_at, cloned_from)
-        VALUES (${written.id}, 'PROPOSED', ${proposal.caseId}, ${author.personId}, ${author.humanId}, ${proposal.quorum}, ${revision.policyVersionId},
+    sql`WITH moved AS (INSERT INTO policy_exceptions (id, status, case_id, proposer_id, proposer_human, base_quorum, beyond_caps, policy_version_id, expires_at, cloned_from)
+        VALUES (${written.id}, 'PROPOSED', ${proposal.caseId}, ${author.personId}, ${author.humanId}, ${proposal.quorum}, ${proposal.beyondCaps}, ${revision.policyVersionId},
           ${proposal.expiresAt}, ${proposal.clonedFrom}) RETURNING *),
       ${revisionArms(revision)},
       shown AS (INSERT INTO shown_precedents (exception_id, precedent_id, position)
@@ -70,11 +71,11 @@ export function writeAmendment(
   db: Queryable,
   written: Written,
   revision: RevisionWrite,
-  stands: { quorum: number; carried: readonly string[] },
+  stands: { quorum: number; beyondCaps: boolean; carried: readonly string[] },
 ): Promise<Row[]> {
   return db.query<Row>(
     sql`WITH seen AS (SELECT id FROM policy_exceptions WHERE id = ${written.id} AND turn = ${written.turn} FOR UPDATE),
-      moved AS (UPDATE policy_exceptions e SET turn = e.turn + 1, revision = ${revision.number}::int, base_quorum = ${stands.quorum}::int,
+      moved AS (UPDATE policy_exceptions e SET turn = e.turn + 1, revision = ${revision.number}::int, base_quorum = ${stands.quorum}::int, beyond_caps = ${stands.beyondCaps}::boolean,
           policy_version_id = ${revision.policyVersionId}::text FROM seen WHERE e.id = seen.id RETURNING e.*),
       ${revisionArms(revision)},
       carried AS (INSERT INTO co_signatures (exception_id, revision, human_id, signer_id, digest, words_id, carried_from)

@@ -185,10 +185,7 @@ function matches({ text, canCoSign }: PeopleFilter): Sql {
     AND (${!canCoSign}::boolean OR ${couldCoSign(canCoSign)})`;
 }
 
-/** By the same wall that judges a signature; besides, nobody decides twice on one revision. */
+/** The same people whom the exception itself names: one account of each human. */
 function couldCoSign(exceptionId: string | null | undefined): Sql {
-  return sql`EXISTS (SELECT 1 FROM policy_exceptions e
-    WHERE e.id = ${exceptionId ?? null}::text AND e.status = 'PROPOSED' AND e.expires_at > house_now() AND may_vote(e, p) IS NULL
-      AND NOT EXISTS (SELECT 1 FROM co_signatures s WHERE (s.exception_id, s.revision, s.human_id) = (e.id, e.revision, p.human_id))
-      AND NOT EXISTS (SELECT 1 FROM objections o WHERE (o.exception_id, o.revision, o.human_id) = (e.id, e.revision, p.human_id)))`;
+  return sql`p.id IN (SELECT c.person_id FROM eligible_co_signers(${exceptionId ?? null}::text) c)`;
 }

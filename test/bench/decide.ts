@@ -11,6 +11,8 @@ const LANES = 32;
 const ROUNDS = 3;
 const AGENTS = ['priya', 'tom', 'lachlan', 'mia', 'sam', 'ivy', 'noor', 'jack'];
 const RECORDED_PAIRS = 800;
+/** Each customer is helped once or twice, as in a real house; what one was given for one cause is summed. */
+const CASES_EACH = 2_000;
 const PROPOSE = `mutation ($input: ProposeExceptionInput!) { proposeException(input: $input) { exception { id revision { digest } } userErrors { code message } } }`;
 const CO_SIGN = `mutation ($input: CoSignExceptionInput!) { coSignException(input: $input) { exception { status } userErrors { code message } } }`;
 
@@ -24,11 +26,11 @@ export async function decide({ seconds, postgresPid, print }: Bench): Promise<vo
   const house = await House.open({ env: { LOG_LEVEL: 'error', DATABASE_POOL_MAX: '10' } });
   const { ground } = house;
   const actors = { proposer: await ground.actor('priya'), signer: await ground.actor('tom') };
-  const caseId = await ground.caseOf('priya');
+  const caseIds = await ground.casesOf('priya', RECORDED_PAIRS);
   const load = await overHttp(house, postgresPid);
   const rounds: Round[] = [];
   for (let round = 0; round < ROUNDS; round++) {
-    const pairs = await recordPairs(ground.urls.apiUrl, RECORDED_PAIRS, { caseId, ...actors, round });
+    const pairs = await recordPairs(ground.urls.apiUrl, { caseIds, ...actors, round });
     const own = await replay(ground.urls.apiUrl, LANES, pairs);
     const plain = await reference(limits.adminUrl, LANES, seconds / 2);
     const service = await load.run(seconds);
@@ -75,12 +77,13 @@ async function overHttp(
   if (!api?.process.pid || !worker?.process.pid) throw new Error('The house needs an api and a worker.');
   const wire = new Wire(new URL(api.url), LANES);
   const agents = await Promise.all(
-    AGENTS.map(async (handle) => ({ token: await house.person(handle).bearer(), caseId: await house.ground.caseOf(handle) })),
+    AGENTS.map(async (handle) => ({ token: await house.person(handle).bearer(), caseIds: await house.ground.casesOf(handle, CASES_EACH) })),
   );
+  let next = 0;
   const pair = async (lane: number, turn: number): Promise<void> => {
     const [proposer, signer] = [agents[lane % agents.length], agents[(lane + 1) % agents.length]];
     const key = `${lane}-${turn}-${Math.random()}`;
-    const proposal = { ...PROPOSAL, caseId: proposer?.caseId, idempotencyKey: `p${key}` };
+    const proposal = { ...PROPOSAL, caseId: proposer?.caseIds[next++ % CASES_EACH], idempotencyKey: `p${key}` };
     const { proposeException } = await wire.ask<Proposed>(proposer?.token ?? '', PROPOSE, { input: proposal });
     const { id: exceptionId, revision } = proposeException.exception;
     const signature = { exceptionId, digest: revision.digest, words: WORDS, idempotencyKey: `s${key}` };

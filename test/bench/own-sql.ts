@@ -26,17 +26,16 @@ class Recorder extends Database {
   }
 }
 
-/** Lets the real services do so many pairs in one transaction that is taken back, and writes down the statements of each, to be sent for good. */
+/** Lets the real services do a pair for each case in one transaction that is taken back, and writes down the statements of each, to be sent for good. */
 export async function recordPairs(
   url: string,
-  pairs: number,
-  { caseId, proposer, signer, round }: { caseId: string; proposer: Actor; signer: Actor; round: number },
+  { caseIds, proposer, signer, round }: { caseIds: readonly string[]; proposer: Actor; signer: Actor; round: number },
 ): Promise<SentPair[]> {
   const pool = new pg.Pool({ connectionString: url, max: 1 }); // one connection, so that all of it is in the transaction
   await pool.query('BEGIN');
   const settings = readSettings({ DATABASE_URL: url });
   const recorded: SentPair[] = [];
-  for (let pair = 0; pair < pairs; pair++) {
+  for (const [pair, caseId] of caseIds.entries()) {
     const db = new Recorder(pool);
     const reads = new ExceptionsReads(db);
     const proposed = await new ProposalsService(db, reads, settings).propose(

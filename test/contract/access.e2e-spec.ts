@@ -61,6 +61,7 @@ async function queries(): Promise<Record<string, string>> {
     customerCase: `customerCase(id: "${caseId}") { id }`,
     customerCases: 'customerCases(first: 1) { nodes { id } }',
     disputes: 'disputes(first: 1) { nodes { id } }',
+    eligibilityForecast: 'eligibilityForecast { now }',
     exception: `exception(id: "${exceptionId}") { id }`,
     exceptions: 'exceptions(first: 1) { nodes { id } }',
     guardrails: 'guardrails { id }',

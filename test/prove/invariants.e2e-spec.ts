@@ -52,6 +52,11 @@ const HARMS: Readonly<Record<string, string>> = {
   every_objection_is_told_by_one_fact_and_the_other_way_round: `DELETE FROM objections;`,
   every_objection_but_the_declining_one_raised_the_quorum_by_one: `UPDATE policy_exceptions SET raised = raised + 1;`,
   the_quorum_is_at_least_what_the_bands_ask_for: `UPDATE bands SET quorum = 9;`,
+  a_counter_is_the_sum_of_what_is_booked: `INSERT INTO cap_counters VALUES ('PERSON_DAY', 'hum_tom', 'AUD', '2026-01-01', 1);`,
+  what_is_booked_is_claimed_and_what_is_claimed_is_booked: `INSERT INTO cap_bookings
+    SELECT id, 'PERSON_DAY', proposer_human, 'AUD', '2026-01-01', 1 FROM policy_exceptions WHERE status = 'WITHDRAWN' LIMIT 1;`,
+  no_counter_is_above_the_highest_cap_of_its_days: `INSERT INTO caps SELECT id, 'PERSON_DAY', 1, 'AUD' FROM guardrails;
+    INSERT INTO cap_counters VALUES ('PERSON_DAY', 'hum_tom', 'AUD', house_day(house_now()), 2);`,
   an_exception_carries_the_times_of_its_states: `UPDATE policy_exceptions SET expires_at = created_at WHERE approved_at IS NOT NULL;`,
   the_policy_departed_from_was_in_force_at_the_approval: `UPDATE policy_exceptions SET policy_version_id = ${one('policy_versions')} WHERE approved_at IS NOT NULL;
     UPDATE policy_versions SET effective_from = '2000-01-01', superseded_at = '2000-01-02' WHERE id = ${one('policy_versions')};`,

@@ -154,6 +154,32 @@ WITH asked AS (SELECT r.exception_id, r.number, g.id, coalesce(
 SELECT e.id, e.base_quorum, min(a.quorum) AS asked FROM policy_exceptions e LEFT JOIN asked a ON a.exception_id = e.id AND a.number = e.revision
  GROUP BY e.id, e.base_quorum HAVING e.base_quorum < coalesce(min(a.quorum), 1);
 
+-- name: a_counter_is_the_sum_of_what_is_booked
+WITH booked AS (SELECT scope, subject, currency, day, sum(amount_minor) AS used FROM cap_bookings GROUP BY 1, 2, 3, 4)
+SELECT scope, subject, currency, day, c.used_minor, b.used FROM cap_counters c FULL JOIN booked b USING (scope, subject, currency, day)
+ WHERE coalesce(c.used_minor, 0) <> coalesce(b.used, 0);
+
+-- name: what_is_booked_is_claimed_and_what_is_claimed_is_booked
+SELECT b.exception_id, b.scope, b.amount_minor FROM cap_bookings b JOIN policy_exceptions e ON e.id = b.exception_id
+ WHERE NOT (e.status = 'PROPOSED' AND e.expires_at <= house_now()) AND NOT EXISTS (SELECT 1 FROM cap_claims c WHERE c.exception_id = b.exception_id
+   AND (c.scope, c.currency, c.amount_minor) = (b.scope, b.currency, b.amount_minor) AND (c.subject = b.subject OR c.scope = 'TEAM_DAY'))
+ UNION ALL
+SELECT c.exception_id, c.scope, c.amount_minor FROM guardrails g JOIN caps x ON x.guardrails_id = g.id JOIN cap_claims c ON (c.scope, c.currency) = (x.scope, x.currency)
+ WHERE g.active AND c.day > house_day(house_now()) - 30 AND NOT EXISTS (SELECT 1 FROM cap_bookings b WHERE b.exception_id = c.exception_id
+   AND (b.scope, b.currency, b.amount_minor) = (c.scope, c.currency, c.amount_minor) AND (b.subject = c.subject OR c.scope = 'TEAM_DAY'));
+
+-- name: no_counter_is_above_the_highest_cap_of_its_days
+WITH spans AS (SELECT c.scope, c.subject, c.currency, c.day AS last, c.day - cap_days(c.scope) + 1 AS first FROM cap_counters c),
+used AS (SELECT s.*, (SELECT sum(c.used_minor) FROM cap_counters c WHERE (c.scope, c.subject, c.currency) = (s.scope, s.subject, s.currency)
+    AND c.day BETWEEN s.first AND s.last) AS used,
+  (SELECT coalesce(sum(b.amount_minor), 0) FROM cap_bookings b JOIN policy_exceptions e ON e.id = b.exception_id AND e.status = 'PROPOSED' AND e.expires_at <= house_now()
+    WHERE (b.scope, b.subject, b.currency) = (s.scope, s.subject, s.currency) AND b.day BETWEEN s.first AND s.last) AS expired,
+  (SELECT CASE WHEN count(*) = count(x.limit_minor) THEN max(x.limit_minor) END FROM guardrails g
+     LEFT JOIN caps x ON (x.guardrails_id, x.scope, x.currency) = (g.id, s.scope, s.currency)
+    WHERE g.activated_at IS NOT NULL AND house_day(g.activated_at) <= s.last AND coalesce(house_day(g.superseded_at) >= s.first, true)) AS most
+  FROM spans s)
+SELECT scope, subject, currency, last, used, most FROM used WHERE used - expired > most;
+
 -- name: an_exception_carries_the_times_of_its_states
 SELECT e.id, e.status FROM policy_exceptions e
  WHERE (e.status IN ('PROPOSED', 'APPROVED')) <> (e.ended_at IS NULL) OR e.ended_at < e.created_at OR e.approved_at < e.created_at OR e.ended_at < e.approved_at

@@ -113,6 +113,20 @@ export class SmallHouse {
     return id;
   }
 
+  /** Many open cases of somebody's, each of another customer; answers their ids. */
+  async casesOf(owner: string, count: number): Promise<string[]> {
+    const ids = Array.from({ length: count }, () => newIdFor('cas'));
+    await this.admin.query(
+      `WITH made AS (SELECT id, 'cus_' || id AS customer_id FROM unnest($1::text[]) AS c(id)),
+        customers AS (INSERT INTO customers (id, name, contact, time_zone) SELECT customer_id, 'Adele', 'adele@example.org', 'Australia/Sydney' FROM made),
+        opened AS (INSERT INTO cases (id, status, customer_id, opened_by) SELECT id, 'OWNED', customer_id, 'per_${owner}' FROM made RETURNING id, opened_at),
+        needs AS (INSERT INTO case_texts (case_id, need) SELECT id, 'A fee that she should not pay.' FROM opened)
+        INSERT INTO ownership (case_id, person_id, human_id, from_at) SELECT o.id, p.id, p.human_id, o.opened_at FROM opened o, people p WHERE p.handle = '${owner}'`,
+      [ids],
+    );
+    return ids;
+  }
+
   /** An open proposal with its signatures, written straight into the tables; answers its id. */
   async proposal(story: StoryOfAnException): Promise<string> {
     const id = newIdFor('exc');

@@ -40,7 +40,7 @@ async function open(house: House, settings: SettingsWith<never>) {
   const { adminUrl } = database;
   const { runMigrations, seedHouse, startProvider, people } = await loading;
   const passwords = await rolePasswords(settings, folder);
-  await step('schema', asSaid, () => runMigrations(adminUrl, passwords, settings.houseCurrency));
+  await step('schema', asSaid, () => runMigrations(adminUrl, passwords, settings));
   house.mustGoOn();
   const { port, dataDir } = settings;
   const provider = await startProvider({

@@ -17,9 +17,7 @@ export async function migrateCommand({ check = false }: { check?: boolean }): Pr
   const isDone = await House.during(async (house) => {
     const { database, passwords } = await layGround(house, settings);
     if (check) await mustBeMigrated(database.adminUrl);
-    printer.print(
-      check ? 'The schema is up to date.' : `Done: ${await runMigrations(database.adminUrl, passwords, settings.houseCurrency)}.`,
-    );
+    printer.print(check ? 'The schema is up to date.' : `Done: ${await runMigrations(database.adminUrl, passwords, settings)}.`);
   });
   if (!isDone) process.exitCode = CUT_SHORT;
 }

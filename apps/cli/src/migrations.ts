@@ -1,22 +1,28 @@
 import { Database, type RolePasswords, isPostgresError, migrate, pendingMigrations } from '#database';
 import { runQueueMigrations } from '#jobs';
+import { ensureHouse } from '#exceptions';
 import { ensureGuardrails } from '#people';
+import type { Settings } from '#settings';
 import pg from 'pg';
 import { CommandError, EXIT } from './command.errors.js';
 
-/** Brings roles and schema, ours and the queue's, to the newest state, gives a new house its first guardrails, and says in a few words what ran. */
-export async function runMigrations(adminUrl: string, passwords: RolePasswords, houseCurrency: string): Promise<string> {
+/** Brings roles and schema, ours and the queue's, to the newest state, gives a new house its first guardrails, tells the walls its settings, and says in a few words what ran. */
+export async function runMigrations(adminUrl: string, passwords: RolePasswords, settings: HouseSettings): Promise<string> {
   const names = await migrate({ adminUrl, passwords });
   await runQueueMigrations(adminUrl);
-  await firstGuardrails(adminUrl, houseCurrency);
+  await furnish(adminUrl, settings);
   if (names.length === 0) return 'the schema is up to date';
   return names.length === 1 ? '1 migration ran' : `${names.length} migrations ran`;
 }
 
-async function firstGuardrails(adminUrl: string, houseCurrency: string): Promise<void> {
+type HouseSettings = Pick<Settings, 'houseCurrency' | 'houseTimeZone' | 'sameCauseDays'>;
+
+async function furnish(adminUrl: string, settings: HouseSettings): Promise<void> {
   const pool = new pg.Pool({ connectionString: adminUrl, max: 1 });
   try {
-    await ensureGuardrails(new Database(pool), houseCurrency);
+    const db = new Database(pool);
+    await ensureHouse(db, settings);
+    await ensureGuardrails(db, settings.houseCurrency);
   } finally {
     await pool.end();
   }

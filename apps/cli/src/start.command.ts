@@ -21,7 +21,7 @@ export async function startCommand(): Promise<void> {
     const services = house.add(new Services(house, { settings, healthPorts: { worker: workerHealthPort, sealer: sealerHealthPort } }));
     const { database, passwords } = await layGround(house, settings);
     const { runMigrations } = await loading;
-    await runMigrations(database.adminUrl, passwords, settings.houseCurrency);
+    await runMigrations(database.adminUrl, passwords, settings);
     await services.open({ adminUrl: database.adminUrl, passwords });
     printer.print(`Countersign is ready: ${settings.publicUrl}`);
   });

@@ -40,7 +40,7 @@ export class Paper {
       now: new Date(at), id: 'exc_1', ref: 'EX-1', status: 'PROPOSED', turn: 1, revision: 1, materialRevision: 1, digest: 'd1', cause: 'flood',
       remedyKind: 'FEE_WAIVER', amountMinor: 20_240, currency: 'AUD', baseQuorum: quorum, raised: 0, quorum, caseId: 'cas_1',
       ownerHuman: human, proposerId: PROPOSER.handle, proposerHuman: human, policyVersionId: null, policyInForce: true, coveredBy: null,
-      expiresAt: new Date(at + HOUR_MS), approvedAt: null, useBy: null, customerToldAt: null, fulfilmentReference: null, stopProposedHuman: null, frozen: false,
+      expiresAt: new Date(at + HOUR_MS), approvedAt: null, useBy: null, customerToldAt: null, fulfilmentReference: null, stopProposedHuman: null, frozen: false, beyondCaps: false, pairCap: null,
       authors: [human], helpers: [], coSignatures: [], objections: [],
     };
   }

@@ -93,6 +93,14 @@ export class ProposeExceptionInput extends KeyedInput {
   @Type(() => RemedyInput)
   remedy: RemedyInput;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: asks for one co-signature more than the bands do, and books the amount beside the caps. Offered by CAP_EXCEEDED.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  oneMoreCoSigner?: boolean | null;
+
   @Field(() => [ID], { nullable: true, description: 'The precedents that you were shown, at most ten.' })
   @IsOptional()
   @Ids(PRECEDENTS_MOST)
@@ -142,6 +150,15 @@ export class AmendExceptionInput extends OfException {
   @ValidateNested()
   @Type(() => RemedyInput)
   remedy?: RemedyInput | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description:
+      'True: one co-signature more than the bands ask for, and the amount beside the caps; false: the other way round. Makes signatures stale.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  oneMoreCoSigner?: boolean | null;
 }
 
 /** Who may help with the wording. */

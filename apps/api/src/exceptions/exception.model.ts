@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type {
   CoSignatureState as StateWord,
+  ForecastWarning as WarningWord,
   ExceptionAction as ActionWord,
   ExceptionStatus as StatusWord,
   Remedy,
@@ -191,6 +192,13 @@ export class PolicyExceptionModel extends Node {
   @Field(() => Int, { description: 'Co-signatures needed besides the proposer.' })
   quorum: number;
 
+  @Field(() => Boolean, {
+    name: 'oneMoreCoSigner',
+    description:
+      'True when its amount would have passed a cap: it is booked beside the caps, and needs one co-signature more than the bands ask for.',
+  })
+  beyondCaps: boolean;
+
   @Field(() => DateTime, { description: 'When it was proposed.' })
   createdAt: Date;
 
@@ -235,4 +243,42 @@ export class EligibleCoSignersModel {
 
   /** Not in the schema: the key of `people`. */
   exceptionId: string;
+}
+
+const ExceptionWarningCode = enumOf<WarningWord>('ExceptionWarningCode', 'What a warning is about. Nothing was refused.', {
+  NOBODY_COULD_CO_SIGN: 'Nobody who is here could co-sign it now.',
+  ONE_COULD_CO_SIGN: 'One person who is here could co-sign it now.',
+  NOBODY_AFTER_EDIT: 'Nobody could co-sign it once somebody has edited it.',
+  ONE_AFTER_EDIT: 'One person could co-sign it once somebody has edited it.',
+});
+
+/** Something to know before it is too late. */
+@ObjectType('ExceptionWarning', { description: 'What was done is done; but few are left who could sign it.' })
+export class ExceptionWarningModel {
+  @Field(() => ExceptionWarningCode, { description: 'The stable code, for programs.' })
+  code: WarningWord;
+
+  @Field(() => String, { description: 'A sentence for a person: what is so, and what to do.' })
+  message: string;
+
+  /** Not in the schema: the ids behind `who`. */
+  whoIds: readonly string[];
+}
+
+/** Who could sign, before and after an edit. */
+@ObjectType('EligibilityForecast', {
+  description: 'How many could co-sign now, and how many once somebody has edited: whoever wrote a revision signs none.',
+})
+export class EligibilityForecastModel {
+  @Field(() => Int, { description: 'How many humans could co-sign it now.' })
+  now: number;
+
+  @Field(() => Int, { description: 'How many could after the edit, which asks all others anew when it changes the matter.' })
+  afterEdit: number;
+
+  @Field(() => String, { description: 'The same in a sentence, such as "2 people could co-sign this now; after your edit 1."' })
+  message: string;
+
+  @Field(() => [ExceptionWarningModel], { description: 'What to say before the edit; empty when enough are left.' })
+  warnings: readonly ExceptionWarningModel[];
 }

@@ -17,6 +17,7 @@ import { ExceptionsLoaders } from './exceptions.loaders.js';
 import { ExceptionsQueries } from './exceptions.queries.js';
 import { ExceptionPolicyResolver, PolicyPrecedentsResolver } from './policy-exceptions.resolver.js';
 import { PoliciesFeature } from '../policies/policies.feature.js';
+import { ForecastsResolver, WarningFieldsResolver } from './forecasts.resolver.js';
 import { GuardrailsResolver } from './guardrails.resolver.js';
 import { ExceptionsSubscriptions } from './exceptions.subscriptions.js';
 import { ExceptionsResolver } from './exceptions.resolver.js';
@@ -36,11 +37,13 @@ import { ExceptionsResolver } from './exceptions.resolver.js';
     ExceptionsQueries,
     ExceptionsResolver,
     ExceptionsSubscriptions,
+    ForecastsResolver,
     GuardrailsResolver,
     ExceptionPolicyResolver,
     PolicyPrecedentsResolver,
     ObjectionFieldsResolver,
     RevisionFieldsResolver,
+    WarningFieldsResolver,
   ],
   exports: [ExceptionsLoaders],
 })

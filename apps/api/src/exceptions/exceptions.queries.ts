@@ -7,6 +7,7 @@ import {
   EXCEPTION_STATUSES,
   type ExceptionOrder,
   ExceptionsReads,
+  Forecasts,
   type ExceptionStatus as StatusWord,
   type PolicyException,
   REMEDY_KINDS,
@@ -121,7 +122,10 @@ class QuorumForArgs {
   @Type(() => RemedyInput)
   remedy: RemedyInput;
 
-  @Field(() => ID, { nullable: true, description: 'The customer.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The customer: then everything they were given for the cause within 14 days is counted in.',
+  })
   @IsOptional()
   @Id()
   customerId?: string | null;
@@ -139,6 +143,7 @@ export class ExceptionsQueries implements OnModuleInit {
     private readonly reads: ExceptionsReads,
     private readonly loaders: ExceptionsLoaders,
     private readonly guardrails: GuardrailsService,
+    private readonly forecasts: Forecasts,
     private readonly nodes: NodeKinds,
   ) {}
 
@@ -166,8 +171,12 @@ export class ExceptionsQueries implements OnModuleInit {
     );
   }
 
-  @Query(() => Int, { description: 'How many co-signatures such a remedy would need.' })
-  quorumFor(@Args() { remedy }: QuorumForArgs): Promise<number> {
-    return this.guardrails.quorumFor({ kind: remedy.kind, amount: remedy.amount ?? null });
+  @Query(() => Int, {
+    description: 'How many co-signatures such a remedy would need, as it would be counted now; for a customer and cause, both are given.',
+  })
+  async quorumFor(@Args() { remedy, ...of }: QuorumForArgs): Promise<number> {
+    if (Boolean(of.customerId) !== Boolean(of.cause))
+      throw new InvalidError([of.cause ? 'customerId' : 'cause'], 'Give customer and cause together.');
+    return this.guardrails.quorumFor(await this.forecasts.measured({ kind: remedy.kind, amount: remedy.amount ?? null }, of));
   }
 }

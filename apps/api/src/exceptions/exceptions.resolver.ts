@@ -6,8 +6,9 @@ import { payload, Payload } from '../graphql/user-errors.js';
 import * as inputs from './exception.inputs.js';
 import { PolicyExceptionModel } from './exception.model.js';
 
+/** What every mutation of an exception answers. */
 @ObjectType({ description: 'What every mutation of an exception answers.' })
-class ExceptionPayload extends Payload {
+export class ExceptionPayload extends Payload {
   @Field(() => PolicyExceptionModel, {
     nullable: true,
     description: 'The exception as it is now; null when it was refused, unless the refusal is about its present state.',

@@ -22,6 +22,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Query.customerCase': READ,
   'Query.customerCases': READ,
   'Query.disputes': READ,
+  'Query.eligibilityForecast': READ,
   'Query.exception': READ,
   'Query.exceptions': READ,
   'Query.guardrails': READ,

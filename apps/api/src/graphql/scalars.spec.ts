@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { describe, expect, it } from '@jest/globals';
 import { parseValue } from 'graphql';
+import { formatMoney } from '#errors';
 import { InputsPipe } from './inputs.pipe.js';
 import { MoneyInput } from './money.input.js';
-import { formatMoney } from './money.model.js';
 import { CurrencyCode, DateTime, SafeInt } from './scalars.js';
 
 const outcome = (work: () => unknown) => {

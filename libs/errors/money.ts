@@ -1,0 +1,44 @@
+import { InvalidError } from './errors.js';
+
+/** An amount of money: whole minor units of an ISO 4217 currency. */
+interface Amount {
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+const MOST_FORMATTERS = 200;
+const formatters = new Map<string, Intl.NumberFormat>();
+
+/**
+ * Writes an amount as people of a language do, with the digits of its own currency. Exact up to 2^53 - 1: the decimal point is set in text, never by
+ * a division.
+ * @throws InvalidError when the locale is not a BCP 47 language tag.
+ */
+export function formatMoney(money: Amount, locale = 'en'): string {
+  const formatter = formatterFor(locale, money.currency);
+  const digits = formatter.resolvedOptions().maximumFractionDigits ?? 0;
+  const sign = money.amountMinor < 0 ? '-' : '';
+  const text = String(Math.abs(money.amountMinor)).padStart(digits + 1, '0');
+  const whole = text.slice(0, text.length - digits);
+  const decimal = `${sign}${whole}${digits > 0 ? `.${text.slice(-digits)}` : ''}`;
+  return formatter.format(decimal as Intl.StringNumericLiteral);
+}
+
+function formatterFor(locale: string, currency: string): Intl.NumberFormat {
+  const key = `${locale} ${currency}`;
+  const known = formatters.get(key);
+  if (known) return known;
+  const fresh = newFormatter(locale, currency);
+  if (formatters.size >= MOST_FORMATTERS) formatters.clear();
+  formatters.set(key, fresh);
+  return fresh;
+}
+
+function newFormatter(locale: string, currency: string): Intl.NumberFormat {
+  try {
+    return new Intl.NumberFormat(locale, { style: 'currency', currency });
+  } catch (cause) {
+    if (cause instanceof RangeError) throw new InvalidError(['locale'], 'The locale must be a BCP 47 language tag, such as en-AU.');
+    throw cause;
+  }
+}
