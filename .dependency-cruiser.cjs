@@ -27,6 +27,7 @@ const FLOORS = {
   receipts: [...GROUND, 'people', 'cases', 'policies', 'exceptions'],
   reviews: [...GROUND, 'people', 'policies', 'exceptions'],
   insights: [...GROUND, 'people'],
+  audit: [...GROUND, 'exceptions'],
 };
 
 /** What rules may read past a door, because behind the door there is a database: words without imports, the bytes that are hashed, and who is the same human. */

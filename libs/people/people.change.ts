@@ -5,7 +5,7 @@ import type { Actor } from './actor.js';
 import { PERSON_COLUMNS } from './people.columns.js';
 import { adminsBesides, mayLookAfterPeople } from './people.look.js';
 import type { Person } from './person.entity.js';
-import { afterChange, changedFields, type PersonAttempt, type PersonChange } from './person.rules.js';
+import { afterChange, changedFields, type PersonAttempt, type PersonChange, rightsTold } from './person.rules.js';
 
 /** A change that is about to be made, with the person as they stood when they were locked. */
 export type LockedAttempt = Omit<PersonAttempt, 'person'> & { readonly person: Person | undefined };
@@ -65,7 +65,7 @@ export async function writeChange(tx: Queryable, locked: LockedPerson, order: Ch
   const by = { subjectId: person.id, actorId: order.actor.personId };
   const left = person.active && !after.active && openCases > 0;
   const facts: NewFact[] = [
-    ...(changed.length ? [{ ...by, name: 'person.changed' as const, body: { changed } }] : []),
+    ...(changed.length ? [{ ...by, name: 'person.changed' as const, body: { changed, ...rightsTold(after) } }] : []),
     ...(left ? [{ ...by, name: 'person.leftWithCases' as const, body: { openCases } }] : []),
   ];
   const [row] = await tx.query<Person>(

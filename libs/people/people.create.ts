@@ -6,6 +6,7 @@ import type { PersonFields } from './new-person.rules.js';
 import { PERSON_COLUMNS } from './people.columns.js';
 import { mayLookAfterPeople } from './people.look.js';
 import type { Person } from './person.entity.js';
+import { rightsTold } from './person.rules.js';
 
 /** How the sign-in provider knows somebody: identity is (issuer, subject), never e-mail. */
 export interface SignInName {
@@ -26,7 +27,12 @@ export interface Creation extends PersonFields {
 /** Writes the person with sign-in, fact and key; no row when the actor may not, or team or other account are not there. */
 export function writeCreation(db: Queryable, creation: Creation, actor: Actor, taken: Once | undefined): Promise<Person[]> {
   const { id, signIn } = creation;
-  const created: NewFact = { subjectId: id, actorId: actor.personId, name: 'person.created', body: { roles: [...creation.roles] } };
+  const created: NewFact = {
+    subjectId: id,
+    actorId: actor.personId,
+    name: 'person.created',
+    body: rightsTold({ ...creation, active: true, awayUntil: null }),
+  };
   return db.query<Person>(
     sql`WITH allowed AS (SELECT a.id FROM (${mayLookAfterPeople(actor)}) AS a
           WHERE (${creation.teamId}::text IS NULL OR EXISTS (SELECT 1 FROM teams t WHERE t.id = ${creation.teamId}::text AND t.ended_at IS NULL))),

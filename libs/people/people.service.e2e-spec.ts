@@ -27,11 +27,21 @@ const tomorrow = new Date(Date.now() + 86_400_000);
 const page = { take: 3, backwards: false };
 
 describe('changing a person', () => {
-  it('tells in its fact which fields changed, and nothing else', async () => {
+  it('tells in its fact which fields changed and which rights there are then, and nothing else', async () => {
     await update('wei', 'mia', { roles: ['AGENT', 'REVIEWER'], facesCustomers: true, awayUntil: tomorrow });
     await update('wei', 'mia', { roles: ['AGENT', 'REVIEWER'] });
     expect(await house.factsOf('per_mia')).toEqual([
-      { name: 'person.changed', actor_id: 'per_wei', body: { changed: ['roles', 'awayUntil'] } },
+      {
+        name: 'person.changed',
+        actor_id: 'per_wei',
+        body: {
+          changed: ['roles', 'awayUntil'],
+          roles: ['AGENT', 'REVIEWER'],
+          facesCustomers: true,
+          active: true,
+          awayUntil: tomorrow.toISOString(),
+        },
+      },
     ]);
   });
 
@@ -95,7 +105,9 @@ describe('making an account', () => {
     expect(outcomes.filter(({ replayed }) => !replayed)).toHaveLength(1);
     const [node] = outcomes.map((outcome) => outcome.node);
     expect(node).toMatchObject({ ...kim, handle: 'kim', active: true, linkedHuman: null });
-    expect(await house.factsOf(node?.id ?? '')).toEqual([{ name: 'person.created', actor_id: 'per_wei', body: { roles: ['AUDITOR'] } }]);
+    expect(await house.factsOf(node?.id ?? '')).toEqual([
+      { name: 'person.created', actor_id: 'per_wei', body: { roles: ['AUDITOR'], facesCustomers: false, active: true, awayUntil: null } },
+    ]);
     expect(await house.rows('SELECT person_id FROM identities WHERE subject = $1', ['kim-1'])).toEqual([{ person_id: node?.id }]);
     await expect(people.create({ ...input, name: 'Kim' }, wei)).rejects.toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED' });
   });

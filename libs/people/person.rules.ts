@@ -60,6 +60,16 @@ export function afterChange(person: PersonRights, change: PersonChange): PersonR
   };
 }
 
+/** What a fact tells of somebody's rights from then on, without name or contact: so an audit knows who was eligible at any instant. */
+export function rightsTold({
+  roles,
+  facesCustomers,
+  active,
+  awayUntil,
+}: Readonly<Pick<PersonRights, 'facesCustomers' | 'active' | 'awayUntil'>> & { readonly roles: readonly string[] }) {
+  return { roles: [...roles], facesCustomers, active, awayUntil: awayUntil?.toISOString() ?? null };
+}
+
 /** The names of the fields that the change really changes: what the fact tells, and nothing more. */
 export function changedFields(before: PersonRights, after: PersonRights): string[] {
   return FIELDS.filter((field) => written(before[field]) !== written(after[field]));

@@ -1,3 +1,4 @@
+export { Batch, checkpointHash, checkpointText } from './checkpoint.rules.js';
 export { FilePlace } from './file-place.js';
 export { SealKey } from './seal-key.js';
 export { Sealing } from './sealing.js';

@@ -15,6 +15,7 @@ const PROGRAMMES: Readonly<Record<string, () => Promise<(proof: Proof) => Promis
   idem: async () => (await import('./idem/idem.js')).idem,
   erase: async () => (await import('./erase/erase.js')).erase,
   radar: async () => (await import('./radar/radar.js')).radar,
+  tamper: async () => (await import('./tamper/tamper.js')).tamper,
   'queue-loss': async () => (await import('./queue-loss/queue-loss.js')).queueLoss,
 };
 

@@ -54,6 +54,7 @@ const OFFENCES: readonly [rule: string, file: string, imports: string][] = [
   ['floor-of-receipts', 'libs/receipts/up.ts', "import '#reviews';"],
   ['floor-of-reviews', 'libs/reviews/aside.ts', "import '#cases';"],
   ['floor-of-insights', 'libs/insights/aside.ts', "import '#exceptions';"],
+  ['floor-of-audit', 'libs/audit/up.ts', "import '#reviews';"],
   ['every-room-has-its-floor', 'libs/attic/attic.ts', "import '#errors';"],
 
   ['names-say-something', 'libs/cases/wants-utils.ts', "import './date-utils.js';"],

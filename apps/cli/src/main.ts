@@ -52,6 +52,27 @@ receipt
   .description('makes a new key that signs receipts from now on; older ones stay published')
   .action(async () => (await import('./receipt.command.js')).rotateReceiptKeyCommand());
 
+const audit = program.command('audit').description('shows that the history is what it was, or where it is not');
+
+audit
+  .command('verify')
+  .description(`checks every fact, approval and checkpoint; ends with ${EXIT.refused} when anything is found`)
+  .option('--export <file>', 'an export instead of the database')
+  .option('--checkpoints <file>', 'the checkpoints that were sent away; else SEAL_FILE')
+  .option('--keys <file>', 'the public keys that you believe; else that of SEAL_KEY_DIR')
+  .action(async (options: object) => (await import('./audit.command.js')).verifyAuditCommand(options));
+
+audit
+  .command('export')
+  .description('writes one file that an auditor verifies without us, and the verifier beside it; no customer is in it')
+  .requiredOption('--to <file>', 'which file; compressed when its name ends with .gz')
+  .action(async (options: { to: string }) => (await import('./audit.command.js')).exportAuditCommand(options));
+
+audit
+  .command('duties')
+  .description('lists where one human did what only another may do; by construction nowhere')
+  .action(async () => (await import('./audit.command.js')).dutiesCommand());
+
 process.exitCode = await run();
 
 /** Turns whatever a command threw into sentences and an exit code. */

@@ -1,0 +1,165 @@
+import { execFile } from 'node:child_process';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { sealAt, SealedHouse } from '../../test/support/sealed-house.js';
+import { exportTo } from './audit.export.js';
+import { verifyDatabase, verifyExport } from './audit.verify.js';
+import { dutyFaults } from './duties.js';
+import type { Finding, Verified } from './verify.mjs';
+
+jest.setTimeout(120_000);
+
+let house: SealedHouse;
+let folder: string;
+let plain: string;
+beforeAll(async () => {
+  house = await SealedHouse.open();
+  folder = join(house.folder, 'exports');
+  mkdirSync(folder);
+  plain = join(folder, 'export.jsonl');
+  await house.onCopy((client) => exportTo(client, plain));
+});
+afterAll(() => house.close());
+
+async function foundIn(
+  work: (tell: (finding: Finding) => void) => Promise<Verified>,
+): Promise<{ found: Finding[]; counts: Verified['counts'] }> {
+  const found: Finding[] = [];
+  const { counts } = await work((finding) => found.push(finding));
+  return { found, counts };
+}
+
+/** As an auditor runs it: with Node and nothing else, in a folder of its own. */
+async function alone(...words: string[]): Promise<{ code: number; out: string }> {
+  const run = promisify(execFile)(process.execPath, ['verify.mjs', ...words], { cwd: folder, env: {} });
+  return run.then(
+    ({ stdout }) => ({ code: 0, out: stdout }),
+    ({ code, stdout }: { code: number; stdout: string }) => ({ code, out: stdout }),
+  );
+}
+
+describe('promise 9: an export', () => {
+  it('is verified by one file and Node alone, and says what the database says', async () => {
+    const witnesses = { checkpoints: house.checkpoints, keys: house.keys };
+    const database = await foundIn((tell) => house.onCopy((client) => verifyDatabase(client, witnesses, tell)));
+    const exported = await foundIn((tell) => verifyExport(plain, witnesses, tell));
+    expect(database.found).toEqual([]);
+    expect(exported).toEqual({ found: [], counts: database.counts });
+    expect(database.counts.approvals).toBeGreaterThan(3);
+    copyFileSync(house.checkpoints, join(folder, 'outside.jsonl'));
+    copyFileSync(house.keys, join(folder, 'keys.json'));
+    const { code, out } = await alone('export.jsonl', '--checkpoints', 'outside.jsonl', '--keys', 'keys.json');
+    expect(out).toContain('The history holds: nothing was found.');
+    expect(out).not.toContain('FOUND');
+    expect(code).toBe(0);
+  });
+
+  it('may be compressed', async () => {
+    await house.onCopy((client) => exportTo(client, `${plain}.gz`));
+    expect(await alone('export.jsonl.gz')).toMatchObject({ code: 0 });
+    const bytes = readFileSync(`${plain}.gz`);
+    writeFileSync(join(folder, 'cut.jsonl.gz'), bytes.subarray(0, bytes.length - 9));
+    expect(await alone('cut.jsonl.gz')).toMatchObject({ code: 1 });
+  });
+
+  it('holds no name, contact or word', async () => {
+    const text = readFileSync(plain, 'utf8');
+    const secrets = await house.onCopy(async (client) => {
+      const { rows } = await client.query<{
+        secret: string;
+      }>(`SELECT name AS secret FROM customers UNION SELECT contact FROM customers UNION SELECT what_we_do FROM revision_texts
+        UNION SELECT need FROM case_texts UNION SELECT body FROM remarks UNION SELECT email FROM people WHERE id <> 'per_house' UNION SELECT encode(salt, 'hex') FROM revision_texts`);
+      return rows.map(({ secret }) => secret).filter((secret) => secret && secret.length > 3);
+    });
+    expect(secrets.length).toBeGreaterThan(20);
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  });
+
+  it('of which one byte was altered is not believed, wherever it stands', async () => {
+    const bytes = readFileSync(plain);
+    const path = join(folder, 'altered.jsonl');
+    const step = Math.ceil(bytes.length / 150);
+    for (let at = 0; at < bytes.length; at += step) {
+      const altered = Buffer.from(bytes);
+      altered[at] = (altered[at] ?? 0) ^ 1;
+      writeFileSync(path, altered);
+      const { found } = await foundIn((tell) => verifyExport(path, {}, tell));
+      expect({ at, found: found.length > 0 }).toEqual({ at, found: true });
+    }
+    for (const shorter of [bytes.length - 1, bytes.length - 2, Math.floor(bytes.length / 2), 1, 0]) {
+      writeFileSync(path, bytes.subarray(0, shorter));
+      const { found } = await foundIn((tell) => verifyExport(path, {}, tell));
+      expect({ shorter, found: found.length > 0 }).toEqual({ shorter, found: shorter !== bytes.length - 1 });
+    }
+  });
+
+  it('of another key is not believed by who knows the right one', async () => {
+    const other = join(house.folder, 'other');
+    const path = join(folder, 'forged.jsonl');
+    await house.onCopy(async (client, url) => {
+      await client.query(
+        'SET session_replication_role = replica; DELETE FROM checkpoints; DELETE FROM seal_keys; RESET session_replication_role',
+      );
+      await sealAt(url, other);
+      await exportTo(client, path);
+    });
+    expect((await foundIn((tell) => verifyExport(path, {}, tell))).found).toEqual([]);
+    expect((await foundIn((tell) => verifyExport(path, { keys: house.keys }, tell))).found[0]).toMatchObject({ by: 'checkpoint' });
+    expect((await foundIn((tell) => verifyExport(path, { checkpoints: house.checkpoints }, tell))).found[0]).toMatchObject({
+      by: 'outside',
+    });
+  });
+});
+
+describe('promise 9: verifying while the house works', () => {
+  it('takes what is sealed and sent meanwhile for no fault', async () => {
+    await house.onCopy(async (client, url) => {
+      const more = join(house.folder, 'more');
+      await client.query(
+        'SET session_replication_role = replica; DELETE FROM checkpoints; DELETE FROM seal_keys; DELETE FROM seal_places; RESET session_replication_role',
+      );
+      await sealAt(url, more);
+      const { found } = await foundIn((tell) => verifyDatabase(client, { checkpoints: join(more, 'sealed.jsonl') }, tell));
+      expect(found).toEqual([]);
+      await client.query(`INSERT INTO facts (subject_id, name, body) VALUES ('job_later', 'job.parked', '{}')`);
+      const { found: none, counts } = await foundIn((tell) => verifyDatabase(client, { checkpoints: join(more, 'sealed.jsonl') }, tell));
+      expect({ none, notSealed: counts.notSealed }).toEqual({ none: [], notSealed: 1 });
+    });
+  });
+});
+
+/** For each kind of overlap what makes one, with the walls taken down. */
+const APPROVED = `(SELECT exception_id FROM counted_signatures ORDER BY exception_id LIMIT 1)`;
+const COUNTED = `(SELECT human_id FROM counted_signatures WHERE exception_id = ${APPROVED} ORDER BY human_id LIMIT 1)`;
+const free = (table: string, name: string): string => `ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${name} CASCADE;`;
+const OVERLAPS: Readonly<Record<string, string>> = {
+  'co-signed their own proposal': `UPDATE policy_exceptions SET proposer_human = ${COUNTED} WHERE id = ${APPROVED}`,
+  'co-signed what they had edited': `UPDATE revisions SET author_human = ${COUNTED} WHERE exception_id = ${APPROVED}`,
+  'counts, and is a machine': `${free('people', 'machines_face_no_customers')} UPDATE people SET kind = 'MACHINE' WHERE human_id = ${COUNTED}`,
+  'counts, and signed something else': `UPDATE co_signatures SET digest = sha256('x') WHERE exception_id = ${APPROVED}`,
+  'approved with too few others': `UPDATE approvals SET quorum = 9, counted = 9 WHERE exception_id = ${APPROVED}`,
+  'reviewed what they took part in': `UPDATE reviews r SET reviewer_human = e.proposer_human FROM policy_exceptions e WHERE e.id = r.exception_id AND r.status = 'DISPOSED'`,
+  'stopped it alone': `${free('policy_exceptions', 'stopped_by_another')} UPDATE policy_exceptions SET stopped_human = 'hum_house', stop_proposed_human = 'hum_house' WHERE id = ${APPROVED}`,
+  'activated a policy that they proposed': `${free('policy_versions', 'activated_by_another')} UPDATE policy_versions SET activated_human = proposed_human WHERE status = 'ACTIVE'`,
+  'retired a policy alone': `${free('policy_versions', 'retired_by_another')} UPDATE policy_versions SET retired_human = 'hum_house', retire_proposed_human = 'hum_house' WHERE id = (SELECT min(id) FROM policy_versions)`,
+  'activated guardrails that they proposed': `UPDATE guardrails SET proposed_by = 'per_wei', proposed_human = 'hum_wei', activated_human = 'hum_wei'`,
+};
+
+describe('the report on the separation of duties', () => {
+  it('is empty by construction', async () => {
+    expect(await house.onCopy((client) => dutyFaults(client))).toEqual([]);
+  });
+
+  it.each(Object.entries(OVERLAPS))('with the walls taken down, finds who %s', async (what, sql) => {
+    await house.onCopy(async (client) => {
+      const { rows } = await client.query<{
+        drop: string;
+      }>(`SELECT format('ALTER TABLE %I DROP CONSTRAINT %I CASCADE', conrelid::regclass, conname) AS drop
+        FROM pg_constraint WHERE contype = 'c' AND conrelid = 'guardrails'::regclass`);
+      await client.query(`SET session_replication_role = replica; ${rows.map(({ drop }) => drop).join(';')}; ${sql}`);
+      expect((await dutyFaults(client)).map((fault) => fault.what)).toContain(what);
+    });
+  });
+});

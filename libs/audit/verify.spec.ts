@@ -1,0 +1,125 @@
+import { createHash, generateKeyPairSync, sign } from 'node:crypto';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { factHash } from '#facts';
+import { Batch, checkpointHash, checkpointText } from '#seal';
+import { type Finding, type Verified, Verifier } from './verify.mjs';
+
+const { privateKey, publicKey } = generateKeyPairSync('ed25519');
+const { x = '' } = publicKey.export({ format: 'jwk' });
+const KEY_ID = createHash('sha256').update(`{"crv":"Ed25519","kty":"OKP","x":"${x}"}`).digest('base64url');
+const AT = 1_794_823_320_123;
+
+interface Said {
+  subjectId: string;
+  name: string;
+  body: string;
+}
+
+/** Records made by our own code: chains by libs/facts, a checkpoint by libs/seal. */
+function recordsOf(said: readonly Said[]): { kind: string; [field: string]: unknown }[] {
+  const chains = new Map<string, { seq: number; hash: Buffer }>();
+  const facts = said.map(({ subjectId, name, body }, index) => {
+    const before = chains.get(subjectId) ?? {
+      seq: 0,
+      hash: createHash('sha256')
+        .update(`${Buffer.byteLength(subjectId)}:${subjectId}`)
+        .digest(),
+    };
+    const fact = {
+      subjectId,
+      seq: before.seq + 1,
+      actorId: null,
+      name,
+      body,
+      at: new Date(AT + index),
+      xid: String(700 + index),
+      prevHash: before.hash,
+    };
+    const hash = factHash(fact);
+    chains.set(subjectId, { seq: fact.seq, hash });
+    return { ...fact, at: fact.at.getTime(), prevHash: fact.prevHash.toString('hex'), hash: hash.toString('hex') };
+  });
+  const bySubject = facts.toSorted((a, b) => Buffer.compare(Buffer.from(a.subjectId), Buffer.from(b.subjectId)) || a.seq - b.seq);
+  const batch = new Batch();
+  for (const { subjectId, seq, hash } of bySubject) batch.add({ subjectId, seq, hash: Buffer.from(hash, 'hex') });
+  const unsigned = {
+    number: 1,
+    at: new Date(AT + 1_000),
+    fromXid: '0',
+    toXid: '9000',
+    facts: facts.length,
+    digest: batch.digest(),
+    prevHash: Buffer.alloc(32),
+    keyId: KEY_ID,
+  };
+  const checkpoint = {
+    ...unsigned,
+    at: unsigned.at.getTime(),
+    digest: unsigned.digest.toString('hex'),
+    prevHash: '00'.repeat(32),
+    hash: checkpointHash(unsigned).toString('hex'),
+    signature: sign(null, Buffer.from(checkpointText(unsigned)), privateKey).toString('hex'),
+  };
+  return [
+    { kind: 'export', version: 1, at: AT + 2_000, sealedUpTo: '9000' },
+    { kind: 'key', id: KEY_ID, publicKey: Buffer.from(x, 'base64url').toString('hex') },
+    ...bySubject.map((fact) => ({ kind: 'fact', ...fact })),
+    { kind: 'checkpoint', ...checkpoint },
+    ...bySubject.map(({ subjectId, seq, hash, xid, at }) => ({ kind: 'sealed', subjectId, seq, hash, xid, at })),
+  ];
+}
+
+async function verified(records: readonly { kind: string }[]): Promise<Verified & { found: Finding[] }> {
+  const found: Finding[] = [];
+  const verifier = new Verifier({ tell: (finding) => found.push(finding), keys: { keys: [{ kid: KEY_ID, x }] } });
+  for (const record of records) await verifier.take(record);
+  return { ...(await verifier.end()), found };
+}
+
+const SAID: Said[] = [
+  { subjectId: 'pol_b', name: 'policy.drafted', body: '{"a":"ß\\u0000"}' },
+  { subjectId: 'cas_ä', name: 'case.opened', body: '{}' },
+  { subjectId: 'pol_b', name: 'policy.proposed', body: '{ }' },
+];
+
+describe('promise 9: the verifier without our code', () => {
+  it('makes the same texts and hashes as our code, whatever is said', async () => {
+    const text = fc.string({ unit: 'grapheme', maxLength: 6 });
+    const said = fc.array(fc.record({ subjectId: text.map((id) => `pol_${id}`), name: text, body: text }), { maxLength: 8 });
+    await fc.assert(
+      fc.asyncProperty(said, async (list) => {
+        expect((await verified(recordsOf(list))).found).toEqual([]);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  const edited = (index: number, change: object): { kind: string }[] =>
+    recordsOf(SAID).map((record, i) => (i === index ? { ...record, ...change } : record));
+
+  it.each<[story: string, records: { kind: string }[], by: string]>([
+    ['another body', edited(2, { body: '{"x":1}' }), 'chain'],
+    ['another instant', edited(3, { at: AT + 7 }), 'chain'],
+    ['a fact that the checkpoints do not list', recordsOf(SAID).toSpliced(7, 1), 'checkpoint'],
+    ['a fact that only the checkpoints list', recordsOf(SAID).toSpliced(4, 1), 'checkpoint'],
+    ['a checkpoint over fewer facts', edited(5, { facts: 2 }), 'checkpoint'],
+    ['a checkpoint with another digest', edited(5, { digest: '11'.repeat(32) }), 'checkpoint'],
+    ['a checkpoint that begins later', edited(5, { fromXid: '1' }), 'checkpoint'],
+    ['a checkpoint without its signature', edited(5, { signature: '00'.repeat(64) }), 'checkpoint'],
+    ['no checkpoint', recordsOf(SAID).slice(0, 5), 'checkpoint'],
+    ['a key under the name of another', edited(1, { publicKey: '11'.repeat(32) }), 'checkpoint'],
+    ['an end that lies earlier', edited(0, { sealedUpTo: '701' }), 'checkpoint'],
+    ['a sealed fact of another transaction', edited(6, { xid: '9001' }), 'checkpoint'],
+    ['a sealed fact of another time', edited(6, { at: AT + 5_000 }), 'checkpoint'],
+    ['an unknown record', [...recordsOf(SAID), { kind: 'gossip' }], 'file'],
+  ])('finds %s', async (_, records, by) => {
+    const { found, findings } = await verified(records);
+    expect(found.map((finding) => finding.by)).toContain(by);
+    expect(findings).toBe(found.length);
+  });
+
+  it('finds nothing in what was not touched', async () => {
+    expect(await verified(recordsOf(SAID))).toMatchObject({ findings: 0, counts: { facts: 3, chains: 2, checkpoints: 1, notSealed: 0 } });
+  });
+});
