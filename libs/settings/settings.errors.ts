@@ -26,8 +26,12 @@ export function shown(given: string, isSecret: boolean): string {
   return text.length > 80 ? `"${text.slice(0, 80)}…"` : `"${text}"`;
 }
 
+/** A password with a sign that means something in an address, or without a name before it, is read as another part of the address. */
+const HOLDS_MORE = /[@%]/;
+
 function masked(given: string): string {
   if (!URL.canParse(given) || !given.includes('://')) return '(a hidden text)';
-  const { protocol, username, host, pathname } = new URL(given);
+  const { protocol, username, password, host, pathname } = new URL(given);
+  if (HOLDS_MORE.test(username + pathname) || (username && !password)) return `"${protocol}//…" (the rest is hidden)`;
   return `"${protocol}//${username ? `${username}:***@` : ''}${host}${pathname}"`;
 }

@@ -137,7 +137,7 @@ describe('faults', () => {
 
   it('name what is needed and missing', () => {
     expect(() => readSettings({})).toThrow(
-      'DATABASE_URL must be an address like postgres://user:password@host:5432/database; given was nothing.',
+      'DATABASE_URL must be an address like postgres://user:password@host:5432/database, with / # ? @ in a password written as %2F %23 %3F %40; given was nothing.',
     );
     expect(readSettings({}, []).databaseUrl).toBeUndefined();
     expect(faultsOf({}, ['oidcIssuer']).map(({ name }) => name)).toEqual(['OIDC_ISSUER']);
@@ -156,6 +156,11 @@ describe('faults', () => {
     ['mysql://root:hunter2@db/countersign?password=hunter2', '"mysql://root:***@db/countersign"'],
     ['hunter2', '(a hidden text)'],
     ['root:hunter2@db', '(a hidden text)'],
+    ['postgres://root:12/hunter2@db/countersign', '"postgres://…" (the rest is hidden)'],
+    ['postgres://root:12#hunter2@db/countersign', '"postgres://root:12"'],
+    ['postgres://root:12?hunter2@db/countersign', '"postgres://root:12"'],
+    ['mysql://root%3Ahunter2@db/countersign', '"mysql://…" (the rest is hidden)'],
+    ['mysql://hunter2@db', '"mysql://…" (the rest is hidden)'],
   ])('never show a secret: %s', (given, shown) => {
     expect(faultsOf({ DATABASE_URL: given })[0]?.given).toBe(shown);
   });

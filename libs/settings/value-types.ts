@@ -61,16 +61,24 @@ export const filePath: ValueType<string> = {
   read: (text) => (text.includes('\0') || text.endsWith('/') ? undefined : resolve(text)),
 };
 
+const ESCAPED = ', with / # ? @ in a password written as %2F %23 %3F %40';
+
+/** Else the rest of a password was read as path, and would be shown as one wherever the server is named. */
+function isWhole(text: string): boolean {
+  const { pathname, search, hash } = new URL(text);
+  return !`${pathname}${search}${hash}`.includes('@');
+}
+
 /** The address of a Postgres database. */
 export const postgresUrl: ValueType<string> = {
-  valid: 'an address like postgres://user:password@host:5432/database',
-  read: (text) => (/^postgres(ql)?:$/.test(protocolOf(text)) ? text : undefined),
+  valid: `an address like postgres://user:password@host:5432/database${ESCAPED}`,
+  read: (text) => (/^postgres(ql)?:$/.test(protocolOf(text)) && isWhole(text) ? text : undefined),
 };
 
 /** The address of a Redis or Valkey server. */
 export const redisUrl: ValueType<string> = {
-  valid: 'an address like redis://host:6379, or rediss://… for TLS',
-  read: (text) => (/^rediss?:$/.test(protocolOf(text)) ? text : undefined),
+  valid: `an address like redis://host:6379, or rediss://… for TLS${ESCAPED}`,
+  read: (text) => (/^rediss?:$/.test(protocolOf(text)) && isWhole(text) ? text : undefined),
 };
 
 /** The address of a web page; without the last slash, so that paths can be appended. */

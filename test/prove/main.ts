@@ -16,6 +16,7 @@ const PROGRAMMES: Readonly<Record<string, () => Promise<(proof: Proof) => Promis
   erase: async () => (await import('./erase/erase.js')).erase,
   radar: async () => (await import('./radar/radar.js')).radar,
   tamper: async () => (await import('./tamper/tamper.js')).tamper,
+  leaks: async () => (await import('./leaks/leaks.js')).leaks,
   'queue-loss': async () => (await import('./queue-loss/queue-loss.js')).queueLoss,
 };
 
