@@ -73,9 +73,7 @@ const CLAIMS = `
 CREATE FUNCTION pair_of(one text, other text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
   SELECT CASE WHEN one COLLATE "C" < other THEN one || '+' || other ELSE other || '+' || one END
 $$;
-CREATE FUNCTION cap_days(scope text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$
-  SELECT CASE WHEN scope IN ('PAIR_30_DAYS', 'CUSTOMER_30_DAYS') THEN 30 ELSE 1 END
-$$;
+CREATE FUNCTION cap_days(scope text) RETURNS integer LANGUAGE sql IMMUTABLE AS $$ SELECT CASE WHEN scope LIKE '%30_DAYS' THEN 30 ELSE 1 END $$;
 
 -- What each exception uses of each limit: what is open and can still be signed, and what was approved, for ever. A pair is known once one signs.
 CREATE VIEW cap_claims AS
@@ -160,9 +158,10 @@ $$;
 
 -- At the end of the transaction: books what is claimed and frees what is not any more, one transaction after the other for each counter. The shared
 -- lock lets no version of the guardrails begin meanwhile, which would count what it finds.
-CREATE FUNCTION caps_hold() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+CREATE FUNCTION caps_hold() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp SET enable_seqscan = off AS $$
 DECLARE
   which text;
+  claims cap_claims[]; -- read once, and locked by the exception's own row
   k record;
   used numeric;
 BEGIN
@@ -170,17 +169,18 @@ BEGIN
   PERFORM pg_advisory_xact_lock_shared(7305, 14);
   IF NOT EXISTS (SELECT 1 FROM guardrails g JOIN caps c ON c.guardrails_id = g.id WHERE g.active)
      AND NOT EXISTS (SELECT 1 FROM cap_bookings b WHERE b.exception_id = which) THEN RETURN NULL; END IF;
+  claims := ARRAY(SELECT c FROM cap_claims c WHERE c.exception_id = which);
   PERFORM pg_advisory_xact_lock(hashtextextended(touched.what, 14)) FROM (
     SELECT b.scope || ' ' || b.subject || ' ' || b.currency AS what FROM cap_bookings b WHERE b.exception_id = which
-    UNION SELECT c.scope || ' ' || c.subject || ' ' || c.currency FROM cap_claims c WHERE c.exception_id = which ORDER BY 1) AS touched;
+    UNION SELECT c.scope || ' ' || c.subject || ' ' || c.currency FROM unnest(claims) c ORDER BY 1) AS touched;
   WITH gone AS (DELETE FROM cap_bookings b WHERE b.exception_id = which AND NOT EXISTS (
-      SELECT 1 FROM cap_claims c WHERE c.exception_id = which AND (c.scope, c.currency, c.amount_minor) = (b.scope, b.currency, b.amount_minor)
+      SELECT 1 FROM unnest(claims) c WHERE (c.scope, c.currency, c.amount_minor) = (b.scope, b.currency, b.amount_minor)
          AND (c.subject = b.subject OR c.scope = 'TEAM_DAY')) RETURNING *)
   UPDATE cap_counters u SET used_minor = u.used_minor - gone.amount_minor FROM gone
    WHERE (u.scope, u.subject, u.currency, u.day) = (gone.scope, gone.subject, gone.currency, gone.day);
   FOR k IN
-    SELECT c.*, x.limit_minor FROM guardrails g JOIN caps x ON x.guardrails_id = g.id JOIN cap_claims c ON (c.scope, c.currency) = (x.scope, x.currency)
-     WHERE g.active AND c.exception_id = which AND NOT EXISTS (SELECT 1 FROM cap_bookings b
+    SELECT c.*, x.limit_minor FROM guardrails g JOIN caps x ON x.guardrails_id = g.id JOIN unnest(claims) c ON (c.scope, c.currency) = (x.scope, x.currency)
+     WHERE g.active AND NOT EXISTS (SELECT 1 FROM cap_bookings b
        WHERE b.exception_id = which AND b.scope = c.scope AND (b.subject = c.subject OR c.scope = 'TEAM_DAY'))
      ORDER BY c.scope, c.subject
   LOOP
