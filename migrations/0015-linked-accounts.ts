@@ -142,7 +142,8 @@ CREATE TRIGGER a_new_account_is_of_a_linked_human BEFORE INSERT ON people FOR EA
 
 -- Whether two accounts count as one human now.
 CREATE FUNCTION same_human(one text, other text) RETURNS boolean LANGUAGE sql STABLE AS $$
-  SELECT count(DISTINCT coalesce(p.linked_human, p.human_id)) = 1 FROM people p WHERE p.id IN (one, other)
+  SELECT EXISTS (SELECT 1 FROM people p, people o WHERE p.id = one AND o.id = other
+    AND coalesce(p.linked_human, p.human_id) = coalesce(o.linked_human, o.human_id))
 $$;
 REVOKE ALL ON FUNCTION linked_humans(text), linked_human(text), same_human(text, text), a_new_account_is_of_a_linked_human() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION linked_humans(text), linked_human(text), same_human(text, text) TO countersign_api, countersign_worker;

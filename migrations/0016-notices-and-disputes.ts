@@ -23,7 +23,7 @@ ${mayVote('')}
   }
 }
 
-/** Why this account may not sign, object or pass: migration 0007, where nothing was frozen yet, with one reason more. */
+/** Why this account may not sign, object or pass: migrations 0007 and 0015, where nothing was frozen yet, with one reason more. */
 function mayVote(frozen: string): string {
   return `CREATE OR REPLACE FUNCTION may_vote(e policy_exceptions, p people) RETURNS text LANGUAGE sql STABLE AS $$
   SELECT CASE${frozen}
@@ -31,6 +31,7 @@ function mayVote(frozen: string): string {
     WHEN p.human_id = e.proposer_human THEN 'TP100'
     WHEN EXISTS (SELECT 1 FROM revisions r WHERE r.exception_id = e.id AND r.author_human = p.human_id) THEN 'TP101'
     WHEN NOT p.active OR NOT p.faces_customers OR coalesce(p.away_until > house_now(), false) THEN 'TP103'
+    WHEN p.linked_human IS NOT NULL THEN why_linked_may_not_vote(e, p)
   END
 $$;`;
 }
@@ -147,6 +148,8 @@ BEGIN
   NEW.settled_at := CASE WHEN NEW.settled_by IS NOT NULL THEN house_now() END;
   RETURN NEW;
 END $$;
+CREATE TRIGGER linked_humans_do_not_settle BEFORE UPDATE OF settled_by ON disputes FOR EACH ROW
+  WHEN (NEW.settled_by IS NOT NULL) EXECUTE FUNCTION linked_humans_are_one('proposed_by', 'settled_by', 'TP170');
 CREATE TRIGGER two_admins_settle_a_dispute BEFORE UPDATE ON disputes FOR EACH ROW EXECUTE FUNCTION two_admins_settle_a_dispute();
 
 -- A forged signature is void while nothing was decided; what was approved on it is stopped by the two admins; what was carried out stays.

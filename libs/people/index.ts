@@ -16,6 +16,13 @@ export { type CreatePerson, type PeopleFilter, PeopleService, type UpdatePerson 
 export { Person } from './person.entity.js';
 export { AdminsAreMadeInPersonError, LastAdminError, NotAnAdminError, OwnsOpenCasesError, TakenError } from './person.errors.js';
 export type { PersonChange } from './person.rules.js';
+export {
+  type AccountLink,
+  type ConfirmAccountLink,
+  type EndAccountLink,
+  PersonLinks,
+  type ProposeAccountLink,
+} from './person-links.service.js';
 export { isSameHuman } from './same-human.rules.js';
 export { Team } from './team.entity.js';
 export { InactivePersonError, SignInUnavailableError, UnauthenticatedError } from './token.errors.js';

@@ -6,12 +6,13 @@ import { Band, Cap, Guardrails } from './guardrails.entity.js';
 import { GuardrailsService } from './guardrails.service.js';
 import { PeopleService } from './people.service.js';
 import { Person } from './person.entity.js';
+import { PersonLinks } from './person-links.service.js';
 import { Team } from './team.entity.js';
 
 /** Who works here, what they may do, and the limits that hold for all of them. */
 @Module({
   imports: [TypeOrmModule.forFeature([ApiToken, Person, Team, Guardrails, Band, Cap])],
-  providers: [ApiTokens, PeopleService, GuardrailsService],
-  exports: [ApiTokens, PeopleService, GuardrailsService],
+  providers: [ApiTokens, PeopleService, PersonLinks, GuardrailsService],
+  exports: [ApiTokens, PeopleService, PersonLinks, GuardrailsService],
 })
 export class PeopleModule {}

@@ -49,3 +49,28 @@ export class TakenError extends RuleError {
   }
   override readonly path: readonly string[];
 }
+
+/** Thrown when the second step of a link is taken by the human who took the first, from whichever account. */
+export class SameAdminError extends RuleError {
+  readonly code = 'SAME_ADMIN';
+  constructor(override readonly whoCould: readonly string[]) {
+    super('You took the first step yourself. Another admin has to look at it and take the second.');
+  }
+}
+
+/** Thrown when an admin tries to end a link of their own accounts. */
+export class OwnLinkError extends RuleError {
+  readonly code = 'NOT_ALLOWED';
+  constructor(override readonly whoCould: readonly string[]) {
+    super('These are accounts of your own. Two other admins end the link, if it is wrong.');
+  }
+}
+
+/** Thrown when a link is confirmed or ended that was before. */
+export class LinkMovedOnError extends RuleError {
+  readonly code = 'INVALID';
+  override readonly path = ['linkId'];
+  constructor() {
+    super('This link was confirmed or ended meanwhile. Look at the links again.');
+  }
+}

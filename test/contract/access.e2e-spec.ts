@@ -57,6 +57,8 @@ async function queries(): Promise<Record<string, string>> {
   const { policy } = await grounds.version('ACTIVE');
   const remedy = '{ kind: REFUND, amount: { amountMinor: 1, currency: "AUD" } }';
   return {
+    accountLinks: 'accountLinks { id }',
+    approvalsOfOneHuman: 'approvalsOfOneHuman { id }',
     authorization: `authorization(exceptionId: "${exceptionId}") { allowed }`,
     customerCase: `customerCase(id: "${caseId}") { id }`,
     customerCases: 'customerCases(first: 1) { nodes { id } }',

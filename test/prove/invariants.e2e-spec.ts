@@ -87,6 +87,12 @@ const HARMS: Readonly<Record<string, string>> = {
   at_most_one_set_of_guardrails_is_active: `DROP INDEX one_active_set_of_guardrails; INSERT INTO guardrails SELECT (jsonb_populate_record(g, '{"id": "grd_evil", "version": 99, "replaces": "grd_gone", "proposed_human": "hum_ana"}')).* FROM guardrails g WHERE active;`,
   words_have_the_digest_that_was_signed: `UPDATE revision_texts SET why_fair = 'Something else.';`,
   a_change_of_the_matter_is_marked_as_one: `UPDATE revisions SET material = NOT material;`,
+  humans_are_counted_as_their_links_say: `UPDATE people SET linked_human = 'hum_wei';`,
+  two_admins_link_accounts_and_two_undo_it: `${freeOf('account_links', 'a_link_is_confirmed_by_another')} INSERT INTO account_links
+    (id, person_id, human_id, to_person_id, to_human_id, reason_id, proposed_by, proposed_human, confirmed_by, confirmed_human, confirmed_at)
+    VALUES ('lnk_evil', 'per_tom', 'hum_tom', 'per_sam', 'hum_sam', (SELECT min(id) FROM remarks), 'per_wei', 'hum_wei', 'per_wei', 'hum_wei', house_now());`,
+  no_open_exception_bears_a_signature_of_its_proposer_or_two_of_one_human: `UPDATE people SET linked_human = 'hum_wei';`,
+  somebody_is_an_admin: `UPDATE people SET roles = '{}';`,
   every_fact_has_its_hash: `UPDATE facts SET name = 'exception.passed' WHERE id = ${one('facts')};`,
   every_chain_of_facts_is_whole: forget('exception.proposed'),
   every_checkpoint_covers_the_facts_that_stand_there: `${SEAL} UPDATE facts SET hash = sha256('x') WHERE id = ${one('facts')};`,

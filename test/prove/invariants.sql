@@ -283,6 +283,24 @@ SELECT r.exception_id, r.number FROM revisions r LEFT JOIN revision_texts t ON t
 SELECT r.exception_id, r.number FROM revisions r LEFT JOIN revisions b ON b.exception_id = r.exception_id AND b.number = r.number - 1
  WHERE r.material <> (b.exception_id IS NULL OR b.material_digest <> r.material_digest);
 
+-- name: humans_are_counted_as_their_links_say
+SELECT p.id, p.linked_human FROM people p WHERE p.linked_human IS DISTINCT FROM linked_human(p.human_id);
+
+-- name: two_admins_link_accounts_and_two_undo_it
+SELECT l.id FROM account_links l WHERE l.confirmed_human = l.proposed_human OR (l.confirmed_at IS NOT NULL AND l.ended_human = l.end_proposed_human);
+
+-- name: no_open_exception_bears_a_signature_of_its_proposer_or_two_of_one_human
+SELECT s.exception_id, s.human_id FROM co_signatures s JOIN people p ON p.id = s.signer_id AND p.linked_human IS NOT NULL
+  JOIN policy_exceptions e ON e.id = s.exception_id AND e.revision = s.revision AND e.status = 'PROPOSED' JOIN people o ON o.id = e.proposer_id
+ WHERE NOT EXISTS (SELECT 1 FROM co_signature_ends x WHERE (x.exception_id, x.revision, x.human_id) = (s.exception_id, s.revision, s.human_id))
+   AND (o.linked_human = p.linked_human OR EXISTS (SELECT 1 FROM co_signatures t JOIN people q ON q.id = t.signer_id
+     WHERE t.exception_id = s.exception_id AND t.revision = s.revision AND t.human_id <> s.human_id AND q.linked_human = p.linked_human
+       AND NOT EXISTS (SELECT 1 FROM co_signature_ends x WHERE (x.exception_id, x.revision, x.human_id) = (t.exception_id, t.revision, t.human_id))));
+
+-- name: somebody_is_an_admin
+SELECT 'nobody' AS admin WHERE EXISTS (SELECT 1 FROM people WHERE kind = 'PERSON')
+   AND NOT EXISTS (SELECT 1 FROM people WHERE kind = 'PERSON' AND active AND 'ADMIN' = ANY (roles));
+
 -- name: every_fact_has_its_hash
 SELECT f.id, f.subject_id, f.seq FROM facts f WHERE f.hash IS DISTINCT FROM fact_hash(f);
 
@@ -321,7 +339,7 @@ SELECT k.principal, k.key, k.operation, k.result_id FROM idempotency_keys k WHER
     WHEN 'pve' THEN EXISTS (SELECT 1 FROM policy_versions x WHERE x.id = k.result_id) WHEN 'per' THEN EXISTS (SELECT 1 FROM people x WHERE x.id = k.result_id)
     WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = k.result_id)
     WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = k.result_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = k.result_id)
-    WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = k.result_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = k.result_id)
+    WHEN 'lnk' THEN EXISTS (SELECT 1 FROM account_links x WHERE x.id = k.result_id) WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = k.result_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = k.result_id)
     ELSE false END;
 
 -- name: erased_words_leave_nothing

@@ -73,6 +73,9 @@ export class Grounds {
       who: 'wei',
       input: { name: 'Kim', handle: `kim-${++this.made}`, email: 'kim@bank.example', subject: `kim-${this.made}` },
     }),
+    proposeAccountLink: async () => ({ who: 'wei', input: { ...(await this.twoAccounts()), reason: 'One badge.' } }),
+    confirmAccountLink: async () => ({ who: 'wei', input: { linkId: await this.link() } }),
+    endAccountLink: async () => ({ who: 'wei', input: { linkId: await this.link(), reason: 'Two badges.' } }),
     rehomeCases: async () => {
       const caseId = await this.house.ground.caseOf('priya');
       return { who: 'wei', input: { fromId: 'per_priya', toId: 'per_tom', caseIds: [caseId], reason: 'She moves.' } };
@@ -125,6 +128,19 @@ export class Grounds {
   /** As if nobody's sessions had been ended: for who holds a token of before. */
   async signInAgain(): Promise<void> {
     await this.house.ground.admin.query('UPDATE people SET sessions_ended_at = NULL; UPDATE api_tokens SET revoked_at = NULL');
+  }
+
+  private async twoAccounts(): Promise<{ personId: string; toPersonId: string }> {
+    const ids = ['a', 'b'].map((letter) => `per_twin${letter}${++this.made}`);
+    await this.house.ground.admin.query(`INSERT INTO people (id, human_id, kind, name, handle, email)
+      SELECT id, replace(id, 'per_', 'hum_'), 'PERSON', 'Twin', replace(id, 'per_', ''), 'twin@bank.example' FROM unnest('{${ids.join()}}'::text[]) AS id`);
+    return { personId: ids[0] ?? '', toPersonId: ids[1] ?? '' };
+  }
+
+  private async link(): Promise<string> {
+    const input = { ...(await this.twoAccounts()), reason: 'One badge.' };
+    const { link } = await this.house.person('ana').run<{ link: { id: string } }>('proposeAccountLink', input, 'link { id }');
+    return link.id;
   }
 
   private async onProposal(who: string, more: object): Promise<Ground> {

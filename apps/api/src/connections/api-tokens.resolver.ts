@@ -17,7 +17,7 @@ const TokenScope = enumOf<ScopeWord>('TokenScope', 'What a machine token may be 
   FULFIL: 'Record that a remedy was carried out.',
   CASES: 'Open and comment cases for the human it works for.',
   WEBHOOKS: 'Look after webhook endpoints.',
-  SCIM: 'Sync people and teams at /scim/v2. Gives no right to make admins.',
+  SCIM: 'Keep people in step with a directory, without making admins. Its door is not built yet.',
 });
 
 @ObjectType('ApiToken', { implements: () => Node, description: 'A token with which a machine acts. A machine can never sign.' })

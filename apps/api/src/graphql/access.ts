@@ -18,6 +18,8 @@ export const IN_PERSON: Access = { machines: null };
  * start (promise 10): see AccessTable.
  */
 export const ACCESS: Readonly<Record<string, Access>> = {
+  'Query.accountLinks': IN_PERSON,
+  'Query.approvalsOfOneHuman': IN_PERSON,
   'Query.authorization': READ,
   'Query.customerCase': READ,
   'Query.customerCases': READ,
@@ -41,6 +43,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Mutation.activatePolicyVersion': IN_PERSON,
   'Mutation.amendException': PROPOSE,
   'Mutation.claimReview': IN_PERSON,
+  'Mutation.confirmAccountLink': IN_PERSON,
   'Mutation.coSignException': IN_PERSON,
   'Mutation.coverException': PROPOSE,
   'Mutation.createApiToken': IN_PERSON,
@@ -48,6 +51,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Mutation.disownSignature': IN_PERSON,
   'Mutation.disposeReview': IN_PERSON,
   'Mutation.draftPolicy': IN_PERSON,
+  'Mutation.endAccountLink': IN_PERSON,
   'Mutation.eraseCustomer': IN_PERSON,
   'Mutation.fulfilException': FULFIL,
   'Mutation.inviteHelper': PROPOSE,
@@ -55,6 +59,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Mutation.openCase': CASES,
   'Mutation.passOnException': IN_PERSON,
   'Mutation.promoteToPolicy': IN_PERSON,
+  'Mutation.proposeAccountLink': IN_PERSON,
   'Mutation.proposeException': PROPOSE,
   'Mutation.proposePolicyVersion': IN_PERSON,
   'Mutation.recordCustomerTold': PROPOSE,

@@ -1,7 +1,8 @@
 import { Args, ArgsType, Context, Extensions, Field, ID, Int, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import type { CaseView } from '#cases';
+import { NotAllowedError } from '#errors';
 import type { PolicyException } from '#exceptions';
-import { type Actor, type Leaving, PeopleService, type Person, type Some } from '#people';
+import { type Actor, isAdmin, isAuditor, isReviewer, type Leaving, PeopleService, PersonLinks, type Person, type Some } from '#people';
 import { ReviewsReads, type ReviewView } from '#reviews';
 import { CustomerCaseModel } from '../cases/case.model.js';
 import { CasesLoaders } from '../cases/cases.loaders.js';
@@ -34,6 +35,7 @@ class LeavingPreviewModel {
 export class LeaversResolver {
   constructor(
     private readonly people: PeopleService,
+    private readonly links: PersonLinks,
     private readonly persons: PeopleLoaders,
     private readonly cases: CasesLoaders,
     private readonly exceptions: ExceptionsLoaders,
@@ -43,6 +45,17 @@ export class LeaversResolver {
   @Query(() => LeavingPreviewModel, { description: 'What hangs on a person, at this moment. For admins.' })
   leavingPreview(@Args() { personId }: LeavingArgs, @CurrentActor() actor: Actor): Promise<Leaving> {
     return this.people.leaving(personId, actor);
+  }
+
+  @Query(() => [PolicyExceptionModel], {
+    description:
+      'Exceptions that were approved while two of their people counted as two humans, who are one by now: 100 at most, the latest first. They stand. For reviewers, auditors and admins.',
+  })
+  @Extensions({ atMost: 100 })
+  async approvalsOfOneHuman(@CurrentActor() actor: Actor, @Context() context: GraphContext): Promise<PolicyException[]> {
+    if (!isReviewer(actor) && !isAuditor(actor) && !isAdmin(actor))
+      throw new NotAllowedError('Only reviewers, auditors and admins see this. Ask one of them.');
+    return each({ ids: await this.links.approvalsOfOneHuman(), count: 0 }, (id) => this.exceptions.exception(context, id));
   }
 
   @ResolveField(() => PersonModel, { description: 'Who it is about.' })

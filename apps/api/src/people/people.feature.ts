@@ -1,8 +1,13 @@
 import { Module } from '@nestjs/common';
 import { PeopleModule } from '#people';
+import { AccountLinksResolver } from './account-links.resolver.js';
 import { PeopleLoaders } from './people.loaders.js';
 import { PeopleResolver, WhoCouldResolver } from './people.resolver.js';
 
 /** People at the GraphQL door. */
-@Module({ imports: [PeopleModule], providers: [PeopleLoaders, PeopleResolver, WhoCouldResolver], exports: [PeopleLoaders] })
+@Module({
+  imports: [PeopleModule],
+  providers: [AccountLinksResolver, PeopleLoaders, PeopleResolver, WhoCouldResolver],
+  exports: [PeopleLoaders],
+})
 export class PeopleFeature {}
