@@ -7,6 +7,7 @@ import { mustBeMigrated } from './migrations.js';
 import { findBinaries } from './postgres/binaries.js';
 import { chooseRunAs } from './postgres/run-as.js';
 import { clusterPaths, mustBeUsable } from './postgres/cluster.js';
+import { ask } from './postgres/login.js';
 import { printer } from './printer.js';
 
 /** One thing to look at. Answers in a few words what is well, throws a sentence about what is not. */
@@ -45,6 +46,7 @@ function examinations(settings: SettingsWith<never>): Examination[] {
     ? [
         { name: 'database', look: () => lookAtDatabase(databaseUrl) },
         { name: 'schema', look: () => lookAtSchema(databaseUrl) },
+        { name: 'seal', look: () => lookAtSeal(databaseUrl) },
       ]
     : [{ name: 'database', look: () => lookAtEmbedded(dataDir) }];
   const queue = redisUrl ? [{ name: 'queue', look: () => lookAtRedis(redisUrl) }] : [];
@@ -63,6 +65,24 @@ async function lookAtDatabase(url: string): Promise<string> {
 async function lookAtSchema(url: string): Promise<string> {
   await mustBeMigrated(url);
   return 'up to date';
+}
+
+interface SealState {
+  checkpoint: number;
+  places: string;
+  troubles: string | null;
+}
+
+/** Whether checkpoints get out of the database; the sealer notes there what each place said last. */
+async function lookAtSeal(url: string): Promise<string> {
+  const [state] = await ask<SealState>(
+    url,
+    `SELECT coalesce((SELECT max(number) FROM checkpoints), 0) AS checkpoint, coalesce(string_agg(place || ' up to ' || sent_up_to, ', ' ORDER BY place), 'nowhere') AS places,
+       string_agg(place || ' takes none since ' || to_char(failing_since AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI') || ' UTC (' || trouble || ')', ', ') AS troubles FROM seal_places`,
+  );
+  if (!state || state.checkpoint === 0) return 'nothing was sealed yet';
+  if (state.troubles) throw new CommandError(EXIT.unavailable, `${state.troubles}. Checkpoints are kept, and sent once it does.`);
+  return `sealed up to checkpoint ${state.checkpoint}, sent: ${state.places}`;
 }
 
 async function lookAtEmbedded(dataDir: string): Promise<string> {

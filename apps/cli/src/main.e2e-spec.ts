@@ -5,6 +5,7 @@ import { type AddressInfo, createServer as createPlainServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { finish, start } from '../../../test/support/command-line.js';
+import { SealedHouse } from '../../../test/support/sealed-house.js';
 import { asRoot, comesTrue, onSmallDisk, temporaryPath } from '../../../test/support/temporary-house.js';
 import { EXIT } from './command.errors.js';
 import { freePort } from './free-port.js';
@@ -201,11 +202,26 @@ describe('countersign doctor', () => {
       OIDC_AUDIENCE: 'countersign',
       OIDC_JWKS_URL: `${origin}/jwks`,
     });
-    expect([code, err]).toEqual([EXIT.unavailable, 'countersign: Not all is well: database, schema, queue, sign-in, port.\n']);
+    expect([code, err]).toEqual([EXIT.unavailable, 'countersign: Not all is well: database, schema, seal, queue, sign-in, port.\n']);
     expect(out).toMatch(
       /database +PROBLEM: .*DATABASE_URL.*queue +PROBLEM: .*REDIS_URL.*sign-in +PROBLEM: .*calls itself https:\/\/id\.example.*port +PROBLEM: /s,
     );
     expect(out).not.toContain('hunter2');
+  });
+
+  it('tells how far the history is sealed and sent, and which place does not take it', async () => {
+    const house = await SealedHouse.open();
+    try {
+      const env = { COUNTERSIGN_DATA: temporaryPath(), PORT: String(await freePort()), DATABASE_URL: house.adminUrl };
+      expect((await finish(['doctor'], env)).out).toMatch(/seal +sealed up to checkpoint \d+, sent: FILE up to \d+\n/);
+      await house.onCopy(async (client, url) => {
+        await client.query(`UPDATE seal_places SET failing_since = '2026-11-16T10:00:00Z', trouble = 'ENOSPC'`);
+        const { code, out } = await finish(['doctor'], { ...env, DATABASE_URL: url });
+        expect([code, out]).toEqual([EXIT.unavailable, expect.stringContaining('FILE takes none since 2026-11-16 10:00 UTC (ENOSPC).')]);
+      });
+    } finally {
+      await house.close();
+    }
   });
 });
 
