@@ -28,6 +28,7 @@ const FLOORS = {
   reviews: [...GROUND, 'people', 'policies', 'exceptions'],
   insights: [...GROUND, 'people'],
   audit: [...GROUND, 'exceptions'],
+  notices: [...GROUND, 'people'],
 };
 
 /** What rules may read past a door, because behind the door there is a database: words without imports, the bytes that are hashed, and who is the same human. */

@@ -15,6 +15,7 @@ keep admin_database_url "postgres://postgres:$(cat postgres_password)@postgres:5
 keep api_database_url "postgres://countersign_api:$(cat api_password)@postgres:5432/countersign"
 keep worker_database_url "postgres://countersign_worker:$(cat worker_password)@postgres:5432/countersign"
 keep seal_database_url "postgres://countersign_seal:$(cat seal_password)@postgres:5432/countersign"
+touch smtp_url; chmod 0644 smtp_url
 keep redis_url "redis://:$(cat valkey_password)@valkey:6379"
 
 echo "The secrets are in $(pwd)."

@@ -6,6 +6,7 @@ import * as customers from '#customers';
 import { migrate, migrateDown, pendingMigrations } from '#database';
 import * as exceptions from '#exceptions';
 import * as facts from '#facts';
+import * as notices from '#notices';
 import * as people from '#people';
 import * as policies from '#policies';
 import * as reviews from '#reviews';
@@ -16,7 +17,7 @@ import { cloneDatabase, emptyDatabase } from './support/postgres.js';
 const PASSWORDS = { api: 'api', worker: 'worker', seal: 'seal', erase: 'erase' };
 /** Every class that a room offers; the entities among them are found by their decorator. */
 const OFFERED = new Set<unknown>(
-  [cases, customers, exceptions, facts, people, policies, reviews].flatMap((room) => Object.values<unknown>(room)),
+  [cases, customers, exceptions, facts, notices, people, policies, reviews].flatMap((room) => Object.values<unknown>(room)),
 );
 
 let database: Awaited<ReturnType<typeof emptyDatabase>>;

@@ -10,6 +10,8 @@ export const JOB_KINDS = [
   'lapse-exception',
   'find-covered',
   'cover-exception',
+  'tell-people',
+  'send-mail',
 ] as const;
 
 /** One kind of job, which is the name of its queue. */

@@ -110,6 +110,9 @@ function faultsBetween(texts: ReadonlyMap<string, string>, known: readonly Setti
   const missing = oidc.filter(({ name }) => !texts.has(name));
   if (given)
     faults.push(...missing.map(({ name, type }) => ({ name, given: NOTHING, valid: `${type.valid}, since ${given.name} is set` })));
+  if (texts.has('SMTP_URL') && !texts.has('MAIL_FROM')) {
+    faults.push({ name: 'MAIL_FROM', given: NOTHING, valid: `${VARIABLES.mailFrom.type.valid}, since SMTP_URL is set` });
+  }
   if (texts.has('PORT') && texts.get('PORT') === texts.get('WORKER_HEALTH_PORT')) {
     faults.push({ name: 'WORKER_HEALTH_PORT', given: `"${texts.get('PORT')}"`, valid: 'another port than PORT' });
   }

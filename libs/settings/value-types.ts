@@ -81,6 +81,18 @@ export const redisUrl: ValueType<string> = {
   read: (text) => (/^rediss?:$/.test(protocolOf(text)) && isWhole(text) ? text : undefined),
 };
 
+/** The address of a mail server; smtps: encrypted from the first byte. */
+export const smtpUrl: ValueType<string> = {
+  valid: 'an address like smtp://user:password@host:587, or smtps://…',
+  read: (text) => (/^smtps?:$/.test(protocolOf(text)) && new URL(text).hostname !== '' ? text : undefined),
+};
+
+/** One mail address, without a name. */
+export const mailAddress: ValueType<string> = {
+  valid: 'one mail address like countersign@bank.example',
+  read: (text) => (/^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9][A-Za-z0-9.-]{0,253}$/.test(text) ? text : undefined),
+};
+
 /** The address of a web page; without the last slash, so that paths can be appended. */
 export const webUrl: ValueType<string> = {
   valid: 'an address that begins with http:// or https://',

@@ -8,10 +8,12 @@ import {
   folder,
   hostName,
   line,
+  mailAddress,
   oneOf,
   portNumber,
   postgresUrl,
   redisUrl,
+  smtpUrl,
   timeZone,
   trustedUrl,
   webUrl,
@@ -60,6 +62,9 @@ export const VARIABLES = {
   sealRolePassword: { name: 'SEAL_ROLE_PASSWORD', type: line, secret: true, why: 'The same for countersign_seal.' },
   eraseRolePassword: { name: 'ERASE_ROLE_PASSWORD', type: line, secret: true, why: 'The same for countersign_erase.' },
   redisUrl: { name: 'REDIS_URL', type: redisUrl, secret: true, why: 'When given, jobs travel through this Redis or Valkey, and shares are counted there; otherwise in Postgres.' },
+
+  smtpUrl: { name: 'SMTP_URL', type: smtpUrl, secret: true, why: 'The mail server by which notices go out; without one people find them in their inbox here only.' },
+  mailFrom: { name: 'MAIL_FROM', type: mailAddress, why: 'Who notices come from; needed with SMTP_URL.' },
 
   oidcIssuer: { name: 'OIDC_ISSUER', type: trustedUrl, why: 'The sign-in provider whose tokens are believed, exactly as its tokens write it.' },
   oidcAudience: { name: 'OIDC_AUDIENCE', type: line, why: 'What a token must be made for: a token for another service is refused.' },

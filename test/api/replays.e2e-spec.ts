@@ -15,8 +15,10 @@ const THING: Readonly<Record<string, string>> = {
   createApiToken: 'token { id expiresAt }',
   revokeApiToken: 'token { id revokedAt }',
   updatePerson: 'person { id roles }',
+  eraseCustomer: 'customer { id }',
   disownSignature: 'dispute { id openedAt settledAt }',
   settleDispute: 'dispute { id outcome settledAt }',
+  markNoticesRead: 'unread',
   retirePolicy: 'policy { id }',
 };
 

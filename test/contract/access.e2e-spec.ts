@@ -72,6 +72,7 @@ async function queries(): Promise<Record<string, string>> {
     leavingPreview: 'leavingPreview(personId: "per_priya") { caseCount }',
     me: 'me { id }',
     node: `node(id: "${exceptionId}") { id }`,
+    notices: 'notices(first: 1) { nodes { id } }',
     people: 'people(first: 1) { nodes { id } }',
     policies: 'policies(first: 1) { nodes { id } }',
     policy: `policy(id: "${policy.id}") { id }`,
@@ -79,6 +80,7 @@ async function queries(): Promise<Record<string, string>> {
     quorumFor: `quorumFor(remedy: ${remedy})`,
     reviews: 'reviews(first: 1) { nodes { id } }',
     ringSignals: 'ringSignals { kind }',
+    unreadNotices: 'unreadNotices',
   };
 }
 

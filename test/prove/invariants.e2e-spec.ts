@@ -73,6 +73,10 @@ const HARMS: Readonly<Record<string, string>> = {
     `, 'FORGED', 'per_wei', 'hum_wei', 'per_ana', 'hum_ana', house_now(), 'rmk_x'`,
   ),
   every_dispute_is_told_by_its_facts: dispute('', ''),
+  a_notice_is_of_something_that_happened: `INSERT INTO notices (id, person_id, subject_id, name, mark, at) VALUES ('ntc_x', 'per_x', 'exc_x', 'exception.approved', 1, house_now());`,
+  each_signature_is_told_to_its_signer_within_an_hour_of_work: `UPDATE co_signatures SET at = house_now() - interval '2 hours';
+    INSERT INTO notices (id, person_id, subject_id, name, mark, at, created_at) VALUES ('ntc_x', 'per_x', 'exc_x', 'exception.approved', 1, house_now(), house_now() - interval '2 days'),
+      ('ntc_y', 'per_x', 'exc_y', 'exception.approved', 1, house_now(), house_now());`,
   the_state_of_a_review_is_what_its_last_fact_says: forget('review.disposed'),
   every_change_of_a_review_is_a_turn_with_its_fact: `UPDATE reviews SET turn = turn + 1;`,
   a_routed_review_was_routed_once: `UPDATE reviews SET routed_at = CASE WHEN routed_at IS NULL THEN house_now() END;`,

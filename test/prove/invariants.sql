@@ -221,6 +221,16 @@ SELECT d.id, d.settled_at FROM disputes d WHERE (SELECT count(*) FROM facts f WH
    OR (SELECT count(*) FROM facts f WHERE f.subject_id = d.id AND f.name = 'dispute.settled') <> (d.settled_at IS NOT NULL)::int
    OR d.turn <> (SELECT count(*) FROM facts f WHERE f.subject_id = d.id);
 
+-- name: a_notice_is_of_something_that_happened
+SELECT n.id, n.name FROM notices n WHERE NOT CASE WHEN n.name = 'exception.coSigned'
+    THEN EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = n.subject_id AND s.revision = n.mark AND s.signer_id = n.person_id)
+    ELSE EXISTS (SELECT 1 FROM facts f WHERE f.subject_id = n.subject_id AND f.seq = n.mark AND f.name = n.name) END;
+
+-- name: each_signature_is_told_to_its_signer_within_an_hour_of_work
+SELECT s.exception_id, s.revision, s.signer_id FROM co_signatures s
+ WHERE s.at < house_now() - interval '1 hour' AND s.at > (SELECT min(n.created_at) FROM notices n) AND s.at < (SELECT max(n.created_at) FROM notices n) - interval '1 hour'
+   AND NOT EXISTS (SELECT 1 FROM notices n WHERE (n.person_id, n.subject_id, n.name, n.mark) = (s.signer_id, s.exception_id, 'exception.coSigned', s.revision));
+
 -- name: the_state_of_a_review_is_what_its_last_fact_says
 WITH last AS (SELECT DISTINCT ON (subject_id) subject_id, name FROM facts
   WHERE name IN ('review.queued', 'review.claimed', 'review.released', 'review.leaseEnded', 'review.disposed', 'review.reopened') ORDER BY subject_id, seq DESC)

@@ -41,6 +41,7 @@ export class Grounds {
     stopException: async () => ({ who: 'wei', input: { ...(await this.approved()), reason: 'Fraud.' } }),
     disownSignature: async () => ({ who: 'tom', input: await this.approved() }),
     settleDispute: async () => ({ who: 'wei', input: { disputeId: await this.dispute(), outcome: 'FORGED', reason: 'Asked.' } }),
+    markNoticesRead: async () => ({ who: 'tom', input: { noticeIds: ['ntc_unknown'] } }),
     claimReview: () => this.onReview({}),
     releaseReview: () => this.onReview({}, ['omar', 'claimReview', {}]),
     disposeReview: () => this.onReview({ disposition: 'ONE_OFF', reason: 'Rare.' }, ['omar', 'claimReview', {}]),

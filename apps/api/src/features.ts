@@ -5,6 +5,7 @@ import { ExceptionsFeature } from './exceptions/exceptions.feature.js';
 import { FactsFeature } from './facts/facts.feature.js';
 import { LeaversFeature } from './leavers/leavers.feature.js';
 import { InsightsFeature } from './insights/insights.feature.js';
+import { NoticesFeature } from './notices/notices.feature.js';
 import { PeopleFeature } from './people/people.feature.js';
 import { PoliciesFeature } from './policies/policies.feature.js';
 import { ReceiptsFeature } from './receipts/receipts.feature.js';
@@ -21,6 +22,7 @@ export const FEATURES: readonly (Type | DynamicModule)[] = [
   FactsFeature,
   LeaversFeature,
   InsightsFeature,
+  NoticesFeature,
   PeopleFeature,
   PoliciesFeature,
   ReceiptsFeature,

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { type SettingsWith, readSettings } from '#settings';
 import { CommandError, EXIT } from './command.errors.js';
 import { openDataFolder } from './data-folder.js';
@@ -40,7 +41,7 @@ export async function doctorCommand(): Promise<void> {
 }
 
 function examinations(settings: SettingsWith<never>): Examination[] {
-  const { databaseUrl, redisUrl, oidcJwksUrl, oidcIssuer, host, port, dataDir } = settings;
+  const { databaseUrl, redisUrl, oidcJwksUrl, oidcIssuer, host, port, dataDir, smtpUrl } = settings;
   const folder = { name: 'data folder', look: () => openDataFolder(dataDir).then(({ root }) => `${root} can be written`) };
   const database = databaseUrl
     ? [
@@ -55,7 +56,8 @@ function examinations(settings: SettingsWith<never>): Examination[] {
     name: 'port',
     look: () => mustBeFree(port, host, 'That is well if Countersign itself runs there.').then(() => `${port} is free`),
   };
-  return [folder, ...database, ...queue, ...provider, door];
+  const mail = { name: 'mail', look: () => lookAtMail(smtpUrl) };
+  return [folder, ...database, ...queue, ...provider, mail, door];
 }
 
 async function lookAtDatabase(url: string): Promise<string> {
@@ -105,6 +107,24 @@ async function lookAtRedis(url: string): Promise<string> {
     throw new CommandError(EXIT.unavailable, `Redis at ${new URL(url).host} cannot be used: ${(error as Error).message} Check REDIS_URL.`);
   } finally {
     client.disconnect();
+  }
+}
+
+/** Whether somebody listens there; what a server thinks of a sender is known only when it is sent something. */
+async function lookAtMail(smtpUrl: string | undefined): Promise<string> {
+  if (!smtpUrl) return 'none: notices are in the inbox only, since SMTP_URL is not set';
+  const { hostname: host, port, protocol } = new URL(smtpUrl);
+  const socket = connect({ host, port: Number(port) || (protocol === 'smtps:' ? 465 : 587), timeout: ANSWER_MS_MAX });
+  try {
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve).once('error', reject);
+      socket.once('timeout', () => reject(new Error('it does not answer.')));
+    });
+    return `${host} answers`;
+  } catch (error) {
+    throw new CommandError(EXIT.unavailable, `The mail server ${host} cannot be reached: ${(error as Error).message} Check SMTP_URL.`);
+  } finally {
+    socket.destroy();
   }
 }
 

@@ -189,7 +189,7 @@ describe('countersign doctor', () => {
   it('is content where all is well', async () => {
     const { code, out, err } = await finish(['doctor'], { COUNTERSIGN_DATA: temporaryPath(), PORT: String(await freePort()) });
     expect([code, err]).toEqual([0, '']);
-    expect(out).toMatch(/^settings .*\ndata folder .*\ndatabase .*embedded Postgres 18 can run.*\nport .*free\n$/);
+    expect(out).toMatch(/^settings .*\ndata folder .*\ndatabase .*embedded Postgres 18 can run.*\nmail .*inbox only.*\nport .*free\n$/);
   });
 
   it('lists every problem, not only the first one', async () => {
@@ -198,13 +198,16 @@ describe('countersign doctor', () => {
       PORT: String((provider.address() as AddressInfo).port),
       DATABASE_URL: 'postgres://admin:hunter2@127.0.0.1:1/house',
       REDIS_URL: 'redis://:hunter2@127.0.0.1:1',
+      SMTP_URL: 'smtp://mailer:hunter2@127.0.0.1:1',
+      MAIL_FROM: 'countersign@bank.example',
       OIDC_ISSUER: origin,
       OIDC_AUDIENCE: 'countersign',
       OIDC_JWKS_URL: `${origin}/jwks`,
     });
     expect([code, err]).toEqual([EXIT.unavailable, 'countersign: Not all is well: database, schema, seal, queue, sign-in, port.\n']);
+    expect([code, err]).toEqual([EXIT.unavailable, 'countersign: Not all is well: database, schema, queue, sign-in, mail, port.\n']);
     expect(out).toMatch(
-      /database +PROBLEM: .*DATABASE_URL.*queue +PROBLEM: .*REDIS_URL.*sign-in +PROBLEM: .*calls itself https:\/\/id\.example.*port +PROBLEM: /s,
+      /database +PROBLEM: .*DATABASE_URL.*queue +PROBLEM: .*REDIS_URL.*sign-in +PROBLEM: .*calls itself https:\/\/id\.example.*mail +PROBLEM: .*SMTP_URL.*port +PROBLEM: /s,
     );
     expect(out).not.toContain('hunter2');
   });

@@ -17,6 +17,10 @@ export interface Readiness {
   canarySilentMs: number;
   outboxAgeSeconds?: number;
   clockOffMs?: number;
+  /** `inbox` when SMTP_URL is not set: people are told in their inbox only. */
+  notices: 'inbox and mail' | 'inbox';
+  /** Mails that were given up. They alarm, but do not stop the worker from working. */
+  failedMails?: number;
   /** Jobs that wait for a person. They alarm, but do not stop the worker from working. */
   parkedJobs?: number;
 }
@@ -84,17 +88,28 @@ export class Health implements OnApplicationBootstrap, BeforeApplicationShutdown
       failing,
       queueEngine: this.connection.engine,
       canarySilentMs: Math.round(this.canary.silentMs),
+      notices: this.notices,
       ...state,
     };
   }
 
-  private async lookAtDatabase(): Promise<{ outboxAgeSeconds: number; clockOffMs: number; parkedJobs: number }> {
-    const [row] = await this.db.query<{ age: number; now: Date; parked: number }>(
+  private get notices(): Readiness['notices'] {
+    return this.settings.smtpUrl ? 'inbox and mail' : 'inbox';
+  }
+
+  private async lookAtDatabase(): Promise<Required<Pick<Readiness, 'outboxAgeSeconds' | 'clockOffMs' | 'parkedJobs' | 'failedMails'>>> {
+    const [row] = await this.db.query<{ age: number; now: Date; parked: number; unmailed: number }>(
       sql`SELECT clock_timestamp() AS now, (SELECT count(*)::int FROM job_starts WHERE parked_at IS NOT NULL) AS parked,
+            (SELECT count(*)::int FROM notices WHERE mail = 'FAILED') AS unmailed,
             coalesce(extract(epoch FROM house_now() - (SELECT min(at) FROM outbox)), 0)::float8 AS age`,
       'health.look',
     );
     if (!row) throw new Error('The database answered nothing.');
-    return { outboxAgeSeconds: Math.round(row.age), clockOffMs: Date.now() - row.now.getTime(), parkedJobs: row.parked };
+    return {
+      outboxAgeSeconds: Math.round(row.age),
+      clockOffMs: Date.now() - row.now.getTime(),
+      parkedJobs: row.parked,
+      failedMails: row.unmailed,
+    };
   }
 }

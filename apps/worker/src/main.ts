@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { ExceptionsModule } from '#exceptions';
+import { NoticesModule } from '#notices';
 import { ReviewsModule } from '#reviews';
 import { readSettings, SettingsError } from '#settings';
 import { WorkerLog } from './log.js';
@@ -15,7 +16,7 @@ try {
   const parts = {
     handlers: [...REACTIONS, ...TIMERS],
     openWork: OPEN_WORK_OF_THE_HOUSE,
-    rooms: [ExceptionsModule, ReviewsModule],
+    rooms: [ExceptionsModule, NoticesModule, ReviewsModule],
     exit: (code: number) => process.exit(code),
   };
   const worker = await NestFactory.createApplicationContext(WorkerModule.of(settings, parts), { logger: log, abortOnError: false });
@@ -24,7 +25,9 @@ try {
     // Whatever still runs after the grace is taken up by another worker.
     process.once(signal, () => setTimeout(() => process.exit(143), settings.shutdownGraceMs).unref());
   }
-  log.info(`The worker works, its queues in ${settings.redisUrl ? 'Redis' : 'PostgreSQL'}.`);
+  log.info(
+    `The worker works, its queues in ${settings.redisUrl ? 'Redis' : 'PostgreSQL'}; notices go ${settings.smtpUrl ? 'out by mail' : 'to the inbox only'}.`,
+  );
 } catch (error) {
   process.stderr.write(`${error instanceof SettingsError ? error.message : told(error)}\n`);
   process.exit(error instanceof SettingsError ? error.exitCode : 1);

@@ -6,12 +6,14 @@ import { LapseException } from './exceptions/lapse-exception.timer.js';
 import { OpenExceptions } from './exceptions/open-exceptions.js';
 import type { Handler } from './job-host.js';
 import type { OpenWork } from './open-work.js';
+import { OpenNotices } from './notices/open-notices.js';
+import { SendMail } from './notices/send-mail.timer.js';
 import { OpenReviews } from './reviews/open-reviews.js';
 import { ReleaseClaim } from './reviews/release-claim.timer.js';
 import { RemindOverdue } from './reviews/remind-overdue.timer.js';
 
 /** What happens because time passed. Whether it is due is asked of the database, by the service, under the row's lock. */
-export const TIMERS: readonly Handler[] = [ExpireException, LapseException, CoverException, ReleaseClaim, RemindOverdue];
+export const TIMERS: readonly Handler[] = [ExpireException, LapseException, CoverException, ReleaseClaim, RemindOverdue, SendMail];
 
 /** Where the sweep looks for what is due, and for what the queue lost. */
-export const OPEN_WORK_OF_THE_HOUSE: readonly Type<OpenWork>[] = [OpenReviews, OpenExceptions, CoveredExceptions];
+export const OPEN_WORK_OF_THE_HOUSE: readonly Type<OpenWork>[] = [OpenReviews, OpenExceptions, CoveredExceptions, OpenNotices];

@@ -33,6 +33,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Query.leavingPreview': IN_PERSON,
   'Query.me': READ,
   'Query.node': READ,
+  'Query.notices': IN_PERSON,
   'Query.people': READ,
   'Query.policies': READ,
   'Query.policy': READ,
@@ -40,6 +41,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Query.quorumFor': READ,
   'Query.reviews': READ,
   'Query.ringSignals': IN_PERSON,
+  'Query.unreadNotices': IN_PERSON,
   'Mutation.activatePolicyVersion': IN_PERSON,
   'Mutation.amendException': PROPOSE,
   'Mutation.claimReview': IN_PERSON,
@@ -55,6 +57,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Mutation.eraseCustomer': IN_PERSON,
   'Mutation.fulfilException': FULFIL,
   'Mutation.inviteHelper': PROPOSE,
+  'Mutation.markNoticesRead': IN_PERSON,
   'Mutation.objectToException': IN_PERSON,
   'Mutation.openCase': CASES,
   'Mutation.passOnException': IN_PERSON,
@@ -76,6 +79,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Subscription.caseChanged': READ,
   'Subscription.exceptionChanged': READ,
   'Subscription.inboxChanged': IN_PERSON,
+  'Subscription.noticesChanged': IN_PERSON,
 };
 
 /** The acts of deciding, which a machine is told it can never do. */

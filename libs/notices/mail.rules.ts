@@ -1,0 +1,75 @@
+import { type Told, type ToldFact, wordsOf } from './notice.words.js';
+
+/** A notice that is to go out by mail, and to whom. */
+export interface MailDue extends Told {
+  readonly id: string;
+  readonly name: ToldFact;
+  readonly at: Date;
+  /** Where mail reaches the person. */
+  readonly address: string;
+  /** How often it was tried, this time included. */
+  readonly tries: number;
+}
+
+/** A mail as it is handed to the mail server: plain text, to one address. */
+export interface Mail {
+  readonly from: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  /** Made from the notice: a mail that is sent twice is seen to be one. */
+  readonly messageId: string;
+}
+
+const SECOND_MS = 1_000;
+const HOUR_MS = 3_600_000;
+/** A mail that could not be delivered for so long is given up, in milliseconds. */
+export const GIVEN_UP_MS = 72 * HOUR_MS;
+
+/** One address, without a name, a second one, or anything that a header could be made of. */
+const ADDRESS = /^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,253}[A-Za-z0-9])?$/;
+
+/** Whether mail can be sent to this: exactly one plain address. */
+export function isAddress(text: string): boolean {
+  return ADDRESS.test(text);
+}
+
+/**
+ * The mail of a notice: what happened, when, and where to look. It leads to the service and decides nothing by itself: whatever a link in a
+ * mail did, whoever reads the mail could do. It holds no customer's word and no colleague's name.
+ */
+export function mailOf(due: MailDue, house: { from: string; publicUrl: string }): Mail {
+  const subject = due.ref ? `${due.ref}: ${SUBJECTS[due.name] ?? 'something for you'}` : (SUBJECTS[due.name] ?? 'Something for you');
+  const text = [
+    wordsOf(due.name, due),
+    `This happened at ${due.at.toISOString().replace('T', ' ').slice(0, 19)} UTC.`,
+    `Look at it here, signed in as yourself: ${house.publicUrl}/#notice=${due.id}`,
+    'Countersign never asks you to sign, or to say a password, by mail.',
+  ].join('\n\n');
+  return { from: house.from, to: due.address, subject, text: `${text}\n`, messageId: `<${due.id}@${new URL(house.publicUrl).hostname}>` };
+}
+
+/** What is done after a try that failed. A code of 500 and more is the server's final no; anything else may be better later. */
+export function afterFailure(problem: { responseCode?: number }, tries: number, ageMs: number): { givesUp: boolean; waitMs: number } {
+  const isFinal = (problem.responseCode ?? 0) >= 500;
+  return { givesUp: isFinal || ageMs >= GIVEN_UP_MS, waitMs: Math.min(30 * SECOND_MS * 2 ** Math.min(tries, 10), HOUR_MS) };
+}
+
+const SUBJECTS: Readonly<Partial<Record<ToldFact, string>>> = {
+  'exception.coSigned': 'a signature in your name',
+  'exception.amended': 'your signature no longer counts',
+  'exception.signatureVoided': 'your signature is void',
+  'exception.approved': 'approved',
+  'exception.declined': 'declined',
+  'exception.expired': 'expired',
+  'exception.objected': 'an objection',
+  'exception.helperInvited': 'you are asked to help',
+  'exception.frozen': 'frozen, carry nothing out',
+  'exception.thawed': 'goes on',
+  'exception.stopped': 'stopped, carry nothing out',
+  'review.disposed': 'reviewed',
+  'dispute.opened': 'a signature is disowned, two admins are needed',
+  'dispute.settlementProposed': 'a second admin is needed',
+  'dispute.settled': 'the dispute is settled',
+  'person.sessionsEnded': 'Your sessions were ended',
+};

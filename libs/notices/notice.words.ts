@@ -1,0 +1,128 @@
+import type { FactName } from '../facts/fact-names.js';
+
+/** Who is told of a fact, besides whoever did it. A machine's human is told in its place. */
+export type Reader =
+  /** In whose name a signature stands: told of it whoever gave it, so that nobody signs unknowingly. */
+  | 'SIGNER'
+  /** Whoever proposed the exception. */
+  | 'PROPOSER'
+  /** Everybody in whose name a signature on the exception stands. */
+  | 'SIGNERS'
+  /** Whose signature an amendment made stale. */
+  | 'STALE_SIGNERS'
+  /** Whom the fact names: a helper, a signer, the signers of what was reviewed. */
+  | 'NAMED'
+  /** Who disowned the signature. */
+  | 'DISOWNER'
+  /** The person whom the fact is about, also when they did it: somebody else may have, in their name. */
+  | 'SELF'
+  | 'ADMINS'
+  /** Reviewers and auditors: told when a forged signature was found after the remedy was carried out. */
+  | 'WATCHERS';
+
+/** What is known of a notice when it is read: refs, numbers and codes, never a customer's word. */
+export interface Told {
+  /** The exception's name for people; null when it is about none. */
+  ref: string | null;
+  /** The revision of a signature, else the number of the fact. */
+  mark: number;
+  /** The signature was carried over by a change of wording, or given after the approval. */
+  signature: 'GIVEN' | 'CARRIED' | 'ALSO_AGREED' | null;
+  /** Of a settled dispute, or of a review. */
+  outcome: string | null;
+}
+
+interface Notice {
+  readonly to: readonly Reader[];
+  readonly says: (told: Told) => string;
+}
+
+const NOT_YOU = 'If that was not you, say so at once: everything in your name stops, and nothing comes of it until two admins have looked.';
+
+const SIGNED = {
+  GIVEN: ({ ref, mark }: Told) => `You co-signed revision ${mark} of ${ref}. ${NOT_YOU}`,
+  CARRIED: ({ ref, mark }: Told) => `Only the wording of ${ref} changed, so your co-signature goes along to revision ${mark}. ${NOT_YOU}`,
+  ALSO_AGREED: ({ ref, mark }: Told) => `You agreed to revision ${mark} of ${ref} after it was approved; it has no effect. ${NOT_YOU}`,
+};
+
+/**
+ * What each fact says, and to whom. Words are chosen when a notice is read, so that they can be made better for old ones too. The cause that is
+ * named is what happened to the text or the rule, never a colleague.
+ */
+export const NOTICES = {
+  'exception.coSigned': { to: ['SIGNER'], says: (told) => SIGNED[told.signature ?? 'GIVEN'](told) },
+  'exception.amended': {
+    to: ['STALE_SIGNERS'],
+    says: ({ ref }) =>
+      `${ref} was amended, so your co-signature of the text before no longer counts. Read what it says now; if you stand behind it, sign anew.`,
+  },
+  'exception.signatureVoided': {
+    to: ['NAMED'],
+    says: ({ ref }) => `Your co-signature on ${ref} is void: it was found not to be yours, or you could no longer sign before it counted.`,
+  },
+  'exception.approved': { to: ['PROPOSER'], says: ({ ref }) => `${ref} is approved. Tell the customer.` },
+  'exception.declined': {
+    to: ['PROPOSER'],
+    says: ({ ref }) => `${ref} was declined by objections. Read them; a better proposal may follow.`,
+  },
+  'exception.expired': {
+    to: ['PROPOSER'],
+    says: ({ ref }) => `Nobody completed the quorum of ${ref} in time. It can be taken up once more, with its history.`,
+  },
+  'exception.objected': {
+    to: ['PROPOSER'],
+    says: ({ ref }) => `There is an objection to ${ref}; it needs one more signature. Read it, and answer by an amendment.`,
+  },
+  'exception.helperInvited': {
+    to: ['NAMED'],
+    says: ({ ref }) => `You are asked to help with the wording of ${ref}. Once you edit it, you cannot co-sign it.`,
+  },
+  'exception.frozen': {
+    to: ['PROPOSER', 'SIGNERS'],
+    says: ({ ref }) =>
+      `${ref} is frozen: a signature on it is in dispute. Tell the customer nothing and carry nothing out until two admins have settled that.`,
+  },
+  'exception.thawed': {
+    to: ['PROPOSER', 'SIGNERS'],
+    says: ({ ref }) => `No signature on ${ref} is in dispute any more. It goes on in the time that is left.`,
+  },
+  'exception.stopped': { to: ['PROPOSER', 'SIGNERS'], says: ({ ref }) => `${ref} was stopped by two admins. Carry nothing out.` },
+  'review.disposed': {
+    to: ['NAMED', 'PROPOSER'],
+    says: ({ ref, outcome }) => `The review of ${ref} came to ${outcome ?? 'an end'}. Read why; what was approved stands.`,
+  },
+  'dispute.opened': {
+    to: ['ADMINS'],
+    says: ({ ref }) =>
+      `A signature on ${ref} is disowned by the person in whose name it stands. Two of you settle it: ask them first, on another way than mail.`,
+  },
+  'dispute.settlementProposed': {
+    to: ['ADMINS'],
+    says: ({ ref, outcome }) => `An admin says of the disowned signature on ${ref}: ${outcome}. It takes another one to settle it.`,
+  },
+  'dispute.settled': {
+    to: ['DISOWNER', 'WATCHERS'],
+    says: ({ ref, outcome }) =>
+      `Two admins settled the dispute about a signature on ${ref}: ${outcome}. ${outcome === 'FORGED' ? 'What was carried out on it stays.' : ''}`.trim(),
+  },
+  'person.sessionsEnded': {
+    to: ['SELF'],
+    says: () =>
+      'Every session and token of yours was ended, because a signature in your name was disowned. Sign in again; if you did not do this, tell an admin.',
+  },
+} as const satisfies Partial<Record<FactName, Notice>>;
+
+/** The facts of which somebody is told. */
+export type ToldFact = keyof typeof NOTICES;
+
+/** The facts after which the worker tells. Not the approval: it comes with the decisive signature, whose telling covers it. */
+export const TOLD_AT_ONCE: readonly FactName[] = [
+  ...(Object.keys(NOTICES) as ToldFact[]).filter((name) => name !== 'exception.approved'),
+  'exception.alsoAgreed',
+];
+
+/** What a notice says. */
+export function wordsOf(name: ToldFact, told: Told): string {
+  const notice: Notice = NOTICES[name];
+  return notice.says(told);
+}
