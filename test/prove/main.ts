@@ -17,6 +17,7 @@ const PROGRAMMES: Readonly<Record<string, () => Promise<(proof: Proof) => Promis
   radar: async () => (await import('./radar/radar.js')).radar,
   tamper: async () => (await import('./tamper/tamper.js')).tamper,
   leaks: async () => (await import('./leaks/leaks.js')).leaks,
+  crash: async () => (await import('./crash/crash.js')).crash,
   'queue-loss': async () => (await import('./queue-loss/queue-loss.js')).queueLoss,
 };
 

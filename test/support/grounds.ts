@@ -1,5 +1,9 @@
 import { FLOOD } from './acts.js';
 import type { House } from './house.js';
+import type { SmallHouse } from './small-house.js';
+
+/** Where cases and exceptions come from. */
+export type Beginnings = Pick<SmallHouse, 'caseOf' | 'proposal' | 'approved'>;
 
 /** Something that can be done: by whom, and with what. */
 export interface Ground {
@@ -9,7 +13,11 @@ export interface Ground {
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
-const POLICY = { text: 'Give it back.', conditions: { causes: ['covered'], amountUpTo: { amountMinor: 900_000, currency: 'AUD' } } };
+const policyFor = (cause: string): object => ({
+  text: 'Give it back.',
+  conditions: { causes: [cause], amountUpTo: { amountMinor: 900_000, currency: 'AUD' } },
+});
+const POLICY = policyFor('covered');
 
 /**
  * Makes, for any mutation, something new on which it can be done: Priya proposed for her own case and Jack edited the wording, Tom is a peer,
@@ -18,12 +26,16 @@ const POLICY = { text: 'Give it back.', conditions: { causes: ['covered'], amoun
 export class Grounds {
   private made = 0;
 
-  constructor(private readonly house: House) {}
+  /** @param from written straight into the tables, which is quick and tells no facts, unless something else is given */
+  constructor(
+    private readonly house: House,
+    private readonly from: Beginnings = house.ground,
+  ) {}
 
   /** Every mutation of the API by its name. */
   readonly of: Readonly<Record<string, () => Promise<Ground>>> = {
     openCase: async () => ({ who: 'priya', input: { need: 'Help.', customer: { name: 'A', contact: 'a@b.example', timeZone: 'UTC' } } }),
-    proposeException: async () => ({ who: 'priya', input: { caseId: await this.house.ground.caseOf('priya'), ...FLOOD } }),
+    proposeException: async () => ({ who: 'priya', input: { caseId: await this.from.caseOf('priya'), ...FLOOD } }),
     amendException: () => this.onProposal('priya', { expectedRevision: 2, whyFair: 'It was not her fault.' }),
     inviteHelper: () => this.onProposal('priya', { personId: 'per_lachlan' }),
     coSignException: () => this.onWhatWasRead({ words: 'Yes.' }),
@@ -32,8 +44,9 @@ export class Grounds {
     retractFromException: async () => ({ who: 'tom', input: { exceptionId: await this.proposal(['tom']) } }),
     withdrawException: () => this.onProposal('priya', { reason: 'She paid.' }),
     coverException: async () => {
-      const exceptionId = await this.proposal([], 'covered');
-      await this.version('ACTIVE');
+      const cause = `covered-${++this.made}`; // a policy that is active already would leave nothing to propose
+      const exceptionId = await this.proposal([], cause);
+      await this.version('ACTIVE', cause);
       return { who: 'priya', input: { exceptionId } };
     },
     recordCustomerTold: async () => ({ who: 'priya', input: { ...(await this.approved()), toldAt: await this.now() } }),
@@ -86,19 +99,19 @@ export class Grounds {
 
   /** An open proposal of Priya's, which Jack edited; Tom may have signed it. */
   proposal(signers: readonly string[] = [], cause = 'flood'): Promise<string> {
-    return this.house.ground.proposal({ proposer: 'priya', editor: 'jack', cause, signers });
+    return this.from.proposal({ proposer: 'priya', editor: 'jack', cause, signers });
   }
 
   /** One that was approved, with its review in the queue. */
   async approved(): Promise<{ exceptionId: string }> {
-    const { exceptionId } = await this.house.ground.approved({ proposer: 'priya', editor: 'jack' });
+    const { exceptionId } = await this.from.approved({ proposer: 'priya', editor: 'jack' });
     return { exceptionId };
   }
 
   /** A policy version of Renee's (and, when it is active, Ana's: a second reviewer) in one of its states. */
-  async version(status: 'DRAFT' | 'PROPOSED' | 'ACTIVE'): Promise<{ id: string; policy: { id: string } }> {
+  async version(status: 'DRAFT' | 'PROPOSED' | 'ACTIVE', cause = 'covered'): Promise<{ id: string; policy: { id: string } }> {
     type Made = { policyVersion: { id: string; policy: { id: string } } };
-    const input = { ...POLICY, title: `Fees ${++this.made}` };
+    const input = { ...policyFor(cause), title: `Fees ${++this.made}` };
     const { policyVersion } = await this.house.person('renee').run<Made>('draftPolicy', input, 'policyVersion { id policy { id } }');
     const steps = {
       DRAFT: [],
@@ -158,7 +171,7 @@ export class Grounds {
   }
 
   private async onReview(more: object, ...before: [who: string, mutation: string, input: object][]): Promise<Ground> {
-    const { reviewId } = await this.house.ground.approved({ proposer: 'priya', editor: 'jack' });
+    const { reviewId } = await this.from.approved({ proposer: 'priya', editor: 'jack' });
     for (const [who, mutation, input] of before) await this.house.person(who).run(mutation, { reviewId, ...input }, 'review { id }');
     return { who: 'omar', input: { reviewId, ...more } };
   }

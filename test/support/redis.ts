@@ -21,9 +21,9 @@ export function hasRedis(): boolean {
 /** Ends the server when our end of the pipe closes, so that a run that was killed leaves none behind. The shell gives background jobs no input, hence 3. */
 const BOUND = 'exec 3<&0; redis-server "$@" & cat <&3 >/dev/null; kill -9 $!';
 
-/** Starts one, and resolves when it answers. */
-export async function startRedis(): Promise<TestRedis> {
-  const port = await freePort();
+/** Starts one, on a port of its own or on this one, and resolves when it answers. */
+export async function startRedis(at?: number): Promise<TestRedis> {
+  const port = at ?? (await freePort());
   const flags = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--maxmemory-policy', 'noeviction'];
   const server = spawn('sh', ['-c', BOUND, 'redis-server', ...flags], { stdio: ['pipe', 'ignore', 'ignore'] });
   while (!(await answers(port))) await new Promise((resolve) => setTimeout(resolve, 20));
