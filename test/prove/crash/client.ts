@@ -20,7 +20,7 @@ export interface Load {
   /** Requests a second, since the begin. */
   perSecond(): number;
   failed(): number;
-  /** Mutations that nobody answered, although they were sent again for a minute. */
+  /** Mutations that nobody answered, although they were sent again for two minutes. */
   unanswered(): number;
 }
 
@@ -31,8 +31,8 @@ const CO_SIGN = `mutation ($input: CoSignExceptionInput!) { coSignException(inpu
 const INBOX = '{ inbox(first: 5) { nodes { id } } }';
 /** No request may hang for longer, whoever died. */
 const PATIENCE_MS = 15_000;
-const GIVEN_UP_MS = 60_000;
-const AGAIN_MS = 200;
+const GIVEN_UP_MS = 120_000;
+const AGAIN_MS = 500;
 /** Of pairs and reads. */
 const UNDER_WAY_MOST = 300;
 /** Of ten requests, two propose, two co-sign what was proposed, and the others read. */

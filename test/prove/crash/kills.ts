@@ -62,7 +62,7 @@ async function inHouse(proof: Proof, kills: number, { postgres, redis }: Engines
   const load = client.run(REQUESTS_PER_SECOND);
   await killAll(proof, kills, victims(mortals, { postgres, redis }));
   const answered = await load.end();
-  proof.check(load.unanswered() === 0, `${load.unanswered()} mutations were not answered for a minute.`);
+  proof.check(load.unanswered() === 0, `${load.unanswered()} mutations were not answered for two minutes.`);
   proof.say(
     `${answered.length} mutations were acknowledged and ${load.sent()} requests sent, ${load.failed()} of which failed at first: ${load.perSecond().toFixed(0)} a second.`,
   );
