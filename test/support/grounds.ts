@@ -79,7 +79,7 @@ export class Grounds {
       return { who: 'wei', input: { tokenId: token.id } };
     },
     eraseCustomer: async () => {
-      const caseId = await this.house.ground.caseOf('priya');
+      const caseId = await this.from.caseOf('priya');
       const [customer] = await this.house.ground.rows<{ id: string }>('SELECT customer_id AS id FROM cases WHERE id = $1', [caseId]);
       return { who: 'wei', input: { customerId: customer?.id, reason: 'Asked.' } };
     },
@@ -91,7 +91,7 @@ export class Grounds {
     confirmAccountLink: async () => ({ who: 'wei', input: { linkId: await this.link() } }),
     endAccountLink: async () => ({ who: 'wei', input: { linkId: await this.link(), reason: 'Two badges.' } }),
     rehomeCases: async () => {
-      const caseId = await this.house.ground.caseOf('priya');
+      const caseId = await this.from.caseOf('priya');
       return { who: 'wei', input: { fromId: 'per_priya', toId: 'per_tom', caseIds: [caseId], reason: 'She moves.' } };
     },
     updatePerson: async () => ({ who: 'wei', input: { personId: 'per_lach2', roles: ['AGENT', 'REVIEWER'] } }),
@@ -129,14 +129,11 @@ export class Grounds {
 
   /** About Tom's signature on an approved exception, as he would make it; he stays signed in. */
   private async dispute(): Promise<string> {
-    const { exceptionId } = await this.approved();
-    await this.house.ground.admin.query(
-      `INSERT INTO disputes (id, exception_id, revision, human_id, opened_by)
-         SELECT replace($1, 'exc_', 'dsp_'), exception_id, revision, human_id, signer_id FROM co_signatures WHERE exception_id = $1`,
-      [exceptionId],
-    );
+    const input = await this.approved();
     await this.signInAgain();
-    return exceptionId.replace('exc_', 'dsp_');
+    const { dispute } = await this.house.person('tom').run<{ dispute: { id: string } }>('disownSignature', input, 'dispute { id }');
+    await this.signInAgain();
+    return dispute.id;
   }
 
   /** As if nobody's sessions had been ended: for who holds a token of before. */

@@ -87,12 +87,14 @@ async function dieAt(proof: Proof, scene: Scene, { mutation, point, makes }: Cra
 }
 
 async function groundOf({ grounds }: Scene, mutation: string): Promise<Ground> {
+  await grounds.signInAgain();
   const ground = await grounds.of[mutation]?.();
   if (!ground) throw new Error(`Nobody knows how to prepare ${mutation}: see test/support/grounds.ts.`);
   return ground;
 }
 
-async function call({ house, api }: Scene, mutation: string, { who, input }: Ground, idempotencyKey: string): Promise<Reply> {
+async function call({ house, grounds, api }: Scene, mutation: string, { who, input }: Ground, idempotencyKey: string): Promise<Reply> {
+  if (mutation === 'disownSignature') await grounds.signInAgain(); // an earlier call, or this very one, ended the session that it came with
   const type = INPUTS[mutation] ?? `${mutation[0]?.toUpperCase() ?? ''}${mutation.slice(1)}Input`;
   const query = `mutation ($input: ${type}!) { ${mutation}(input: $input) { userErrors { code message } replayed } }`;
   return post(api.url, await house.person(who).bearer(), { query, variables: { input: { ...input, idempotencyKey } } });
