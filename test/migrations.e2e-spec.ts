@@ -56,7 +56,7 @@ async function schema(): Promise<string[]> {
 }
 
 describe('the migrations', () => {
-  it('several processes that migrate at once: one does, the others wait', async () => {
+  it('promise 16: several processes that migrate at once: one does, the others wait', async () => {
     expect(await pendingMigrations(database.adminUrl)).toHaveLength(
       readdirSync('migrations').filter((file) => /^\d{4}-/.test(file)).length,
     );

@@ -74,7 +74,7 @@ describe('opening a case', () => {
     expect(await cases.byIds([node.id])).toMatchObject([{ need: null, ownerId: 'per_priya' }]);
   });
 
-  it('is done once for one key, by eight at once', async () => {
+  it('promise 7: is done once for one key, by eight at once', async () => {
     const priya = await house.actor('priya');
     const before = await cases.count({});
     const opened = await Promise.all(Array.from({ length: 8 }, () => cases.open({ ...flood, idempotencyKey: 'once' }, priya)));
@@ -86,7 +86,7 @@ describe('opening a case', () => {
     });
   });
 
-  it('never gives a case to somebody who leaves at the same moment', async () => {
+  it('promise 12: never gives a case to somebody who leaves at the same moment', async () => {
     const jack = await house.actor('jack');
     await house.admin.query(`BEGIN; UPDATE people SET active = false WHERE handle = 'jack'`);
     const leaving = cases.open(flood, jack);
@@ -97,7 +97,7 @@ describe('opening a case', () => {
 });
 
 describe('reading cases', () => {
-  it('knows the owner at every instant', async () => {
+  it('promise 12: knows the owner at every instant', async () => {
     const { node } = await cases.open(flood, await house.actor('mia'));
     const justBefore = new Date(node.openedAt.getTime() - 1);
     expect(await cases.ownerAt(node.id, node.openedAt)).toBe('per_mia');

@@ -95,7 +95,7 @@ describe('the walls as they stand, against the list', () => {
     expect(wallFaults(given)).toEqual(faults);
   });
 
-  it('leaves to the next version what that one rewrote, and still wants everything to stand', () => {
+  it('promise 16: leaves to the next version what that one rewrote, and still wants everything to stand', () => {
     const found = {
       ...api({ ...AS_LISTED, facts: ['INSERT', 'SELECT', 'UPDATE (new_column)'] }),
       functions: { 'append_only()': 'cc', 'house_now()': 'bb' },

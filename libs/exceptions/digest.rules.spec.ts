@@ -24,7 +24,7 @@ const digests = (change: Partial<RevisionContent>, salt = SALT): [revision: stri
 ];
 const [revision, material] = digests({});
 
-describe('what is signed', () => {
+describe('promise 1: what is signed', () => {
   it.each<[story: string, change: Partial<RevisionContent>, changes: 'both' | 'the revision only']>([
     ['the amount, by a cent', money(20_241), 'both'],
     ['the currency', money(20_240, 'NZD'), 'both'],

@@ -24,7 +24,7 @@ const attempt = (actor: Actor, dispute: Partial<DisputeNow> = {}, outcome: Settl
 });
 const saidForged = { outcome: 'FORGED', proposedHuman: 'hum_wei' } as const;
 
-describe('to disown a signature', () => {
+describe('promise 2: to disown a signature', () => {
   it.each<[story: string, actor: Actor, revision: number | undefined, expected: string]>([
     ['who signed, as it seems', tom, 1, 'yes'],
     ['who signed and is away by now', peer('tom', { away: true }), 1, 'yes'],
@@ -37,7 +37,7 @@ describe('to disown a signature', () => {
   });
 });
 
-describe('to settle it', () => {
+describe('promise 2: to settle it', () => {
   it.each<[story: string, attempt: SettleAttempt, expected: string, isSettledBy: boolean]>([
     ['an admin says the first word', attempt(wei), 'yes', false],
     ['another admin says the same', attempt(ana, saidForged), 'yes', true],

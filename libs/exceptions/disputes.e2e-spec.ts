@@ -32,7 +32,7 @@ const signedOnce = async (): Promise<string> => (await room.coSign((await room.p
 const now = async (id: string) => room.reads.byId(id);
 const as = (by: string) => house.actor(by);
 
-describe('while a signature is disowned', () => {
+describe('promise 2: while a signature is disowned', () => {
   it('an open proposal is frozen: nobody decides, amends or covers; it may be withdrawn', async () => {
     const id = await signedOnce();
     expect(await disown(id, 'tom')).toMatchObject({ exceptionId: id, openedBy: 'per_tom', outcome: null, receiptMayBeOut: false });
@@ -84,7 +84,7 @@ describe('while a signature is disowned', () => {
   });
 });
 
-describe('to disown', () => {
+describe('promise 2: to disown', () => {
   it('is up to the human in whose name it stands, from any account, and happens once', async () => {
     const id = await approved();
     await expect(disown(id, 'mia')).rejects.toEqual(refused('NOT_FOUND'));
@@ -127,7 +127,7 @@ describe('to disown', () => {
   });
 });
 
-describe('two admins', () => {
+describe('promise 2: two admins', () => {
   it('settle it: one is not enough, nor the same one twice, nor who took part, and an agent never', async () => {
     await house.admin.query(`UPDATE people SET roles = '{AGENT,ADMIN}' WHERE handle IN ('priya', 'tom')`);
     const id = await signedOnce();
@@ -172,7 +172,7 @@ describe('two admins', () => {
   });
 });
 
-describe('settled as', () => {
+describe('promise 2: settled as', () => {
   it('genuine: it goes on where it was, in the time that is left', async () => {
     const [open, yes] = [await signedOnce(), await approved()];
     const before = await now(open);

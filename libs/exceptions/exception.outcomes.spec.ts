@@ -5,7 +5,7 @@ import { APPROVED, at, attempt, HOUR, lachlan, mia, pay1, peer, priya, PROPOSAL,
 import { afterCoSign, afterObjection, alsoAgrees, carriedOver, CLOCK_STEPS, refusal } from './exception.rules.js';
 
 const told = { customerToldAt: at(-1) };
-describe('a co-signature', () => {
+describe('promise 1: a co-signature', () => {
   it.each<[story: string, of: Partial<ExceptionNow>, counted: string[]]>([
     ['the first of one approves', {}, ['hum_tom']],
     ['the first of two waits', { quorum: 2 }, []],
@@ -44,7 +44,7 @@ describe('a co-signature', () => {
   });
 });
 
-describe('a change of wording carries over', () => {
+describe('promise 3: a change of wording carries over', () => {
   it.each<[story: string, by: Actor, coSignatures: Vote[], carried: string[]]>([
     ['every signature that stands', priya, [vote('tom'), vote('mia')], ['hum_tom', 'hum_mia']],
     ['no stale one', priya, [vote('tom', { revision: 2 })], []],

@@ -23,7 +23,7 @@ import { alsoAgrees, isDone, openActions, refusal } from './exception.rules.js';
 
 const answer = (action: ExceptionAction, of: Attempt): string => refusal(action, of)?.code ?? 'yes';
 
-describe('in each status', () => {
+describe('promise 4: in each status', () => {
   /** Somebody who may, so that only the status speaks; and where it says yes. */
   const MATRIX: [action: ExceptionAction, actor: Actor, from: string][] = [
     ['AMEND', priya, 'PROPOSED'],
@@ -56,7 +56,7 @@ describe('in each status', () => {
   });
 });
 
-describe('while it is frozen', () => {
+describe('promise 2: while it is frozen', () => {
   /** Who may otherwise, and whether the freeze stops them: it does, unless the step only takes the remedy away. */
   it.each<[action: ExceptionAction, actor: Actor, expected: string]>([
     ['AMEND', priya, 'EXCEPTION_FROZEN'],

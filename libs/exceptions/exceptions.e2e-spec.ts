@@ -26,7 +26,7 @@ const signedByTom = async (): Promise<PolicyException> => {
 };
 
 describe('the decisive co-signature', () => {
-  it('approves, with its review, its facts and what they set in motion, in one transaction', async () => {
+  it('promises 5 and 8: approves, with its review, its facts and what they set in motion, in one transaction', async () => {
     const { id } = await signedByTom();
     const approved = await room.coSign(id, 'mia');
     expect(approved).toMatchObject({ status: 'APPROVED', revision: 1, approvedRevision: 1, quorum: 2 });
@@ -86,7 +86,7 @@ describe('the decisive co-signature', () => {
     }
   });
 
-  it('of a dozen at once approves once', async () => {
+  it('promise 1: of a dozen at once approves once', async () => {
     const { id } = await room.propose();
     const digest = await room.digest(id);
     const handles = ['tom', 'lachlan', 'mia', 'sam', 'ivy', 'noor', 'jack', 'renee', 'lach2', 'tom', 'mia', 'sam'];

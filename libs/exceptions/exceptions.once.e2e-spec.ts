@@ -121,7 +121,7 @@ const contents: fc.Arbitrary<RevisionContent> = fc.record({
   whyFair: words,
 });
 
-describe('what is signed', () => {
+describe('promise 1: what is signed', () => {
   it('has the same digest in SQL as in TypeScript, whatever the words', async () => {
     const samples = fc.sample(contents, 2000).map((content) => ({ content, salt: randomBytes(32) }));
     const asRows = samples.map(({ content, salt }) => ({

@@ -37,7 +37,7 @@ const propose = (amountMinor: number, more: object = {}): Promise<PolicyExceptio
 const asked = async (amountMinor: number, cause = 'flood', currency = 'AUD'): Promise<number> =>
   new GuardrailsService(house.api).quorumFor(await forecasts.measured(aud(amountMinor, currency).remedy, { customerId, cause }));
 
-describe('the sum of what one customer was given for one cause', () => {
+describe('promise 1: the sum of what one customer was given for one cause', () => {
   it('chooses the band, and is told beforehand', async () => {
     expect(await asked(300_00)).toBe(1);
     expect(await propose(300_00)).toMatchObject({ quorum: 1 });

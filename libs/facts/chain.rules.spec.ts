@@ -27,7 +27,7 @@ function chainOf(length: number, subjectId = 'exc_1'): ChainedFact[] {
 const edited = (index: number, change: Partial<ChainedFact>): ChainedFact[] =>
   chainOf(5).map((fact, i) => (i === index ? { ...fact, ...change } : fact));
 
-describe('a chain of facts', () => {
+describe('promise 9: a chain of facts', () => {
   it.each([0, 1, 2, 50])('of %i that nobody touched holds', (length) => {
     expect(brokenLink(chainOf(length))).toBeUndefined();
   });

@@ -23,7 +23,7 @@ const robot: Actor = {
 
 type Right = (actor: Actor) => boolean;
 
-describe('access', () => {
+describe('promise 10: access', () => {
   it.each<[string, Right, Actor, boolean]>([
     ['Tom is there', mayActInPerson, tom, true],
     ['Tom has left', mayActInPerson, { ...tom, active: false }, false],

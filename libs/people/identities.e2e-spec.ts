@@ -100,7 +100,7 @@ describe('who acts', () => {
     await expect(identities.actorOf(bearer('sam'))).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
-  it('has lost a right for the very next request', async () => {
+  it('promise 11: has lost a right for the very next request', async () => {
     const before = await identities.actorOf(bearer('priya'));
     await admin.query(`UPDATE people SET roles = '{}', faces_customers = false WHERE id = 'per_priya'`);
     const after = await identities.actorOf(bearer('priya'));

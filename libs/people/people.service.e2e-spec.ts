@@ -58,7 +58,7 @@ describe('changing a person', () => {
     await expect(update('wei', 'wei', { roles: [] })).rejects.toMatchObject({ code: 'LAST_ADMIN', path: ['roles'] });
   });
 
-  it('of two admins who take the role from each other at once, one stays', async () => {
+  it('promise 11: of two admins who take the role from each other at once, one stays', async () => {
     const outcomes = await Promise.allSettled([update('wei', 'ana', { roles: [] }), update('ana', 'wei', { roles: [] })]);
     expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(await house.rows(`SELECT 1 FROM people WHERE 'ADMIN' = ANY (roles)`)).toHaveLength(1);

@@ -31,7 +31,7 @@ const lastFact = async (id: string) => (await house.factsOf(id)).at(-1);
 const reason = 'Fair to the customer, and it will happen again.';
 
 describe('a review', () => {
-  it('is taken up, disposed of with a reason, and its reason returns to both signers; the approval stands', async () => {
+  it('promise 4: is taken up, disposed of with a reason, and its reason returns to both signers; the approval stands', async () => {
     const { exceptionId, reviewId } = await house.approved({ proposer: 'priya' });
     const before = await house.rows('SELECT * FROM policy_exceptions WHERE id = $1', [exceptionId]);
     const { node: claimed } = await reviews.claim({ reviewId }, renee);
@@ -137,7 +137,7 @@ describe('a review', () => {
 });
 
 describe('the worker, with no more than its own rights', () => {
-  it('routes once: due time, and who may review', async () => {
+  it('promise 5: routes once: due time, and who may review', async () => {
     const reviewId = await review({ signers: ['renee'] });
     expect(await clock.due(100)).toContainEqual(expect.objectContaining({ id: reviewId, action: 'ROUTE', turn: 1 }));
     expect(await Promise.all([clock.route(reviewId), clock.route(reviewId), clock.route(reviewId)])).toEqual(

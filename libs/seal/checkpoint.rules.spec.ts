@@ -14,7 +14,7 @@ const CHECKPOINT: Checkpoint = {
   keyId: 'key',
 };
 
-describe('a checkpoint', () => {
+describe('promise 9: a checkpoint', () => {
   it('version 1 is this very text, for ever', () => {
     const [digest, prev] = [sha('a').toString('hex'), sha('b').toString('hex')];
     expect(checkpointText(CHECKPOINT)).toBe(`checkpoint 11:213:17948233201233:7003:7121:264:${digest}64:${prev}3:key`);
@@ -51,7 +51,7 @@ describe('a checkpoint', () => {
   });
 });
 
-describe('a batch', () => {
+describe('promise 9: a batch', () => {
   const digestOf = (...facts: [string, number, string][]): string => {
     const batch = new Batch();
     facts.forEach(([subjectId, seq, text]) => batch.add({ subjectId, seq, hash: sha(text) }));

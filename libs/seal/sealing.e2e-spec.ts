@@ -184,7 +184,7 @@ describe('promise 9: sealing', () => {
   });
 });
 
-describe('the key of the sealer', () => {
+describe('promise 9: the key of the sealer', () => {
   it('is made once, for its owner only, and its public half can be handed out', async () => {
     const keys = await Promise.all(Array.from({ length: 10 }, () => SealKey.open(join(root, 'key'))));
     expect(new Set(keys.map(({ id }) => id)).size).toBe(1);
@@ -203,7 +203,7 @@ describe('the key of the sealer', () => {
   });
 });
 
-describe('places outside', () => {
+describe('promise 9: places outside', () => {
   const numbersIn = (path: string): number[] =>
     readFileSync(path, 'utf8')
       .split('\n')

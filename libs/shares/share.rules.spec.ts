@@ -4,7 +4,7 @@ import { type Bucket, emptyBucket, lumpOf, type Share, standing, verdict } from 
 const share = (points: number): Share => ({ name: 'test', points, seconds: 60 });
 const bucket = (told: number, untold: number): Bucket => ({ told, untold, endsAt: 60_000 });
 
-describe('a lump', () => {
+describe('promise 13: a lump', () => {
   it.each([
     ['a share of nineteen is told at once', 19, 0],
     ['a share of twenty is told after each', 20, 1],
@@ -12,7 +12,7 @@ describe('a lump', () => {
   ])('%s', (_story, points, lump) => expect(lumpOf(share(points))).toBe(lump));
 });
 
-describe('a wish', () => {
+describe('promise 13: a wish', () => {
   it.each<[string, Bucket, { points: number; isAlone?: true }, ReturnType<typeof verdict>]>([
     ['within the first lump', bucket(0, 0), { points: 5 }, 'LET'],
     ['that fills the lump exactly', bucket(0, 4), { points: 1 }, 'LET'],

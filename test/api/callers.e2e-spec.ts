@@ -47,7 +47,7 @@ describe('a bearer token', () => {
     expect((await house.ask({ authorization: `Bearer ${secret}` })).data?.who).toBe(node.personId);
   });
 
-  it('of somebody who was switched off is FORBIDDEN from the next request on', async () => {
+  it('promise 11: of somebody who was switched off is FORBIDDEN from the next request on', async () => {
     const sam = await house.bearer('sam');
     expect((await house.ask(sam)).data?.who).toBe('per_sam');
     await house.admin.query(`UPDATE people SET active = false WHERE id = 'per_sam'`);
@@ -85,7 +85,7 @@ describe('a socket', () => {
 
   const publish = (): void => house.app.get(Feed).publish([{ subjectId: 'exc_1', name: 'exception.proposed', seq: 1 }]);
 
-  it('is opened by a token, hears, and is cut within five seconds when the person is switched off', async () => {
+  it('promise 11: is opened by a token, hears, and is cut within five seconds when the person is switched off', async () => {
     const client = open(await house.bearer('sam'));
     const { heard, ended } = listen(client);
     await eventually(
@@ -107,7 +107,7 @@ describe('a socket', () => {
     await client.dispose();
   }, 10_000);
 
-  it('is cut when the session is signed out', async () => {
+  it('promise 11: is cut when the session is signed out', async () => {
     const browser = new TestBrowser();
     await house.signIn(browser, 'priya');
     const client = open(undefined, { cookie: browser.cookiesFor(house.api), origin: house.api });

@@ -33,20 +33,20 @@ async function failing(url = house.apiUrl): Promise<readonly string[]> {
   return (await readiness.report()).failing;
 }
 
-it('says that no canary sang, until one did', async () => {
+it('promise 17: says that no canary sang, until one did', async () => {
   expect(await failing()).toEqual(['canary']);
   await admin.query(`INSERT INTO heartbeats (process, kind) VALUES ('worker-1', 'canary')`);
   expect(await failing()).toEqual([]);
 });
 
-it('says that the last canary is three songs old', async () => {
+it('promise 17: says that the last canary is three songs old', async () => {
   await admin.query(`UPDATE heartbeats SET at = clock_timestamp() - interval '31 seconds'`);
   expect(await failing()).toEqual(['canary']);
   await admin.query(`UPDATE heartbeats SET at = clock_timestamp() - interval '29 seconds'`);
   expect(await failing()).toEqual([]);
 });
 
-it('says that facts wait in the outbox for more than a minute', async () => {
+it('promise 17: says that facts wait in the outbox for more than a minute', async () => {
   await admin.query(`SET session_replication_role = replica; DELETE FROM outbox;
     INSERT INTO outbox (fact_id, subject_id, seq, name, at) VALUES (1, 'exc_x', 1, 'exception.proposed', house_now() - interval '61 seconds')`);
   expect(await failing()).toEqual(['outbox']);
@@ -55,20 +55,20 @@ it('says that facts wait in the outbox for more than a minute', async () => {
   await admin.query('DELETE FROM outbox');
 });
 
-it('says that the schema is not at head', async () => {
+it('promise 17: says that the schema is not at head', async () => {
   await admin.query(`UPDATE migrations SET name = name || '-not' WHERE id = (SELECT max(id) FROM migrations)`);
   expect(await failing()).toEqual(['schema']);
   await admin.query(`UPDATE migrations SET name = replace(name, '-not', '')`);
   expect(await failing()).toEqual([]);
 });
 
-it('says that the line for facts is down', async () => {
+it('promise 17: says that the line for facts is down', async () => {
   line.isUp = false;
   expect(await failing()).toEqual(['facts']);
   line.isUp = true;
 });
 
-it('says within a second that the database is gone', async () => {
+it('promise 17: says within a second that the database is gone', async () => {
   const start = performance.now();
   expect(await failing('postgres://nobody@127.0.0.1:9/none')).toEqual(['database', 'schema', 'outbox', 'canary']);
   expect(performance.now() - start).toBeLessThan(1_000);

@@ -246,7 +246,7 @@ describe('a request of the wrong form', () => {
   });
 });
 
-describe('limits', () => {
+describe('promise 13: limits', () => {
   it('end a request before it is validated', async () => {
     const query = `{ ${Array.from({ length: 1000 }, (_, n) => `a${n}: nothingLikeThis`).join(' ')} }`;
     const answer = await ask(query);

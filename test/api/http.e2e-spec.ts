@@ -26,7 +26,7 @@ describe('health', () => {
     expect([status, body, headers['cache-control']]).toEqual([200, { status: 'alive' }, 'no-store']);
   });
 
-  it('names what is missing, and nothing more', async () => {
+  it('promise 17: names what is missing, and nothing more', async () => {
     const { status, body } = await answer('/readyz');
     expect([status, body]).toEqual([503, { status: 'not ready', failing: ['database', 'schema', 'facts', 'outbox', 'canary'] }]);
   });

@@ -34,7 +34,7 @@ beforeAll(async () => {
 });
 afterAll(() => house?.close());
 
-describe('the same call with the same key', () => {
+describe('promise 7: the same call with the same key', () => {
   it.each(MUTATIONS)('%s is done once: again, at another api, answers the first result and changes nothing', async (mutation) => {
     const { who, input } = (await new Grounds(house).of[mutation]?.()) ?? { who: '', input: {} };
     const keyed = { ...input, idempotencyKey: `once-${mutation}` };
@@ -68,7 +68,7 @@ describe('the same call with the same key', () => {
   });
 });
 
-describe('50 at once through two apis', () => {
+describe('promise 7: 50 at once through two apis', () => {
   const fifty = <T>(send: (index: number) => Promise<T>): Promise<T[]> =>
     Promise.all(Array.from({ length: 50 }, (_, index) => send(index)));
   const countOf = async (query: string, id: string) => (await house.ground.rows<{ count: number }>(query, [id]))[0]?.count;

@@ -25,7 +25,7 @@ function enter(token: string): Promise<WebSocket | number> {
   return new Promise((resolve) => socket.on('message', () => resolve(socket)).on('close', resolve));
 }
 
-it('gives one person twenty sockets at a time, whoever else has some', async () => {
+it('promise 13: gives one person twenty sockets at a time, whoever else has some', async () => {
   const taken = await Promise.all(Array.from({ length: 20 }, () => enter('ben')));
   expect(taken.every((socket) => socket instanceof WebSocket)).toBe(true);
   expect(await enter('ben')).toBe(4429);
@@ -40,7 +40,7 @@ it('gives one person twenty sockets at a time, whoever else has some', async () 
   expect(await enter('ben')).toBe(4429);
 });
 
-it('closes a socket on which more than six hundred messages come in a minute', async () => {
+it('promise 13: closes a socket on which more than six hundred messages come in a minute', async () => {
   const socket = open();
   let pongs = 0;
   socket.on('message', () => (pongs += 1));

@@ -150,7 +150,7 @@ describe('a subscription', () => {
     expect(listening.heard[1]).toEqual(event('toy_01'));
   });
 
-  it('ends within 5 s when its caller loses the right, and the others go on', async () => {
+  it('promise 11: ends within 5 s when its caller loses the right, and the others go on', async () => {
     const [anas, bens] = [listen(connect(one, 'ana'), TOY('toy_01')), listen(connect(one, 'ben'), TOY('toy_01'))];
     await open(one, 2);
     one.rights.known.delete('ben');

@@ -96,7 +96,7 @@ describe.each(['PostgreSQL', ...(hasRedis() ? ['Redis'] : [])])('what one api do
     });
   });
 
-  it('falls silent for somebody who left', async () => {
+  it('promise 11: falls silent for somebody who left', async () => {
     const [ivys, toms] = [await listen<InboxEvent>('ivy', INBOX), await listen<InboxEvent>('tom', INBOX)];
     await Promise.all([ivys.stands(lachlanProposes), toms.stands(lachlanProposes)]);
     const change = { personId: 'per_ivy', active: false };

@@ -124,7 +124,7 @@ function robotWith(scope: TokenScope): Parameters<typeof accessRefusal>[1] {
   return { ...person, kind: 'MACHINE', tokenId: 'tok_1', scopes: [scope] };
 }
 
-it('lets everybody do what the committed list says, and nothing else', async () => {
+it('promise 10: lets everybody do what the committed list says, and nothing else', async () => {
   const fields = (root: string) =>
     Object.keys(ACCESS)
       .filter((operation) => operation.startsWith(root))

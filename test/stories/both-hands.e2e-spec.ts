@@ -12,7 +12,7 @@ interface Token {
 /** In a week, by the clock of this computer. */
 const inAWeek = () => new Date(Date.now() + 7 * 86_400_000).toISOString();
 
-describe('both hands of one person', () => {
+describe('promise 1: both hands of one person', () => {
   let house: House;
   beforeAll(async () => {
     house = await House.open({ workers: 0 });

@@ -51,7 +51,7 @@ describe.each(['PostgreSQL', ...(hasRedis() ? ['Redis'] : [])])('the worker of t
     expect(routed?.body).toMatchObject({ reviewerIds: ['per_lach2', 'per_omar'] });
   });
 
-  it('routes a review of which no job was ever made', async () => {
+  it('promise 5: routes a review of which no job was ever made', async () => {
     const { reviewId } = await house.approved({ proposer: 'priya' });
     await house.rows('DELETE FROM outbox');
     await sweepNow();

@@ -68,7 +68,7 @@ describe.each(ENGINES)('the worker in trouble, its queues in %s', (engine) => {
     expect(add.mock.calls.length).toBeGreaterThan(1);
   });
 
-  it('puts everything back when the queue lost everything', async () => {
+  it('promise 5: puts everything back when the queue lost everything', async () => {
     const carrier = await shop.carry();
     await shop.ledger.workWithFact(idsOf('lost', 1_200));
     expect(
@@ -115,7 +115,7 @@ describe.each(ENGINES)('the worker in trouble, its queues in %s', (engine) => {
     expect(await shop.ledger.number('SELECT count(*) FROM works JOIN effects USING (id) WHERE effects.at < works.due_at')).toBe(0);
   });
 
-  it('ends the process when three canaries did not come through, although nothing ever said an error', async () => {
+  it('promise 17: ends the process when three canaries did not come through, although nothing ever said an error', async () => {
     const exit = jest.fn();
     const worker = await shop.work({ CANARY_MS: '300' }, { exit }, await throughWires());
     await firstHeartbeat();
@@ -163,7 +163,7 @@ describe.each(ENGINES)('the worker in trouble, its queues in %s', (engine) => {
     expect(await effects(5, 40_000)).toEqual(Array(5).fill(1));
   });
 
-  it('says that it is ready, and what is failing when it is not', async () => {
+  it('promise 17: says that it is ready, and what is failing when it is not', async () => {
     const health = (await shop.work({}, {}, await throughWires())).get(Health);
     await firstHeartbeat();
     const readyz = () => fetch(`http://127.0.0.1:${health.port}/readyz`);

@@ -33,7 +33,7 @@ describe('a house with an embedded Postgres', () => {
     port = server.port;
   });
 
-  it('has checksums, flushes what it answers, and sorts in the same way on every machine', async () => {
+  it('promise 6: has checksums, flushes what it answers, and sorts in the same way on every machine', async () => {
     const [row] = await ask(
       server.adminUrl,
       `SELECT current_setting('data_checksums') AS checksums, current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commit,
@@ -73,7 +73,7 @@ describe('a house with an embedded Postgres', () => {
     expect(await count()).toBe(1);
   });
 
-  it('is started again at the same port when it crashes', async () => {
+  it('promise 6: is started again at the same port when it crashes, with what it had answered', async () => {
     const { pid } = server;
     process.kill(pid, 'SIGKILL');
     const began = performance.now();

@@ -53,7 +53,7 @@ describe('what honest clients ask', () => {
   });
 });
 
-describe('attacks', () => {
+describe('promise 13: attacks', () => {
   const bomb = (levels: number) =>
     `${repeat(levels, (n) => `fragment F${n} on Person { ...F${n + 1} ...F${n + 1} }`)} fragment F${levels} on Person { id } { me { ...F0 } }`;
   const wide = `${repeat(30, (n) => `fragment W${n} on Person { friends { ...W${n + 1} } }`)} fragment W30 on Person { id } { me { ...W0 } }`;
