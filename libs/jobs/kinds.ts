@@ -12,6 +12,7 @@ export const JOB_KINDS = [
   'cover-exception',
   'tell-people',
   'send-mail',
+  'watch-guardrails',
 ] as const;
 
 /** One kind of job, which is the name of its queue. */

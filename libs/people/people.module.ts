@@ -3,6 +3,8 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { ApiToken } from './api-token.entity.js';
 import { ApiTokens } from './api-tokens.service.js';
 import { Band, Cap, Guardrails } from './guardrails.entity.js';
+import { GuardrailsChanges } from './guardrails-changes.service.js';
+import { GuardrailsClock } from './guardrails.clock.js';
 import { GuardrailsService } from './guardrails.service.js';
 import { PeopleService } from './people.service.js';
 import { Person } from './person.entity.js';
@@ -12,7 +14,7 @@ import { Team } from './team.entity.js';
 /** Who works here, what they may do, and the limits that hold for all of them. */
 @Module({
   imports: [TypeOrmModule.forFeature([ApiToken, Person, Team, Guardrails, Band, Cap])],
-  providers: [ApiTokens, PeopleService, PersonLinks, GuardrailsService],
-  exports: [ApiTokens, PeopleService, PersonLinks, GuardrailsService],
+  providers: [ApiTokens, PeopleService, PersonLinks, GuardrailsService, GuardrailsChanges, GuardrailsClock],
+  exports: [ApiTokens, PeopleService, PersonLinks, GuardrailsService, GuardrailsChanges, GuardrailsClock],
 })
 export class PeopleModule {}

@@ -11,18 +11,6 @@ interface Later {
  */
 export const LATER: readonly Later[] = [
   {
-    because: 'Guardrails are shipped and read; changing them by two admins, with caps, is a step of its own.',
-    names: [
-      'Mutation.proposeGuardrails',
-      'Mutation.activateGuardrails',
-      'ProposeGuardrailsInput',
-      'ActivateGuardrailsInput',
-      'GuardrailsPayload',
-      'BandInput',
-      'CapInput',
-    ],
-  },
-  {
     because: 'A case has its owner from the first day; handing it over, promising to get back and its endings come with the whole case.',
     names: [
       'CustomerCase.handOffs',

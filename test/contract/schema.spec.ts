@@ -123,6 +123,7 @@ describe('the schema', () => {
       'CustomerCaseConnection',
       'DisputeConnection',
       'FactConnection',
+      'GuardrailsConnection',
       'NoticeConnection',
       'PersonConnection',
       'PolicyConnection',

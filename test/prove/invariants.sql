@@ -284,6 +284,22 @@ SELECT v.id, v.status FROM policy_versions v CROSS JOIN LATERAL (VALUES ('policy
 -- name: at_most_one_set_of_guardrails_is_active
 SELECT count(*) FROM guardrails WHERE active HAVING count(*) > 1;
 
+-- name: guardrails_follow_one_another_without_a_gap
+SELECT g.id FROM guardrails g WHERE g.active <> (g.activated_at IS NOT NULL AND g.superseded_at IS NULL)
+   OR (g.superseded_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM guardrails n WHERE n.replaces = g.id AND n.activated_at = g.superseded_at))
+   OR (g.activated_at IS NOT NULL AND g.replaces IS NOT NULL AND NOT EXISTS (SELECT 1 FROM guardrails b WHERE b.id = g.replaces AND b.superseded_at = g.activated_at));
+
+-- name: guardrails_are_set_by_two_humans
+SELECT id FROM guardrails WHERE activated_human = proposed_human AND replaces IS NOT NULL;
+
+-- name: each_step_of_the_guardrails_is_told_by_its_fact
+SELECT g.id, s.fact FROM guardrails g CROSS JOIN LATERAL (VALUES ('guardrails.proposed', g.replaces IS NOT NULL),
+    ('guardrails.activated', g.activated_at IS NOT NULL AND g.replaces IS NOT NULL), ('guardrails.superseded', g.superseded_at IS NOT NULL)) AS s (fact, holds)
+ WHERE s.holds <> EXISTS (SELECT 1 FROM facts f WHERE f.name = s.fact AND f.subject_id = g.id)
+UNION ALL
+SELECT g.id, 'guardrails.unsatisfiable' FROM guardrails g WHERE (g.unsatisfiable_since IS NOT NULL) IS DISTINCT FROM coalesce(
+  (SELECT f.name = 'guardrails.unsatisfiable' FROM facts f WHERE f.subject_id = g.id AND f.name IN ('guardrails.unsatisfiable', 'guardrails.satisfiable') ORDER BY f.seq DESC LIMIT 1), false);
+
 -- name: words_have_the_digest_that_was_signed
 SELECT r.exception_id, r.number FROM revisions r LEFT JOIN revision_texts t ON t.exception_id = r.exception_id AND t.revision = r.number
  WHERE t.exception_id IS NULL OR (t.erased_at IS NULL

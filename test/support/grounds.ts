@@ -19,6 +19,16 @@ const policyFor = (cause: string): object => ({
 });
 const POLICY = policyFor('covered');
 
+/** The bands of a new house, so that every proposal needs what it always needed. */
+const LIMITS = {
+  bands: [
+    { upTo: { amountMinor: 50_000, currency: 'AUD' }, quorum: 1 },
+    { upTo: { amountMinor: 200_000, currency: 'AUD' }, quorum: 2 },
+    { quorum: 3 },
+  ],
+  caps: [],
+};
+
 /**
  * Makes, for any mutation, something new on which it can be done: Priya proposed for her own case and Jack edited the wording, Tom is a peer,
  * Omar reviews (what Renee prepared), Wei is the admin. Each call makes its own ground, so that nobody is in anybody's way.
@@ -93,6 +103,13 @@ export class Grounds {
     rehomeCases: async () => {
       const caseId = await this.from.caseOf('priya');
       return { who: 'wei', input: { fromId: 'per_priya', toId: 'per_tom', caseIds: [caseId], reason: 'She moves.' } };
+    },
+    proposeGuardrails: async () => ({ who: 'wei', input: LIMITS }),
+    activateGuardrails: async () => {
+      const { guardrails } = await this.house
+        .person('ana')
+        .run<{ guardrails: { id: string } }>('proposeGuardrails', LIMITS, 'guardrails { id }');
+      return { who: 'wei', input: { guardrailsId: guardrails.id } };
     },
     updatePerson: async () => ({ who: 'wei', input: { personId: 'per_lach2', roles: ['AGENT', 'REVIEWER'] } }),
   };

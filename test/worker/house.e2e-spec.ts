@@ -1,6 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExceptionsModule } from '#exceptions';
+import { NoticesModule } from '#notices';
+import { PeopleModule } from '#people';
 import { ReviewsModule } from '#reviews';
 import { ForgetKeys } from '../../apps/worker/src/forget-keys.js';
 import { REACTIONS } from '../../apps/worker/src/reactions.js';
@@ -14,7 +16,7 @@ import { settingsAt } from './works.js';
 const PARTS = {
   handlers: [...REACTIONS, ...TIMERS],
   openWork: OPEN_WORK_OF_THE_HOUSE,
-  rooms: [ExceptionsModule, ReviewsModule],
+  rooms: [ExceptionsModule, NoticesModule, PeopleModule, ReviewsModule],
   exit: () => undefined,
 };
 

@@ -3,6 +3,7 @@ import { CasesFeature } from './cases/cases.feature.js';
 import { ConnectionsFeature } from './connections/connections.feature.js';
 import { ExceptionsFeature } from './exceptions/exceptions.feature.js';
 import { FactsFeature } from './facts/facts.feature.js';
+import { GuardrailsFeature } from './guardrails/guardrails.feature.js';
 import { LeaversFeature } from './leavers/leavers.feature.js';
 import { InsightsFeature } from './insights/insights.feature.js';
 import { NoticesFeature } from './notices/notices.feature.js';
@@ -20,6 +21,7 @@ export const FEATURES: readonly (Type | DynamicModule)[] = [
   ConnectionsFeature,
   ExceptionsFeature,
   FactsFeature,
+  GuardrailsFeature,
   LeaversFeature,
   InsightsFeature,
   NoticesFeature,

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { ExceptionsModule } from '#exceptions';
 import { NoticesModule } from '#notices';
+import { PeopleModule } from '#people';
 import { ReviewsModule } from '#reviews';
 import { readSettings, SettingsError } from '#settings';
 import { WorkerLog } from './log.js';
@@ -16,7 +17,7 @@ try {
   const parts = {
     handlers: [...REACTIONS, ...TIMERS],
     openWork: OPEN_WORK_OF_THE_HOUSE,
-    rooms: [ExceptionsModule, NoticesModule, ReviewsModule],
+    rooms: [ExceptionsModule, NoticesModule, PeopleModule, ReviewsModule],
     exit: (code: number) => process.exit(code),
   };
   const worker = await NestFactory.createApplicationContext(WorkerModule.of(settings, parts), { logger: log, abortOnError: false });

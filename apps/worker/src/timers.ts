@@ -8,6 +8,7 @@ import type { Handler } from './job-host.js';
 import type { OpenWork } from './open-work.js';
 import { OpenNotices } from './notices/open-notices.js';
 import { SendMail } from './notices/send-mail.timer.js';
+import { WatchedGuardrails } from './people/watched-guardrails.js';
 import { OpenReviews } from './reviews/open-reviews.js';
 import { ReleaseClaim } from './reviews/release-claim.timer.js';
 import { RemindOverdue } from './reviews/remind-overdue.timer.js';
@@ -16,4 +17,10 @@ import { RemindOverdue } from './reviews/remind-overdue.timer.js';
 export const TIMERS: readonly Handler[] = [ExpireException, LapseException, CoverException, ReleaseClaim, RemindOverdue, SendMail];
 
 /** Where the sweep looks for what is due, and for what the queue lost. */
-export const OPEN_WORK_OF_THE_HOUSE: readonly Type<OpenWork>[] = [OpenReviews, OpenExceptions, CoveredExceptions, OpenNotices];
+export const OPEN_WORK_OF_THE_HOUSE: readonly Type<OpenWork>[] = [
+  OpenReviews,
+  OpenExceptions,
+  CoveredExceptions,
+  OpenNotices,
+  WatchedGuardrails,
+];

@@ -18,7 +18,6 @@ import { ExceptionsQueries } from './exceptions.queries.js';
 import { ExceptionPolicyResolver, PolicyPrecedentsResolver } from './policy-exceptions.resolver.js';
 import { PoliciesFeature } from '../policies/policies.feature.js';
 import { ForecastsResolver, WarningFieldsResolver } from './forecasts.resolver.js';
-import { GuardrailsResolver } from './guardrails.resolver.js';
 import { ExceptionsSubscriptions } from './exceptions.subscriptions.js';
 import { ExceptionsResolver } from './exceptions.resolver.js';
 
@@ -38,7 +37,6 @@ import { ExceptionsResolver } from './exceptions.resolver.js';
     ExceptionsResolver,
     ExceptionsSubscriptions,
     ForecastsResolver,
-    GuardrailsResolver,
     ExceptionPolicyResolver,
     PolicyPrecedentsResolver,
     ObjectionFieldsResolver,

@@ -27,8 +27,9 @@ class PeopleArgs extends PageArgs {
   canCoSign?: string | null;
 }
 
+/** What a change of a person answers; other features add fields. */
 @ObjectType({ description: 'What every mutation of a person answers.' })
-class PersonPayload extends Payload {
+export class PersonPayload extends Payload {
   @Field(() => PersonModel, { nullable: true, description: 'The person as they stand now; null when it was refused.' })
   person: Person | null;
 }

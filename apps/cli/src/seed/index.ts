@@ -8,6 +8,7 @@ import { readSettings } from '#settings';
 import pg from 'pg';
 import sql from 'sql-template-tag';
 import { CAST } from './cast.js';
+import { seedLimits } from './limits.js';
 import { linkIdentities, seedPeople } from './people.js';
 import { type Rooms, Storyteller } from './storyteller.js';
 import { TimeMachine } from './time-machine.js';
@@ -25,7 +26,10 @@ export async function seedHouse(adminUrl: string, issuer: string): Promise<strin
   const db = new Database(pool);
   try {
     const isEmpty = (await db.query(sql`SELECT 1 FROM people WHERE id <> 'per_house' LIMIT 1`)).length === 0;
-    if (isEmpty) await new TimeMachine(db).travel(() => seed(db));
+    if (isEmpty) {
+      await new TimeMachine(db).travel(() => seed(db));
+      await seedLimits(db);
+    }
     await linkIdentities(db, issuer);
     return await whatIsIn(db);
   } finally {
