@@ -65,6 +65,17 @@ describe('the migrations', () => {
     expect(await pendingMigrations(database.adminUrl)).toEqual([]);
   });
 
+  it('promise 16: wait for a lock for two seconds at most, change nothing then, and can be run again', async () => {
+    await migrateDown(database.adminUrl);
+    await client.query('BEGIN; LOCK TABLE migrations IN ACCESS EXCLUSIVE MODE');
+    const began = performance.now();
+    await expect(up()).rejects.toMatchObject({ code: '55P03' });
+    expect(performance.now() - began).toBeLessThan(4_000);
+    await client.query('COMMIT');
+    await up();
+    expect(await pendingMigrations(database.adminUrl)).toEqual([]);
+  });
+
   it('leave nothing behind when they are taken back, and make the same again', async () => {
     const first = await schema();
     await migrateDown(database.adminUrl);
