@@ -2,12 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { dutyFaults, exportTo, findingLine, told, verifyDatabase, verifyExport, type Witnesses } from '#audit';
 import { readSettings, type SettingsWith } from '#settings';
-import pg from 'pg';
+import type pg from 'pg';
 import { CommandError, EXIT } from './command.errors.js';
-import { openDataFolder } from './data-folder.js';
-import { startEmbeddedPostgres } from './embedded-postgres.js';
-import { reachDatabase } from './house-database.js';
-import { House } from './house.js';
+import { withDatabase } from './house-client.js';
 import { printer } from './printer.js';
 
 /** What is verified, and against what. */
@@ -60,24 +57,4 @@ function witnessesOf({ checkpoints, keys }: VerifyOptions, { sealFile, sealKeyDi
     checkpoints: checkpoints ?? (existsSync(sealFile) ? sealFile : undefined),
     keys: keys ?? (existsSync(published) ? published : undefined),
   };
-}
-
-/** Works on the database at DATABASE_URL, else on the embedded one: as it runs, or started for as long as it takes. */
-async function withDatabase(settings: SettingsWith<never>, work: (client: pg.Client) => Promise<void>): Promise<void> {
-  await House.during(async (house) => {
-    const client = new pg.Client({ connectionString: await addressOf(house, settings), application_name: 'countersign audit' });
-    client.on('error', () => undefined); // the query under way tells
-    await client.connect();
-    await work(client).finally(() => client.end());
-  });
-}
-
-async function addressOf(house: House, { databaseUrl, dataDir }: SettingsWith<never>): Promise<string> {
-  if (databaseUrl) return (await reachDatabase(databaseUrl)).adminUrl;
-  const folder = await openDataFolder(dataDir);
-  if (!existsSync(folder.postgres))
-    throw new CommandError(EXIT.unavailable, `There is no house in ${dataDir}. Set DATABASE_URL, or COUNTERSIGN_DATA to its folder.`);
-  const server = await startEmbeddedPostgres(folder);
-  house.add({ stop: () => (server.isReused ? server.leave() : server.stop()), kill: () => (server.isReused ? undefined : server.kill()) });
-  return server.adminUrl;
 }
