@@ -16,6 +16,7 @@ import { Checkpoints1763700000017 } from './0017-checkpoints.js';
 import { ErasingACustomer1763700000018 } from './0018-erasing-a-customer.js';
 import { Shares1763700000019 } from './0019-shares.js';
 import { NoticesAndDisputes1763700000016 } from './0016-notices-and-disputes.js';
+import { StartsThatFailed1763700000021 } from './0021-starts-that-failed.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   ErasingACustomer1763700000018,
   Shares1763700000019,
   NoticesAndDisputes1763700000016,
+  StartsThatFailed1763700000021,
 ];

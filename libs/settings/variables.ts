@@ -106,5 +106,6 @@ export const VARIABLES = {
   sweepMs: { name: 'SWEEP_MS', type: wholeNumber(100, 3_600_000), unit: 'milliseconds', default: '15000', why: 'Open work that the queue lost is put back this often.' },
   canaryMs: { name: 'CANARY_MS', type: wholeNumber(100, 600_000), unit: 'milliseconds', default: '10000', why: 'A job that only proves that jobs run; three missed ones end the worker, which is then started again.' },
   jobStartsMax: { name: 'JOB_STARTS_MAX', type: wholeNumber(1, 100), unit: 'starts', default: '5', why: 'A job that was started so often and never ended is parked, visibly.' },
+  jobMsMax: { name: 'JOB_MS_MAX', type: wholeNumber(1_000, 3_600_000), unit: 'milliseconds', default: '60000', why: 'A job that takes longer has failed, and leaves its place to others; Postgres ends each of its statements after 5 s.' },
   outboxAgeSecondsMax: { name: 'OUTBOX_AGE_SECONDS_MAX', type: wholeNumber(1, 3600), unit: 'seconds', default: '60', why: 'Older outbox rows mean that the relay stands still: readiness goes red.' },
 } as const satisfies Record<string, Variable>;

@@ -52,6 +52,20 @@ receipt
   .description('makes a new key that signs receipts from now on; older ones stay published')
   .action(async () => (await import('./receipt.command.js')).rotateReceiptKeyCommand());
 
+const jobs = program.command('jobs').description('looks after jobs that were started often and never ended');
+
+jobs
+  .command('list')
+  .description('tells which jobs are parked')
+  .action(async () => (await import('./jobs.command.js')).listJobsCommand());
+
+jobs
+  .command('release')
+  .description('lets a parked job run again, once its cause is mended')
+  .argument('<kind>', 'as the list tells it')
+  .argument('<id>', 'of what it works on')
+  .action(async (kind: string, id: string) => (await import('./jobs.command.js')).releaseJobCommand(kind, id));
+
 const audit = program.command('audit').description('shows that the history is what it was, or where it is not');
 
 audit

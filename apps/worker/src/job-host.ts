@@ -21,7 +21,7 @@ export interface Handler extends Type<JobHost> {
   readonly reactsTo?: readonly FactName[];
 }
 
-/** What every reaction and timer shares: starts are counted, parked jobs are left alone, a stop waits for what is under way. */
+/** What every reaction and timer shares: starts are counted, parked jobs are left alone, none takes for ever, a stop waits for what is under way. */
 export abstract class JobHost extends WorkerHost<WatchedWorker> implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly log = new Logger(this.constructor.name);
   @Inject(JobStarts) private readonly starts: JobStarts;
@@ -34,9 +34,16 @@ export abstract class JobHost extends WorkerHost<WatchedWorker> implements OnApp
   /** Called by BullMQ. Throws what `handle` throws, so that the queue tries again later. */
   async process({ data: job }: BullJob<Job>): Promise<void> {
     const starts = await this.starts.begin(job);
-    if (starts === undefined) return;
+    if (starts !== undefined) return this.run(job, starts);
+    await this.starts.oneByOne(async () => {
+      const again = await this.starts.beginSuspect(job);
+      if (again !== undefined) await this.run(job, again);
+    });
+  }
+
+  private async run(job: Job, starts: number): Promise<void> {
     try {
-      await this.handle(job);
+      await within(this.settings.jobMsMax, this.handle(job));
     } catch (error) {
       await this.starts.failed(job, starts, error).catch((worse: unknown) => this.log.warn(`Not noted: ${told(worse)}`));
       throw error;
@@ -59,4 +66,13 @@ export abstract class JobHost extends WorkerHost<WatchedWorker> implements OnApp
   async beforeApplicationShutdown(): Promise<void> {
     await soon(this.settings.shutdownGraceMs, this.worker.close());
   }
+}
+
+/** What still runs then is left to itself: it holds no place any more, and to repeat it is safe. */
+async function within(limitMs: number, work: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`The job did not end within ${limitMs} ms.`)), limitMs);
+  });
+  await Promise.race([work, late]).finally(() => clearTimeout(timer));
 }
