@@ -18,6 +18,7 @@ const OPTIONS = {
   'no-wall': { type: 'boolean' },
   'no-roster': { type: 'boolean' },
   'leave-one': { type: 'boolean' },
+  'no-parking': { type: 'boolean' },
   rounds: { type: 'string' },
   engine: { type: 'string' },
   path: { type: 'string' },

@@ -18,6 +18,7 @@ const PROGRAMMES: Readonly<Record<string, () => Promise<(proof: Proof) => Promis
   tamper: async () => (await import('./tamper/tamper.js')).tamper,
   leaks: async () => (await import('./leaks/leaks.js')).leaks,
   crash: async () => (await import('./crash/crash.js')).crash,
+  jobs: async () => (await import('./jobs/jobs.js')).jobs,
   'queue-loss': async () => (await import('./queue-loss/queue-loss.js')).queueLoss,
 };
 
