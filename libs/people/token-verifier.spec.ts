@@ -52,7 +52,7 @@ function stage(): { verifier: TokenVerifier; wall: { now: number }; age: { ms: n
   [status, calls, hang] = [200, 0, false];
   publish(cast.rsa, cast.ec, cast.unwanted);
   const [wall, age] = [{ now: NOW }, { ms: 0 }];
-  const times = { refreshMs: 600_000, believeMs: 3_600_000, cooldownMs: 30_000, failedCooldownMs: 3_000, timeoutMs: 200 };
+  const times = { refreshMs: 600_000, believeMs: 3_600_000, cooldownMs: 30_000, failedCooldownMs: 3_000, timeoutMs: 1_000 };
   const keys = new TokenKeys(jwksUrl, times, () => age.ms);
   const expected = { issuer: ISSUER, audience: AUDIENCE, algorithms: ALGORITHMS, ...LIMITS };
   return { verifier: new TokenVerifier(expected, keys, () => wall.now * 1000), wall, age };

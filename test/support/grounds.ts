@@ -34,7 +34,7 @@ const LIMITS = {
  * Omar reviews (what Renee prepared), Wei is the admin. Each call makes its own ground, so that nobody is in anybody's way.
  */
 export class Grounds {
-  private made = 0;
+  private static made = 0;
 
   /** @param from written straight into the tables, which is quick and tells no facts, unless something else is given */
   constructor(
@@ -54,13 +54,13 @@ export class Grounds {
     retractFromException: async () => ({ who: 'tom', input: { exceptionId: await this.proposal(['tom']) } }),
     withdrawException: () => this.onProposal('priya', { reason: 'She paid.' }),
     coverException: async () => {
-      const cause = `covered-${++this.made}`; // a policy that is active already would leave nothing to propose
+      const cause = `covered-${++Grounds.made}`; // a policy that is active already would leave nothing to propose
       const exceptionId = await this.proposal([], cause);
       await this.version('ACTIVE', cause);
       return { who: 'priya', input: { exceptionId } };
     },
     recordCustomerTold: async () => ({ who: 'priya', input: { ...(await this.approved()), toldAt: await this.now() } }),
-    fulfilException: async () => ({ who: 'priya', input: { ...(await this.approved()), reference: `PAY-${++this.made}` } }),
+    fulfilException: async () => ({ who: 'priya', input: { ...(await this.approved()), reference: `PAY-${++Grounds.made}` } }),
     stopException: async () => ({ who: 'wei', input: { ...(await this.approved()), reason: 'Fraud.' } }),
     disownSignature: async () => ({ who: 'tom', input: await this.approved() }),
     settleDispute: async () => ({ who: 'wei', input: { disputeId: await this.dispute(), outcome: 'FORGED', reason: 'Asked.' } }),
@@ -74,17 +74,17 @@ export class Grounds {
         ['renee', 'claimReview', {}],
         ['renee', 'disposeReview', { disposition: 'COACH', reason: 'So.' }],
       ),
-    draftPolicy: async () => ({ who: 'omar', input: { ...POLICY, title: `Fees ${++this.made}` } }),
+    draftPolicy: async () => ({ who: 'omar', input: { ...POLICY, title: `Fees ${++Grounds.made}` } }),
     promoteToPolicy: async () => {
       const { exceptionId } = await this.approved();
-      return { who: 'omar', input: { ...POLICY, title: `Fees ${++this.made}`, exceptionIds: [exceptionId], reviewBy: inDays(90) } };
+      return { who: 'omar', input: { ...POLICY, title: `Fees ${++Grounds.made}`, exceptionIds: [exceptionId], reviewBy: inDays(90) } };
     },
     proposePolicyVersion: async () => ({ who: 'omar', input: { policyVersionId: (await this.version('DRAFT')).id } }),
     activatePolicyVersion: async () => ({ who: 'omar', input: { policyVersionId: (await this.version('PROPOSED')).id } }),
     retirePolicy: async () => ({ who: 'omar', input: { policyId: (await this.version('ACTIVE')).policy.id, reason: 'Done.' } }),
-    createApiToken: async () => ({ who: 'wei', input: { name: `robot ${++this.made}`, scopes: ['READ'], expiresAt: inDays(7) } }),
+    createApiToken: async () => ({ who: 'wei', input: { name: `robot ${++Grounds.made}`, scopes: ['READ'], expiresAt: inDays(7) } }),
     revokeApiToken: async () => {
-      const input = { name: `robot ${++this.made}`, scopes: ['READ'], expiresAt: inDays(7) };
+      const input = { name: `robot ${++Grounds.made}`, scopes: ['READ'], expiresAt: inDays(7) };
       const { token } = await this.house.person('ana').run<{ token: { id: string } }>('createApiToken', input, 'token { id }');
       return { who: 'wei', input: { tokenId: token.id } };
     },
@@ -95,7 +95,7 @@ export class Grounds {
     },
     createPerson: async () => ({
       who: 'wei',
-      input: { name: 'Kim', handle: `kim-${++this.made}`, email: 'kim@bank.example', subject: `kim-${this.made}` },
+      input: { name: 'Kim', handle: `kim-${++Grounds.made}`, email: 'kim@bank.example', subject: `kim-${Grounds.made}` },
     }),
     proposeAccountLink: async () => ({ who: 'wei', input: { ...(await this.twoAccounts()), reason: 'One badge.' } }),
     confirmAccountLink: async () => ({ who: 'wei', input: { linkId: await this.link() } }),
@@ -128,7 +128,7 @@ export class Grounds {
   /** A policy version of Renee's (and, when it is active, Ana's: a second reviewer) in one of its states. */
   async version(status: 'DRAFT' | 'PROPOSED' | 'ACTIVE', cause = 'covered'): Promise<{ id: string; policy: { id: string } }> {
     type Made = { policyVersion: { id: string; policy: { id: string } } };
-    const input = { ...policyFor(cause), title: `Fees ${++this.made}` };
+    const input = { ...policyFor(cause), title: `Fees ${++Grounds.made}` };
     const { policyVersion } = await this.house.person('renee').run<Made>('draftPolicy', input, 'policyVersion { id policy { id } }');
     const steps = {
       DRAFT: [],
@@ -159,7 +159,7 @@ export class Grounds {
   }
 
   private async twoAccounts(): Promise<{ personId: string; toPersonId: string }> {
-    const ids = ['a', 'b'].map((letter) => `per_twin${letter}${++this.made}`);
+    const ids = ['a', 'b'].map((letter) => `per_twin${letter}${++Grounds.made}`);
     await this.house.ground.admin.query(`INSERT INTO people (id, human_id, kind, name, handle, email)
       SELECT id, replace(id, 'per_', 'hum_'), 'PERSON', 'Twin', replace(id, 'per_', ''), 'twin@bank.example' FROM unnest('{${ids.join()}}'::text[]) AS id`);
     return { personId: ids[0] ?? '', toPersonId: ids[1] ?? '' };
