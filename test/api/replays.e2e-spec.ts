@@ -20,6 +20,8 @@ const THING: Readonly<Record<string, string>> = {
   confirmAccountLink: 'link { id }',
   endAccountLink: 'link { id }',
   rehomeCases: 'rehomed { left }',
+  proposeGuardrails: 'guardrails { id version status }',
+  activateGuardrails: 'guardrails { id version status }',
   eraseCustomer: 'customer { id }',
   disownSignature: 'dispute { id openedAt settledAt }',
   settleDispute: 'dispute { id outcome settledAt }',
