@@ -110,7 +110,7 @@ export class ExceptionsReads {
   /** How many a filtered list has, counted up to 10,000. */
   async count(filter: ExceptionFilter): Promise<number> {
     const [row] = await this.db.query<{ count: number }>(
-      sql`SELECT count(*)::int AS count FROM (SELECT 1 ${matching(filter)} LIMIT 10000) some`,
+      sql`SELECT count(*)::int AS count FROM (SELECT 1 ${matching(filter)} LIMIT 10000) AS found`,
     );
     return row?.count ?? 0;
   }

@@ -31,6 +31,8 @@ const REQUEST_CODES = new Set<unknown>([
 
 const BY_STATUS: Readonly<Record<number, TopLevelCode>> = { 401: 'UNAUTHENTICATED', 403: 'FORBIDDEN', 429: 'THROTTLED' };
 const LONGEST_MESSAGE = 500;
+/** Of a path within a variable, as the library writes it. */
+const LONGEST_PLACE = 500;
 const APOLOGY = 'Something went wrong on our side. Please try again; if it stays so, tell the operator the request id.';
 
 /** A top-level error as the client sees it: one of five codes, a sentence and the request id; never a stack, a suggestion or an inner message. */
@@ -119,11 +121,12 @@ function isTheRequestsFault(error: GraphQLError): boolean {
 
 /** Says which field of a variable is wrong, and why, without repeating the value. */
 function withPath(error: GraphQLError): { message: string; path?: readonly string[] } {
-  const message = unsuggested(error.message);
-  const [, variable] = /^Variable "\$(\w+)" got invalid value /.exec(message) ?? [];
-  if (variable === undefined) return { message };
-  const reason = unsuggested(error.originalError?.message ?? 'The value is not acceptable.');
-  const path = [...pathIn(message.slice(0, message.length - reason.length)), ...fieldIn(reason)];
+  const [, variable] = /^Variable "\$(\w+)" got invalid value /.exec(error.message) ?? [];
+  if (variable === undefined) return { message: unsuggested(error.message) };
+  // The library repeats the whole value before the place, once for each of fifty errors: only the end is read.
+  const said = error.originalError?.message ?? 'The value is not acceptable.';
+  const reason = unsuggested(short(said));
+  const path = [...pathIn(error.message.slice(-said.length - LONGEST_PLACE, error.message.length - said.length)), ...fieldIn(reason)];
   return { message: reason, path: variable === 'input' ? path : [variable, ...path] };
 }
 

@@ -3,6 +3,10 @@ import type { ValidationError } from 'class-validator';
 import { InvalidError } from '#errors';
 import { InvalidInputError } from './user-errors.js';
 
+/** What an argument that stands alone may have at most, in UTF-16 units: an id, or the name of a language. */
+const LONGEST_ALONE = 200;
+const UNREADABLE = /\p{Cc}|\p{Cs}/u;
+
 /**
  * Checks every input class by the decorators on its fields, before a resolver runs: unknown fields and fields without a decorator are refused,
  * and what the decorators clean (NFC, blanks) arrives clean.
@@ -22,8 +26,18 @@ export class InputsPipe implements PipeTransform {
    * @throws InvalidInputError with one INVALID for each field at fault, path included. A mutation answers it as `userErrors` (see refusals.interceptor.ts).
    */
   transform(value: unknown, metadata: ArgumentMetadata): unknown {
-    return metadata.type === 'custom' ? value : this.inputs.transform(value, metadata);
+    if (metadata.type === 'custom') return value;
+    if (typeof value === 'string') return bareText(value, metadata.data ?? '');
+    return this.inputs.transform(value, metadata);
   }
+}
+
+/** An argument that stands alone, such as an id: no class has looked at it, and the database takes no zero bytes. */
+function bareText(value: string, name: string): string {
+  if (value.length <= LONGEST_ALONE && !UNREADABLE.test(value)) return value;
+  throw new InvalidInputError([
+    new InvalidError([name], 'This is not what was given to you. Send ids and words as they were given to you.'),
+  ]);
 }
 
 function faults(error: ValidationError, above: readonly string[]): InvalidError[] {

@@ -30,6 +30,8 @@ export const LIMITS = {
   mutationCost: 10,
   /** What asking for the schema costs besides: it is large, and counted as no object. */
   schemaCost: 100,
+  /** Fields of one object in the variables: the largest input has thirty. Each that is unknown makes an error, which repeats them all. */
+  variableFields: 100,
   /** Subscriptions at the same time on one socket. */
   subscriptions: 20,
   /** Sockets of one person at the same time in one process: windows of a browser share nothing. */

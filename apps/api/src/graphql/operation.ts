@@ -57,6 +57,7 @@ const SEEN = { most: 200, longest: 4_000 } as const;
  * @throws GraphQLError (BAD_USER_INPUT) that says which limit was passed, or what cannot be read.
  */
 export function readOperation(request: OperationRequest, schema: GraphQLSchema): Operation {
+  judgeVariables(request.variables ?? {});
   const { document, fragments, tally } = seen.get(request.query) ?? readDocument(request.query);
   const node = chosen(document, request.operationName);
   const { depth, cost } = measure({ schema, fragments, operation: node, variables: request.variables ?? {} });
@@ -87,6 +88,7 @@ function parsed(source: string): DocumentNode {
   try {
     return parse(source, { maxTokens: LIMITS.tokens, noLocation: true });
   } catch (error) {
+    if (error instanceof RangeError) throw badRequest('The document nests its values too deeply to be read.');
     if (!(error instanceof GraphQLError)) throw error;
     if (error.message.includes('tokens')) throw badRequest(`The document is too long: at most ${LIMITS.tokens} tokens are read.`);
     throw new GraphQLError(error.message, {
@@ -147,6 +149,14 @@ function judgeMutation(operation: OperationDefinitionNode): void {
   const roots = operation.selectionSet.selections.filter((root) => root.kind !== Kind.FIELD || root.name.value !== '__typename');
   if (roots.some(({ kind }) => kind !== Kind.FIELD)) throw badRequest('Name the field of a mutation itself, not through a fragment.');
   atMost('fields at the root of a mutation', roots.length, LIMITS.mutationFields);
+}
+
+/** Only objects are judged: lists are cut short in what the library repeats. Deeper than any input there is nothing to find. */
+function judgeVariables(value: unknown, depth = 0): void {
+  if (typeof value !== 'object' || value === null || depth > LIMITS.depth) return;
+  const inner = Object.values(value);
+  if (!Array.isArray(value)) atMost('fields of one object in the variables', inner.length, LIMITS.variableFields);
+  for (const one of inner) judgeVariables(one, depth + 1);
 }
 
 function priceOf(objects: number, { introspects }: Tally, { operation }: OperationDefinitionNode): number {
