@@ -20,3 +20,11 @@ export class KeyRequiredError extends RuleError {
     super('Machine tokens must send an idempotency key with every mutation, so that a retry has one effect.');
   }
 }
+
+/** Thrown when a machine token without the scope READ selects more of an answer than the state of what it changed. Nothing was done. */
+export class TokenMayNotReadError extends RuleError {
+  readonly code = 'NOT_ALLOWED';
+  constructor(field: string) {
+    super(`This token lacks the scope READ, which ${field} needs. Select less, or ask an admin for a token that has it.`);
+  }
+}

@@ -5,7 +5,8 @@ import type { Observable } from 'rxjs';
 import type { RuleError } from '#errors';
 import { MachinesCannotSignError } from '#exceptions';
 import type { Actor } from '#people';
-import { KeyRequiredError, TokenMayNotError } from './access.errors.js';
+import { KeyRequiredError, TokenMayNotError, TokenMayNotReadError } from './access.errors.js';
+import { fieldFaults, firstReadField } from './access.fields.js';
 import { ACCESS, IN_PERSON, SIGNING } from './access.js';
 import type { GraphContext } from './context.js';
 
@@ -21,18 +22,20 @@ const ROOTS = ['Query', 'Mutation', 'Subscription'];
 export class AccessInterceptor implements NestInterceptor, OnApplicationBootstrap {
   constructor(private readonly host: GraphQLSchemaHost) {}
 
-  /** @throws Error naming every operation without an access rule, and every rule without an operation: the service does not start */
+  /** @throws Error naming every operation and type without an access rule, and every rule without its operation, type or field: the service does not start */
   onApplicationBootstrap(): void {
-    const faults = accessFaults(this.host.schema);
-    if (faults.length > 0) throw new Error(`The access table (access.ts) does not fit the schema: ${faults.join('; ')}.`);
+    const faults = [...accessFaults(this.host.schema), ...fieldFaults(this.host.schema)];
+    if (faults.length > 0) throw new Error(`The access tables (access.ts, access.fields.ts) do not fit the schema: ${faults.join('; ')}.`);
   }
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (context.getType<GqlContextType>() === 'graphql') {
       const graphql = GqlExecutionContext.create(context);
-      const { parentType, fieldName } = graphql.getInfo<GraphQLResolveInfo>();
+      const info = graphql.getInfo<GraphQLResolveInfo>();
+      const { parentType, fieldName } = info;
       const { actor } = graphql.getContext<GraphContext>();
-      const no = actor && ROOTS.includes(parentType.name) && accessRefusal(`${parentType.name}.${fieldName}`, actor, graphql.getArgs());
+      const isRoot = actor && ROOTS.includes(parentType.name);
+      const no = isRoot && (accessRefusal(`${parentType.name}.${fieldName}`, actor, graphql.getArgs()) ?? readingRefusal(actor, info));
       if (no) throw no;
     }
     return next.handle();
@@ -43,6 +46,13 @@ export class AccessInterceptor implements NestInterceptor, OnApplicationBootstra
 export function accessRefusal(operation: string, actor: Actor, args: Args): RuleError | undefined {
   const isMachine = actor.kind === 'MACHINE' || actor.scopes !== undefined;
   return isMachine ? machineRefusal(operation, actor, args) : undefined;
+}
+
+/** Why somebody may not select this of what an operation answers. Said before it runs: nothing is done then. */
+export function readingRefusal(actor: Actor, info: Parameters<typeof firstReadField>[0]): RuleError | undefined {
+  if (!actor.scopes || actor.scopes.includes('READ')) return undefined;
+  const field = firstReadField(info);
+  return field === undefined ? undefined : new TokenMayNotReadError(field);
 }
 
 function machineRefusal(operation: string, actor: Actor, args: Args): RuleError | undefined {

@@ -1,0 +1,265 @@
+import type { TokenScope } from '#people';
+import {
+  getNamedType,
+  type GraphQLField,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  isIntrospectionType,
+  isLeafType,
+  isObjectType,
+} from 'graphql';
+import { accessRefusal } from '../../apps/api/src/graphql/access.interceptor.js';
+import { ACCESS } from '../../apps/api/src/graphql/access.js';
+import { fieldAccess } from '../../apps/api/src/graphql/access.fields.js';
+import { Grounds } from './grounds.js';
+import type { House, HousePerson } from './house.js';
+import { refusalOf } from './refusals.js';
+
+/** Who asks: a word for the list, and the handle of the person; see Grounds for their part in it. The robots work for the owner. */
+const PEOPLE: Readonly<Record<string, string>> = {
+  owner: 'priya',
+  editor: 'jack',
+  peer: 'tom',
+  'peer who is away': 'sam',
+  'agent without customers': 'noor',
+  reviewer: 'omar',
+  admin: 'wei',
+  auditor: 'ivy',
+  'somebody who left': 'mia',
+};
+const SCOPES: readonly TokenScope[] = ['READ', 'PROPOSE', 'FULFIL', 'CASES', 'WEBHOOKS', 'SCIM'];
+const ROOTS = ['Query', 'Mutation', 'Subscription'];
+/** Fields inside each other that a request may have, and one for the field that is asked about. */
+const DEEPEST = 8;
+
+const STAR = 'The fields of each type; a star marks what a machine without READ may select of what it changed.';
+const USUAL = 'Who reads a field is';
+
+type Outcome = string;
+
+/** Everybody who may come to a house, and what each may do and read there: the whole matrix of promise 10, as text. */
+export class Matrix {
+  private readonly callers = new Map<string, HousePerson>();
+  private readonly grounds: Grounds;
+  private calls = 0;
+  /** Who may read a field, as long as no other line is told for it. */
+  private usual?: string;
+
+  private constructor(private readonly house: House) {
+    this.grounds = new Grounds(house);
+  }
+
+  /** Makes the people of a house what the list calls them, and gives a robot one token for each scope. */
+  static async of(house: House): Promise<Matrix> {
+    const matrix = new Matrix(house);
+    await house.ground.admin.query(`
+      INSERT INTO people (id, human_id, kind, name, handle, email) VALUES ('per_robot', 'hum_priya', 'MACHINE', 'Robot', 'robot', 'robot@bank.example');
+      UPDATE people SET away_until = house_now() + interval '1 year' WHERE handle = 'sam';
+      UPDATE people SET faces_customers = false WHERE handle = 'noor';
+      UPDATE people SET faces_customers = false, roles = '{AUDITOR}' WHERE handle = 'ivy';
+      UPDATE people SET active = false WHERE handle = 'mia'`);
+    for (const [word, handle] of Object.entries(PEOPLE)) matrix.callers.set(word, house.person(handle));
+    const expiresAt = new Date(Date.now() + 86_400_000).toISOString();
+    for (const scope of SCOPES) {
+      const input = { name: scope, scopes: [scope], expiresAt, machineId: 'per_robot' };
+      const { secret } = await house.person('ana').run<{ secret: string }>('createApiToken', input, 'secret');
+      matrix.callers.set(`robot with ${scope}`, house.holder(secret));
+    }
+    matrix.callers.set('nobody', house.holder('none'));
+    return matrix;
+  }
+
+  /** Every operation, on what there is and what is not, and the rule of every field: the first part of what is committed. */
+  async acts(schema: GraphQLSchema): Promise<string> {
+    return [...(await this.operations()), ...(await this.missing()), STAR, ...rules(schema), ''].join('\n');
+  }
+
+  /** Who reads every field that can be reached by asking: the second part. */
+  async reads(schema: GraphQLSchema): Promise<string> {
+    const readings = await this.readings(schema);
+    return [USUAL, this.usual ?? '', 'and is not tried, since no query reaches it, or is:', ...readings, ''].join('\n');
+  }
+
+  /** Every operation on what there is: the owner's own, and for everybody else another's. @throws Error for one that nobody knows how to try */
+  private async operations(): Promise<string[]> {
+    const asked = await this.queries();
+    mustBe(fields('Query'), Object.keys(asked));
+    mustBe(fields('Mutation'), Object.keys(this.grounds.of));
+    const told: string[] = [];
+    for (const [field, query] of Object.entries(asked)) told.push(await this.row(`Query.${field}`, (caller) => ofQuery(caller, query)));
+    for (const field of fields('Mutation')) told.push(await this.row(`Mutation.${field}`, (caller) => this.ofMutation(caller, field)));
+    return [...told, ...fields('Subscription').map(ofSubscription)];
+  }
+
+  /** Every operation that names something, on something that is not there. */
+  private async missing(): Promise<string[]> {
+    const told: string[] = [];
+    for (const [field, query] of Object.entries(await this.queries())) {
+      const lost = withoutThings(query);
+      if (lost !== query) told.push(await this.row(`Query.${field} of nothing`, (caller) => ofQuery(caller, lost)));
+    }
+    for (const field of fields('Mutation')) {
+      const { input } = await this.ground(field);
+      const lost = JSON.parse(withoutThings(JSON.stringify(input))) as Record<string, unknown>;
+      if (JSON.stringify(lost) !== JSON.stringify(input))
+        told.push(await this.row(`Mutation.${field} of nothing`, (caller) => this.refusal(caller, field, lost)));
+    }
+    return told;
+  }
+
+  private async readings(schema: GraphQLSchema): Promise<string[]> {
+    const paths = pathsOf(schema, await this.queries());
+    const told: string[] = [];
+    for (const type of objectTypes(schema)) {
+      const path = paths.get(type.name);
+      if (!path) told.push(`${type.name} is not reached`);
+      for (const { name, type: of } of path ? Object.values(type.getFields()).filter(needsNothing) : []) {
+        const query = path?.(isLeafType(getNamedType(of)) ? name : `${name} { __typename }`) ?? '';
+        told.push(...(await this.reading(`${type.name}.${name}`, query)));
+      }
+    }
+    return told;
+  }
+
+  /** Who may read one field; a line only when it is not what the type's own first line says: everybody who is let in, with READ. */
+  private async reading(field: string, query: string): Promise<string[]> {
+    const row = await this.row(field, (caller) => ofQuery(caller, query));
+    const [, ...outcomes] = row.split('\n');
+    this.usual ??= outcomes.join('\n');
+    return outcomes.join('\n') === this.usual ? [] : [row];
+  }
+
+  private async row(operation: string, ask: (caller: HousePerson) => Promise<Outcome>): Promise<string> {
+    const told = new Map<Outcome, string[]>();
+    for (const [word, caller] of this.callers) {
+      const outcome = await ask(caller);
+      told.set(outcome, [...(told.get(outcome) ?? []), word]);
+    }
+    const rows = [...told].sort(([a], [b]) => Number(b === 'yes') - Number(a === 'yes') || a.localeCompare(b));
+    return [operation, ...rows.map(([outcome, words]) => `  ${outcome.padEnd(22)}${words.join(', ')}`)].join('\n');
+  }
+
+  private async ofMutation(caller: HousePerson, mutation: string): Promise<Outcome> {
+    const { input } = await this.ground(mutation);
+    return this.refusal(caller, mutation, input);
+  }
+
+  private async refusal(caller: HousePerson, mutation: string, input: object): Promise<Outcome> {
+    const { code } = await refusalOf(caller, mutation, { ...input, idempotencyKey: `call-${++this.calls}` });
+    if (mutation === 'disownSignature') await this.grounds.signInAgain(); // it ends the session that it came with
+    return code === 'DONE' ? 'yes' : code;
+  }
+
+  private ground(mutation: string): Promise<{ input: Record<string, unknown> }> {
+    const make = this.grounds.of[mutation];
+    if (!make) throw new Error(`${mutation} needs a ground in test/support/grounds.ts.`);
+    return make();
+  }
+
+  /** A query of each kind, on what there is. */
+  private async queries(): Promise<Record<string, string>> {
+    const { exceptionId } = await this.grounds.approved();
+    const caseId = await this.house.ground.caseOf('priya');
+    const { policy } = await this.grounds.version('ACTIVE');
+    const remedy = '{ kind: REFUND, amount: { amountMinor: 1, currency: "AUD" } }';
+    return {
+      authorization: `authorization(exceptionId: "${exceptionId}") { allowed }`,
+      customerCase: `customerCase(id: "${caseId}") { id }`,
+      customerCases: 'customerCases(first: 1) { nodes { id } }',
+      disputes: 'disputes(first: 1) { nodes { id } }',
+      eligibilityForecast: 'eligibilityForecast { now }',
+      exception: `exception(id: "${exceptionId}") { id }`,
+      exceptions: 'exceptions(first: 1) { nodes { id } }',
+      guardrails: 'guardrails { id }',
+      inbox: 'inbox(first: 1) { nodes { id } }',
+      mayI: 'mayI(input: { cause: "x", kind: DEED }) { allowed }',
+      leavingPreview: 'leavingPreview(personId: "per_priya") { caseCount }',
+      me: 'me { id }',
+      node: `node(id: "${exceptionId}") { id }`,
+      people: 'people(first: 1) { nodes { id } }',
+      policies: 'policies(first: 1) { nodes { id } }',
+      policy: `policy(id: "${policy.id}") { id }`,
+      policyAt: `policyAt(policyId: "${policy.id}", at: "2099-01-01T00:00:00Z") { id }`,
+      quorumFor: `quorumFor(remedy: ${remedy})`,
+      reviews: 'reviews(first: 1) { nodes { id } }',
+      ringSignals: 'ringSignals { kind }',
+    };
+  }
+}
+
+async function ofQuery(caller: HousePerson, field: string): Promise<Outcome> {
+  const { errors } = await caller.send(`{ ${field} }`);
+  return errors?.[0]?.extensions.code ?? 'yes';
+}
+
+/** Machines are judged by the table alone; people may listen when they are signed in. */
+function ofSubscription(field: string): string {
+  const machines = SCOPES.filter((scope) => !accessRefusal(`Subscription.${field}`, robotWith(scope), {}));
+  return `Subscription.${field}\n  ${'yes'.padEnd(22)}people, ${machines.map((scope) => `robots with ${scope}`).join(', ') || 'no robot'}`;
+}
+
+function robotWith(scope: TokenScope): Parameters<typeof accessRefusal>[1] {
+  const person = { personId: 'per_robot', humanId: 'hum_priya', roles: [], facesCustomers: false, active: true, away: false };
+  return { ...person, kind: 'MACHINE', tokenId: 'tok_1', scopes: [scope] };
+}
+
+function fields(root: string): string[] {
+  return Object.keys(ACCESS).flatMap((operation) => (operation.startsWith(`${root}.`) ? [operation.slice(root.length + 1)] : []));
+}
+
+function mustBe(operations: readonly string[], known: readonly string[]): void {
+  const untried = operations.filter((operation) => !known.includes(operation));
+  if (untried.length > 0) throw new Error(`Nobody knows how to try ${untried.join(', ')}: see test/support/matrix.ts and grounds.ts.`);
+}
+
+/** The same with ids of things that are not there. */
+function withoutThings(text: string): string {
+  return text.replace(/"([a-z]{3})_\w+"/g, '"$1_none"');
+}
+
+function objectTypes(schema: GraphQLSchema): GraphQLObjectType[] {
+  return Object.values(schema.getTypeMap()).filter(
+    (type): type is GraphQLObjectType => isObjectType(type) && !isIntrospectionType(type) && !ROOTS.includes(type.name),
+  );
+}
+
+type Path = (selection: string) => string;
+
+/** A field that can be asked for without arguments. */
+function needsNothing({ args }: GraphQLField<unknown, unknown>): boolean {
+  return args.every((arg) => !String(arg.type).endsWith('!'));
+}
+
+/** Each type with its fields and their rules. */
+function rules(schema: GraphQLSchema): string[] {
+  return objectTypes(schema).map((type) => {
+    const names = Object.keys(type.getFields()).map((field) => `${field}${fieldAccess(type.name, field) === 'READ' ? '' : '*'}`);
+    return `${type.name} { ${names.join(' ')} }`;
+  });
+}
+
+type Way = readonly [type: GraphQLObjectType, path: Path];
+
+/** The shortest way from a query to each type: what wraps a selection of its fields. */
+function pathsOf(schema: GraphQLSchema, queries: Readonly<Record<string, string>>): Map<string, Path> {
+  const paths = new Map<string, Path>();
+  let reached: Way[] = Object.values(schema.getQueryType()?.getFields() ?? {}).flatMap((field) => {
+    const head = queries[field.name]?.replace(/ \{ [^{}]*(?:\{[^{}]*\}[^{}]*)?\}$/, '');
+    return head ? wayTo(field, head, (selection) => selection) : [];
+  });
+  for (let depth = 1; depth < DEEPEST; depth++) {
+    const fresh = reached.filter(([{ name }], n) => !paths.has(name) && reached.findIndex(([other]) => other.name === name) === n);
+    fresh.forEach(([{ name }, path]) => paths.set(name, path));
+    reached = fresh.flatMap(([type, path]) =>
+      Object.values(type.getFields())
+        .filter(needsNothing)
+        .flatMap((field) => wayTo(field, field.name, path)),
+    );
+  }
+  return paths;
+}
+
+function wayTo({ type }: GraphQLField<unknown, unknown>, head: string, path: Path): Way[] {
+  const named = getNamedType(type);
+  return isObjectType(named) ? [[named, (selection) => path(`${head} { ${selection} }`)]] : [];
+}
