@@ -21,7 +21,7 @@ export async function authz(proof: Proof): Promise<void> {
     const found = (acts + (await matrix.reads(schema))).split('\n');
     proof.say('Every field was read by everybody.');
     compare(proof, found, readFileSync(EXPECTED, 'utf8').split('\n'));
-    await proof.judge(house.ground.urls.apiUrl);
+    proof.judgeNothing('the grounds were put straight into the tables');
   } finally {
     await house.close();
   }

@@ -1,9 +1,9 @@
 import { Agent, request } from 'node:http';
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
-import { Grounds } from '../../support/grounds.js';
 import { House } from '../../support/house.js';
 import { faultOf } from '../leaks.js';
 import type { Proof } from '../proof.js';
+import { type Scene, setScenes } from '../stage.js';
 import type { Reply } from '../wire.js';
 import { mutated } from './bodies.js';
 import { Documents } from './documents.js';
@@ -60,10 +60,8 @@ export async function fuzz(proof: Proof): Promise<void> {
 
 /** Ids of things that are there, of many kinds. */
 async function thingsOf(house: House): Promise<string[]> {
-  const grounds = new Grounds(house);
-  for (let n = 0; n < 5; n++) await grounds.proposal();
-  await grounds.approved();
-  await grounds.version('ACTIVE');
+  const scene = { proposerId: 'per_priya', quorum: 1, expiresInMs: 3_600_000 };
+  await setScenes(house.ground.admin, Array<Scene>(10).fill(scene));
   const rows = await house.ground.rows<{ id: string }>(
     'SELECT id FROM policy_exceptions UNION ALL SELECT id FROM cases UNION ALL SELECT id FROM reviews UNION ALL SELECT id FROM policy_versions UNION ALL SELECT id FROM people',
   );

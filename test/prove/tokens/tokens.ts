@@ -20,6 +20,8 @@ const ASK = { query: '{ me { id } }' };
 /** What may stand in a header: the rest can only come through a socket, where a token is any text. */
 const HEADER = /^[\x21-\x7e](?:[\t\x20-\x7e]*[\x21-\x7e])?$/;
 const FEWEST = 60;
+/** Wrong by one second, and so right by the time it arrives: tried under a fixed clock by the verifier's own test. */
+const BY_A_SECOND = 'issued beyond the tolerance';
 
 /**
  * Every forged token, shown to the real api in a header and on a socket: none lets anybody in, none costs more than a refusal, and no answer
@@ -42,7 +44,7 @@ export async function tokens(proof: Proof): Promise<void> {
     }
     // Those that are wrong by seconds come last in the list, and are tried first.
     const now = Math.floor(Date.now() / 1_000);
-    const forged = [...forgedTokens({ ...issuer.cast, now }).reverse(), ...forgedApiTokens()];
+    const forged = [...forgedTokens({ ...issuer.cast, now }).reverse(), ...forgedApiTokens()].filter(([story]) => story !== BY_A_SECOND);
     proof.check(forged.length >= FEWEST, `Only ${forged.length} tokens were forged.`);
     for (const forgery of forged) await tryForgery(proof, url, forgery);
     const log = house.running[0]?.log ?? '';
