@@ -163,6 +163,8 @@ export class Matrix {
     const { policy } = await this.grounds.version('ACTIVE');
     const remedy = '{ kind: REFUND, amount: { amountMinor: 1, currency: "AUD" } }';
     return {
+      accountLinks: 'accountLinks { id }',
+      approvalsOfOneHuman: 'approvalsOfOneHuman { id }',
       authorization: `authorization(exceptionId: "${exceptionId}") { allowed }`,
       customerCase: `customerCase(id: "${caseId}") { id }`,
       customerCases: 'customerCases(first: 1) { nodes { id } }',
@@ -176,6 +178,7 @@ export class Matrix {
       leavingPreview: 'leavingPreview(personId: "per_priya") { caseCount }',
       me: 'me { id }',
       node: `node(id: "${exceptionId}") { id }`,
+      notices: 'notices(first: 1) { nodes { id } }',
       people: 'people(first: 1) { nodes { id } }',
       policies: 'policies(first: 1) { nodes { id } }',
       policy: `policy(id: "${policy.id}") { id }`,
@@ -183,6 +186,7 @@ export class Matrix {
       quorumFor: `quorumFor(remedy: ${remedy})`,
       reviews: 'reviews(first: 1) { nodes { id } }',
       ringSignals: 'ringSignals { kind }',
+      unreadNotices: 'unreadNotices',
     };
   }
 }

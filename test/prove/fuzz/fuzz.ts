@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { House } from '../../support/house.js';
-import { faultOf } from '../leaks.js';
+import { faultOf } from '../insides.js';
 import type { Proof } from '../proof.js';
 import { type Scene, setScenes } from '../stage.js';
 import type { Reply } from '../wire.js';

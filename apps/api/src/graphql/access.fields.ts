@@ -37,6 +37,7 @@ const WRAPPERS = /(?:Connection|Edge|Payload|Event)$/;
  * not start (promise 10). What people may see they see by the rules of the rooms; here nobody gets more than a room gives.
  */
 export const FIELDS: Readonly<Record<string, TypeAccess>> = {
+  AccountLink: READ,
   ApiToken: READ,
   Authorization: READ,
   Band: READ,
@@ -54,6 +55,7 @@ export const FIELDS: Readonly<Record<string, TypeAccess>> = {
   MayIAnswer: READ,
   Money: ALONG,
   Node: readBut('id'),
+  Notice: READ,
   Objection: READ,
   PageInfo: ALONG,
   Person: readBut('id', 'name'),

@@ -49,7 +49,7 @@ export function accessRefusal(operation: string, actor: Actor, args: Args): Rule
 }
 
 /** Why somebody may not select this of what an operation answers. Said before it runs: nothing is done then. */
-export function readingRefusal(actor: Actor, info: Parameters<typeof firstReadField>[0]): RuleError | undefined {
+function readingRefusal(actor: Actor, info: Parameters<typeof firstReadField>[0]): RuleError | undefined {
   if (!actor.scopes || actor.scopes.includes('READ')) return undefined;
   const field = firstReadField(info);
   return field === undefined ? undefined : new TokenMayNotReadError(field);
