@@ -33,7 +33,6 @@ const ROOTS = ['Query', 'Mutation', 'Subscription'];
 const DEEPEST = 8;
 
 const STAR = 'The fields of each type; a star marks what a machine without READ may select of what it changed.';
-const USUAL = 'Who reads a field is';
 
 type Outcome = string;
 
@@ -42,8 +41,6 @@ export class Matrix {
   private readonly callers = new Map<string, HousePerson>();
   private readonly grounds: Grounds;
   private calls = 0;
-  /** Who may read a field, as long as no other line is told for it. */
-  private usual?: string;
 
   private constructor(private readonly house: House) {
     this.grounds = new Grounds(house);
@@ -74,10 +71,12 @@ export class Matrix {
     return [...(await this.operations()), ...(await this.missing()), STAR, ...rules(schema), ''].join('\n');
   }
 
-  /** Who reads every field that can be reached by asking: the second part. */
+  /** Who reads every field that can be reached by asking: the second part. Fields of one outcome stand together. */
   async reads(schema: GraphQLSchema): Promise<string> {
-    const readings = await this.readings(schema);
-    return [USUAL, this.usual ?? '', 'and is not tried, since no query reaches it, or is:', ...readings, ''].join('\n');
+    const { unreached, outcomes } = await this.readings(schema);
+    const [usual, ...others] = [...outcomes].sort(([, a], [, b]) => b.length - a.length);
+    const told = others.flatMap(([outcome, names]) => [names.join(' '), outcome]);
+    return [`No query reaches ${unreached.join(', ')}.`, 'Every other field', usual?.[0] ?? '', ...told, ''].join('\n');
   }
 
   /** Every operation on what there is: the owner's own, and for everybody else another's. @throws Error for one that nobody knows how to try */
@@ -107,26 +106,20 @@ export class Matrix {
     return told;
   }
 
-  private async readings(schema: GraphQLSchema): Promise<string[]> {
+  private async readings(schema: GraphQLSchema): Promise<{ unreached: string[]; outcomes: Map<string, string[]> }> {
     const paths = pathsOf(schema, await this.queries());
-    const told: string[] = [];
-    for (const type of objectTypes(schema)) {
+    const outcomes = new Map<string, string[]>();
+    const types = objectTypes(schema);
+    for (const type of types) {
       const path = paths.get(type.name);
-      if (!path) told.push(`${type.name} is not reached`);
       for (const { name, type: of } of path ? Object.values(type.getFields()).filter(needsNothing) : []) {
         const query = path?.(isLeafType(getNamedType(of)) ? name : `${name} { __typename }`) ?? '';
-        told.push(...(await this.reading(`${type.name}.${name}`, query)));
+        const [, ...told] = (await this.row(name, (caller) => ofQuery(caller, query))).split('\n');
+        const outcome = told.join('\n');
+        outcomes.set(outcome, [...(outcomes.get(outcome) ?? []), `${type.name}.${name}`]);
       }
     }
-    return told;
-  }
-
-  /** Who may read one field; a line only when it is not what the type's own first line says: everybody who is let in, with READ. */
-  private async reading(field: string, query: string): Promise<string[]> {
-    const row = await this.row(field, (caller) => ofQuery(caller, query));
-    const [, ...outcomes] = row.split('\n');
-    this.usual ??= outcomes.join('\n');
-    return outcomes.join('\n') === this.usual ? [] : [row];
+    return { unreached: types.filter(({ name }) => !paths.has(name)).map(({ name }) => name), outcomes };
   }
 
   private async row(operation: string, ask: (caller: HousePerson) => Promise<Outcome>): Promise<string> {
@@ -229,6 +222,9 @@ function objectTypes(schema: GraphQLSchema): GraphQLObjectType[] {
 
 type Path = (selection: string) => string;
 
+/** A query of one thing. */
+const ONE = /^\w+\((?:id|exceptionId|policyId): /;
+
 /** A field that can be asked for without arguments. */
 function needsNothing({ args }: GraphQLField<unknown, unknown>): boolean {
   return args.every((arg) => !String(arg.type).endsWith('!'));
@@ -251,6 +247,8 @@ function pathsOf(schema: GraphQLSchema, queries: Readonly<Record<string, string>
     const head = queries[field.name]?.replace(/ \{ [^{}]*(?:\{[^{}]*\}[^{}]*)?\}$/, '');
     return head ? wayTo(field, head, (selection) => selection) : [];
   });
+  // By one thing first: from a long list a further list is soon more than one question may ask for.
+  reached = [...reached.filter(([, path]) => ONE.test(path(''))), ...reached];
   for (let depth = 1; depth < DEEPEST; depth++) {
     const fresh = reached.filter(([{ name }], n) => !paths.has(name) && reached.findIndex(([other]) => other.name === name) === n);
     fresh.forEach(([{ name }, path]) => paths.set(name, path));
