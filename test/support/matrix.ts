@@ -166,6 +166,7 @@ export class Matrix {
       exception: `exception(id: "${exceptionId}") { id }`,
       exceptions: 'exceptions(first: 1) { nodes { id } }',
       guardrails: 'guardrails { id }',
+      guardrailsVersions: 'guardrailsVersions(first: 1) { nodes { id } }',
       inbox: 'inbox(first: 1) { nodes { id } }',
       mayI: 'mayI(input: { cause: "x", kind: DEED }) { allowed }',
       leavingPreview: 'leavingPreview(personId: "per_priya") { caseCount }',
