@@ -111,7 +111,7 @@ export class Grounds {
         .run<{ guardrails: { id: string } }>('proposeGuardrails', LIMITS, 'guardrails { id }');
       return { who: 'wei', input: { guardrailsId: guardrails.id } };
     },
-    updatePerson: async () => ({ who: 'wei', input: { personId: 'per_lach2', name: `Lachlan ${++this.made}` } }),
+    updatePerson: async () => ({ who: 'wei', input: { personId: 'per_lach2', name: `Lachlan ${++Grounds.made}` } }),
   };
 
   /** An open proposal of Priya's, which Jack edited; Tom may have signed it. */
