@@ -40,6 +40,7 @@ export const TOKEN_REFUSALS = {
   AUDIENCE: 'The access token was made for another service.',
   CLAIMS: 'The access token lacks a claim that it must have (exp, iat, sub), or one of its claims has a wrong form.',
   BOUND: 'The access token is bound to a key of its holder, which this service cannot check. Ask for a plain bearer token.',
+  ID_TOKEN: 'This is an ID token, which tells a client who signed in. Send the access token that came with it.',
   LIFE: 'The access token lives longer than this service allows. Ask the issuer for a shorter one, of an hour at most.',
   EXPIRED: 'The access token has expired. Sign in again.',
   NOT_YET: 'The access token is not valid yet. Check the clock of the issuer.',
@@ -80,6 +81,8 @@ type JsonObject = Record<string, unknown>;
 
 /** Header parameters by which a token would choose its own keys, or change what the signature covers. */
 const FORBIDDEN_HEADERS = ['jku', 'jwk', 'x5u', 'x5c', 'crit', 'b64', 'zip', 'enc', 'cty'];
+/** Claims that OpenID Connect puts into ID tokens only: what such a token says is meant for the client, whoever its audience is. */
+const ID_TOKEN_CLAIMS = ['at_hash', 'c_hash', 's_hash'];
 const TYPES = ['jwt', 'at+jwt', 'application/at+jwt'];
 
 /** Why the outside of a token (size, form, header) is refused, or undefined when its signature may be looked at. Costs no cryptography. */
@@ -117,6 +120,7 @@ export function readClaims(payload: Uint8Array, expected: TokenExpectation, now:
 function originRefusal(claims: JsonObject, expected: TokenExpectation): TokenRefusal | undefined {
   if (claims['iss'] !== expected.issuer) return 'ISSUER';
   if (!namesAudience(claims['aud'], expected.audience)) return 'AUDIENCE';
+  if (ID_TOKEN_CLAIMS.some((name) => Object.hasOwn(claims, name))) return 'ID_TOKEN';
   return Object.hasOwn(claims, 'cnf') ? 'BOUND' : undefined;
 }
 

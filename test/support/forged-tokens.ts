@@ -210,6 +210,8 @@ function forgedClaims(cast: ForgeryCast): Forgery[] {
     ['a subject with a zero byte', withClaims({ sub: 'wei\u0000' }), 'CLAIMS'],
     ['a subject with a hidden character', withClaims({ sub: 'priya\u200b' }), 'CLAIMS'],
     ['a subject of 4,000 characters', withClaims({ sub: 'p'.repeat(4000) }), 'CLAIMS'],
+    ['an ID token, by the digest of its access token', withClaims({ nonce: 'n', at_hash: 'x' }), 'ID_TOKEN'],
+    ['an ID token, by the digest of its code', withClaims({ c_hash: 'x' }), 'ID_TOKEN'],
     ['bound to a key of its holder', withClaims({ cnf: { jkt: 'x' } }), 'BOUND'],
   ];
 }
