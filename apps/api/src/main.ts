@@ -6,9 +6,17 @@ import { ApiModule } from './api.module.js';
 import { FrameworkLog, openLog } from './http/log.js';
 import { httpServer } from './http/server.js';
 
+/** EX_SOFTWARE of sysexits.h. */
+const BROKEN = 70;
+
 try {
   const settings = readSettings(process.env, ['databaseUrl', ...OIDC_SETTINGS]);
   const log = openLog(settings.logLevel);
+  // What nobody caught is told without what it quotes; Node itself would print all of it. Whoever watches the process starts it again.
+  process.once('uncaughtException', (err) => {
+    log.fatal({ err }, 'nobody caught this');
+    process.exit(BROKEN);
+  });
   const server = httpServer(log, settings.publicUrl);
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(settings, log), server, {
     logger: new FrameworkLog(log),

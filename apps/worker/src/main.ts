@@ -11,9 +11,17 @@ import { OPEN_WORK_OF_THE_HOUSE, TIMERS } from './timers.js';
 import { told } from './told.js';
 import { WorkerModule } from './worker.module.js';
 
+/** EX_SOFTWARE of sysexits.h. */
+const BROKEN = 70;
+
 try {
   const settings = readSettings(process.env);
   const log = new WorkerLog(settings.logLevel);
+  // What nobody caught is told without what it quotes; Node itself would print all of it. Whoever watches the process starts it again.
+  process.once('uncaughtException', (error) => {
+    log.fatal(error);
+    process.exit(BROKEN);
+  });
   const parts = {
     handlers: [...REACTIONS, ...TIMERS],
     openWork: OPEN_WORK_OF_THE_HOUSE,
