@@ -12,8 +12,9 @@ import { TokenVerifier, type VerifiedToken } from './token-verifier.js';
 /** What a request brings to say who sent it: a bearer token, or the secret of a browser session. */
 export type Credential = { readonly bearer: string } | { readonly session: string };
 
-/** A browser session that was just opened. The secret is for the cookie only; the database knows its SHA-256. */
+/** A browser session that was just opened, and whose it is. The secret is for the cookie only; the database knows its SHA-256. */
 export interface OpenedSession {
+  readonly personId: string;
   readonly secret: string;
   readonly expiresAt: Date;
 }
@@ -61,12 +62,15 @@ export class Identities {
         RETURNING expires_at AS "expiresAt"`,
     );
     if (!row) throw new Error('The session was not written.');
-    return { secret, expiresAt: row.expiresAt };
+    return { personId, secret, expiresAt: row.expiresAt };
   }
 
-  /** Ends the session with this secret, from the very next request on; does nothing when there is none. */
-  async endSession(secret: string): Promise<void> {
-    await this.db.query(sql`UPDATE sessions SET ended_at = house_now() WHERE id_hash = ${sha256(secret)} AND ended_at IS NULL`);
+  /** Ends the session with this secret, from the very next request on. Answers whose it was; undefined when there was none. */
+  async endSession(secret: string): Promise<string | undefined> {
+    const [ended] = await this.db.query<{ personId: string }>(
+      sql`UPDATE sessions SET ended_at = house_now() WHERE id_hash = ${sha256(secret)} AND ended_at IS NULL RETURNING person_id AS "personId"`,
+    );
+    return ended?.personId;
   }
 
   private async keyOf(credential: Credential): Promise<IdentityKey> {

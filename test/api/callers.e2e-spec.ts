@@ -38,6 +38,17 @@ describe('a bearer token', () => {
     expect(await house.codeFor(headers as Record<string, string>)).toBe('UNAUTHENTICATED');
   });
 
+  it('that is refused is in the log with the reason, and never with the token', async () => {
+    const bearer = `cst_${'a'.repeat(49)}`;
+    expect(await house.codeFor({ authorization: `Bearer ${bearer}`, 'x-request-id': 'mistyped-token' })).toBe('UNAUTHENTICATED');
+    const line = await eventually(
+      () => house.lines.find(({ requestId }) => requestId === 'mistyped-token'),
+      (found) => found !== undefined,
+    );
+    expect(line).toMatchObject({ msg: 'request', codes: ['UNAUTHENTICATED'], refusedFor: 'API_TOKEN_MISTYPED' });
+    expect(JSON.stringify(house.lines)).not.toContain(bearer);
+  });
+
   it('of a machine acts within the same door', async () => {
     const wei = await house.app.get(Identities).actorOf({ bearer: await house.token('wei') });
     const { node, secret } = await new ApiTokens(new Database(house.pool)).create(

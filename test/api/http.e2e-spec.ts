@@ -1,6 +1,8 @@
+import { type AddressInfo, connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import request from 'supertest';
 import { Readiness } from '../../apps/api/src/http/readiness.js';
+import { eventually } from '../support/eventually.js';
 import { toyHouse, type ToyHouse } from './toy.js';
 
 let house: ToyHouse;
@@ -57,6 +59,7 @@ describe('the pages', () => {
   it('load nothing that is not served here', async () => {
     const { text } = await get('/');
     for (const [, path] of text.matchAll(/(?:href|src)="(\/assets[^"]+)"/g)) expect((await get(path ?? '')).status).toBe(200);
+    expect((await get('/assets/mark.svg')).headers['content-type']).toBe('image/svg+xml; charset=utf-8');
     expect((await get('/assets/house.css')).text).not.toMatch(/url\(|@import/);
   });
 
@@ -94,6 +97,37 @@ describe('the pages', () => {
   });
 });
 
+describe('a message whose end can be read in two ways', () => {
+  const HEAD = 'POST /graphql HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n';
+  const HIDDEN = 'GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n';
+  let listening: ToyHouse;
+  beforeAll(async () => {
+    listening = await toyHouse();
+    await listening.app.listen(0, '127.0.0.1');
+  });
+  afterAll(() => listening.app.close());
+
+  it.each([
+    ['two lengths', `${HEAD}Content-Length: 2\r\nContent-Length: ${HIDDEN.length}\r\n\r\n{}${HIDDEN}`],
+    ['a length and chunks', `${HEAD}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n${HIDDEN}`],
+    ['chunks under another name', `${HEAD}Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n${HIDDEN}`],
+    ['a blank before the colon', `${HEAD}Transfer-Encoding : chunked\r\n\r\n0\r\n\r\n${HIDDEN}`],
+    ['a line that is folded', `${HEAD}Transfer-Encoding:\r\n chunked\r\n\r\n0\r\n\r\n${HIDDEN}`],
+    ['a chunk of no number', `${HEAD}Transfer-Encoding: chunked\r\n\r\n+0\r\n\r\n${HIDDEN}`],
+  ])('is refused, and what is hidden behind it is not read: %s', async (_, bytes) => {
+    const told = await sent((listening.app.getHttpServer().address() as AddressInfo).port, bytes);
+    expect(told).toMatch(/^HTTP\/1\.1 400 /);
+    expect(told).not.toContain('alive');
+  });
+});
+
+/** What comes back for these very bytes, until the other side hangs up. */
+async function sent(port: number, bytes: string): Promise<string> {
+  const socket = connect(port, '127.0.0.1').setEncoding('utf8');
+  socket.end(bytes);
+  return (await socket.toArray()).join('');
+}
+
 describe('every answer', () => {
   it.each(['/', '/healthz', '/explorer/', '/no-such-thing', '/graphql'])(
     'at %s keeps browsers from guessing, framing and telling',
@@ -121,7 +155,11 @@ describe('every answer', () => {
 
   it('is logged by the pattern of its route, since an address may hold what somebody typed', async () => {
     await get('/explorer/?query=Adele').set('x-request-id', 'log-of-a-route');
-    expect(house.lines.find(({ requestId }) => requestId === 'log-of-a-route')).toMatchObject({
+    const line = await eventually(
+      () => house.lines.find(({ requestId }) => requestId === 'log-of-a-route'),
+      (found) => found !== undefined,
+    );
+    expect(line).toMatchObject({
       msg: 'request',
       method: 'GET',
       route: '/explorer/*',

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Writable } from 'node:stream';
 import { type CallHandler, type DynamicModule, Module } from '@nestjs/common';
 import { Context, Query, Resolver, Subscription } from '@nestjs/graphql';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -81,6 +82,8 @@ export class IdentityHouse {
   ) {}
 
   app: NestFastifyApplication;
+  /** The lines of its log. */
+  readonly lines: Record<string, unknown>[] = [];
 
   static async open(): Promise<IdentityHouse> {
     const database = await cloneDatabase();
@@ -128,7 +131,7 @@ export class IdentityHouse {
     const client = { OIDC_CLIENT_ID: clientId, OIDC_CLIENT_SECRET: clientSecret };
     const env = { PORT: String(port), DATABASE_URL: this.database.apiUrl, ...oidc, ...client, ...more };
     const settings = readSettings(env, ['databaseUrl', 'oidcIssuer', 'oidcAudience', 'oidcJwksUrl']);
-    const log = openLog('silent');
+    const log = openLog('info', linesInto(this.lines));
     const ground = [SettingsModule.of(settings), LogModule.of(log), DatabaseAlone.of(new Database(this.pool)), IdentityModule];
     const building = Test.createTestingModule({ imports: [...ground, WhoModule] });
     const built = await building.overrideProvider(AccessInterceptor).useValue(NO_ACCESS_TABLE).compile();
@@ -171,4 +174,10 @@ export class IdentityHouse {
   asPage(browser: TestBrowser): Record<string, string> {
     return { cookie: browser.cookiesFor(this.api), 'sec-fetch-site': 'same-origin' };
   }
+}
+
+function linesInto(lines: Record<string, unknown>[]): Writable {
+  return new Writable({
+    write: (chunk: Buffer, _, done) => done(void lines.push(JSON.parse(chunk.toString()) as Record<string, unknown>)),
+  });
 }

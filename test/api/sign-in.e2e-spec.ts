@@ -18,6 +18,7 @@ describe('signing in by browser', () => {
     const session = response.headers.getSetCookie().find((line) => line.startsWith(`__Host-countersign-${house.port}=`));
     expect(session).toMatch(/^[^=]+=[\w-]{43}; Path=\/; Expires=[^;]+; HttpOnly; Secure; SameSite=Lax$/);
     expect((await house.ask(house.asPage(browser))).data?.who).toBe('per_priya');
+    expect(house.lines).toContainEqual(expect.objectContaining({ level: 'info', msg: 'signed in', actorId: 'per_priya' }));
   });
 
   it('lets one browser change to another person, and ends the session before', async () => {
@@ -114,6 +115,7 @@ describe('a sign-in by cookie', () => {
     const { response } = await browser.go(`${house.api}/sign-out`, undefined, 'same-origin');
     expect([response.status, response.headers.get('location')]).toEqual([303, '/']);
     expect(browser.cookiesFor(house.api)).toBe('');
+    expect(house.lines).toContainEqual(expect.objectContaining({ msg: 'signed out', actorId: 'per_priya' }));
     expect(await house.codeFor(cookie)).toBe('UNAUTHENTICATED');
   });
 });

@@ -33,6 +33,7 @@ export class Callers implements Rights {
     try {
       return (context.actor = await known);
     } catch (error) {
+      if (error instanceof UnauthenticatedError) context.trace.refusedFor = error.reason;
       throw toldAtTheDoor(error);
     }
   }

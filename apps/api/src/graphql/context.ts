@@ -20,6 +20,8 @@ export interface Trace {
   cost?: number;
   /** The mutation of the schema that it is, if it is one. */
   mutation?: string;
+  /** Why nobody was recognised, where that is what stood against it. */
+  refusedFor?: string;
   /** The codes of the errors that were answered. */
   codes?: string[];
 }

@@ -62,6 +62,6 @@ function pages(server: FastifyInstance): void {
   const asset = (path: string, type: string, text: string) =>
     server.get(path, async (_, reply) => reply.header('content-type', type).header('cache-control', 'public, max-age=3600').send(text));
   asset('/assets/house.css', 'text/css; charset=utf-8', HOUSE_CSS);
-  asset('/assets/mark.svg', 'image/svg+xml', MARK_SVG);
+  asset('/assets/mark.svg', 'image/svg+xml; charset=utf-8', MARK_SVG);
   server.get('/', async (_, reply) => page(reply, LANDING));
 }

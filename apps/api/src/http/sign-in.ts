@@ -59,9 +59,10 @@ export class SignIn implements OnModuleInit {
     const begun = await pending.read(request.headers.cookie);
     if (!begun) throw new SignInRefusedError('The sign-in took too long, or was begun in another browser. Nothing was done.');
     const { search } = new URL(request.url, 'http://localhost');
-    const { secret, expiresAt } = await this.identities.openSession(await client.finish(search, begun));
+    const { personId, secret, expiresAt } = await this.identities.openSession(await client.finish(search, begun));
     const before = this.means.session.read(request.headers.cookie);
     if (before) await this.identities.endSession(before);
+    this.log.info({ ...request.trace, actorId: personId }, 'signed in');
     const cookies = [pending.clear(), this.means.session.set(secret, expiresAt)];
     return reply.header('set-cookie', cookies).header('cache-control', 'no-store').redirect(begun.to, 303);
   }
@@ -77,7 +78,8 @@ export class SignIn implements OnModuleInit {
       );
     }
     const secret = this.means.session.read(request.headers.cookie);
-    if (secret) await this.identities.endSession(secret);
+    const actorId = secret && (await this.identities.endSession(secret));
+    if (actorId) this.log.info({ ...request.trace, actorId }, 'signed out');
     return reply.header('set-cookie', this.means.session.clear()).header('cache-control', 'no-store').redirect('/', 303);
   }
 
