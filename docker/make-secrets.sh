@@ -10,7 +10,7 @@ cd secrets
 random() { head -c 24 /dev/urandom | base64 | tr '+/' '-_' | tr -d '=\n'; }
 keep() { [ -s "$1" ] || { printf '%s' "$2" > "$1.new" && mv "$1.new" "$1"; }; chmod 0644 "$1"; }
 
-for name in postgres api worker seal erase valkey; do keep "${name}_password" "$(random)"; done
+for name in postgres api worker seal valkey; do keep "${name}_password" "$(random)"; done
 keep admin_database_url "postgres://postgres:$(cat postgres_password)@postgres:5432/countersign"
 keep api_database_url "postgres://countersign_api:$(cat api_password)@postgres:5432/countersign"
 keep worker_database_url "postgres://countersign_worker:$(cat worker_password)@postgres:5432/countersign"

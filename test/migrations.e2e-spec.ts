@@ -14,7 +14,7 @@ import pg from 'pg';
 import { DataSource, getMetadataArgsStorage } from 'typeorm';
 import { cloneDatabase, emptyDatabase } from './support/postgres.js';
 
-const PASSWORDS = { api: 'api', worker: 'worker', seal: 'seal', erase: 'erase' };
+const PASSWORDS = { api: 'api', worker: 'worker', seal: 'seal' };
 /** Every class that a room offers; the entities among them are found by their decorator. */
 const OFFERED = new Set<unknown>(
   [cases, customers, exceptions, facts, notices, people, policies, reviews].flatMap((room) => Object.values<unknown>(room)),

@@ -25,7 +25,7 @@ try {
 }
 
 async function freshWalls(adminUrl) {
-  await migrate({ adminUrl, passwords: { api: 'api', worker: 'worker', seal: 'seal', erase: 'erase' } });
+  await migrate({ adminUrl, passwords: { api: 'api', worker: 'worker', seal: 'seal' } });
   await runQueueMigrations(adminUrl);
   const client = new pg.Client({ connectionString: adminUrl });
   await client.connect();

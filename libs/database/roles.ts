@@ -1,9 +1,8 @@
-/** Passwords of the four service logins. */
+/** Passwords of the three service logins. */
 export interface RolePasswords {
   api: string;
   worker: string;
   seal: string;
-  erase: string;
 }
 
 /**
@@ -19,7 +18,8 @@ const LIMITS = {
 
 /**
  * SQL that makes the roles (once per cluster) and gives this database to the owner. Sent by an admin; safe to repeat.
- * owner has no login: migrations act as it by SET ROLE. The services are members of nothing.
+ * owner has no login: migrations act as it by SET ROLE. The services are members of nothing. Nor has erase: what erases runs with its rights, and
+ * nobody can be it.
  */
 export function rolesSql(passwords: RolePasswords): string {
   const services = (Object.keys(passwords) as (keyof RolePasswords)[]).map((name) => service(`countersign_${name}`, passwords[name]));
@@ -35,6 +35,10 @@ REVOKE ALL ON SCHEMA public FROM PUBLIC;
 GRANT ALL ON SCHEMA public TO countersign_owner WITH GRANT OPTION;
 ${services.join('\n')}
 DO $$ BEGIN
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = 'countersign_erase') THEN CREATE ROLE countersign_erase; END IF;
+  ALTER ROLE countersign_erase NOLOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS PASSWORD NULL;
+  ALTER ROLE countersign_erase RESET ALL;
+  EXECUTE format('REVOKE ALL ON DATABASE %I FROM countersign_erase', current_database());
   -- What erases a customer belongs to the role that may, and migrations make it. This gives the owner nothing that it could not do anyway.
   IF NOT pg_has_role('countersign_owner', 'countersign_erase', 'SET') THEN
     GRANT countersign_erase TO countersign_owner WITH INHERIT FALSE, SET TRUE;

@@ -60,7 +60,6 @@ export const VARIABLES = {
   apiRolePassword: { name: 'API_ROLE_PASSWORD', type: line, secret: true, why: 'Password that `migrate` gives to the login countersign_api; generated into COUNTERSIGN_DATA when absent.' },
   workerRolePassword: { name: 'WORKER_ROLE_PASSWORD', type: line, secret: true, why: 'The same for countersign_worker.' },
   sealRolePassword: { name: 'SEAL_ROLE_PASSWORD', type: line, secret: true, why: 'The same for countersign_seal.' },
-  eraseRolePassword: { name: 'ERASE_ROLE_PASSWORD', type: line, secret: true, why: 'The same for countersign_erase.' },
   redisUrl: { name: 'REDIS_URL', type: redisUrl, secret: true, why: 'When given, jobs travel through this Redis or Valkey, and shares are counted there; otherwise in Postgres.' },
 
   smtpUrl: { name: 'SMTP_URL', type: smtpUrl, secret: true, why: 'The mail server by which notices go out; without one people find them in their inbox here only.' },

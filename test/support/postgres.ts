@@ -10,14 +10,13 @@ export interface TestDatabase {
   readonly apiUrl: string;
   readonly workerUrl: string;
   readonly sealUrl: string;
-  readonly eraseUrl: string;
   /** Removes it, whoever is still connected. */
   drop(): Promise<void>;
 }
 
 const TEMPLATE = 'tpl';
 /** Roles are of the cluster, not of a database, so all suites of a run share them. */
-const PASSWORDS: RolePasswords = { api: 'api', worker: 'worker', seal: 'seal', erase: 'erase' };
+const PASSWORDS: RolePasswords = { api: 'api', worker: 'worker', seal: 'seal' };
 
 /** A fresh copy of the migrated template: 130 ms. The template is made by the first suite of the run that asks. */
 export async function cloneDatabase(): Promise<TestDatabase> {
@@ -29,7 +28,7 @@ export async function cloneDatabase(): Promise<TestDatabase> {
     await admin.query(`CREATE DATABASE ${name} TEMPLATE ${TEMPLATE} STRATEGY file_copy`);
     // A copy has the tables of its template, but not its rights on the database itself.
     await admin.query(`REVOKE ALL ON DATABASE ${name} FROM PUBLIC;
-      GRANT CONNECT ON DATABASE ${name} TO countersign_owner, countersign_api, countersign_worker, countersign_seal, countersign_erase;
+      GRANT CONNECT ON DATABASE ${name} TO countersign_owner, countersign_api, countersign_worker, countersign_seal;
       GRANT TEMPORARY ON DATABASE ${name} TO countersign_owner, countersign_worker`);
   });
   return {
@@ -37,7 +36,6 @@ export async function cloneDatabase(): Promise<TestDatabase> {
     apiUrl: urlOf(name, 'api'),
     workerUrl: urlOf(name, 'worker'),
     sealUrl: urlOf(name, 'seal'),
-    eraseUrl: urlOf(name, 'erase'),
     drop: () => asAdmin((admin) => admin.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
   };
 }

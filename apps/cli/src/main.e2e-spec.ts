@@ -77,7 +77,7 @@ describe('countersign migrate', () => {
 
   it('keeps the passwords of the logins in files that only their owner can read', () => {
     const secrets = join(root, 'secrets');
-    expect(readdirSync(secrets).filter((name) => name.startsWith('countersign_'))).toHaveLength(4);
+    expect(readdirSync(secrets).filter((name) => name.startsWith('countersign_'))).toHaveLength(3);
     for (const name of readdirSync(secrets).filter((file) => file.endsWith('.password')))
       expect(statSync(join(secrets, name)).mode & 0o777).toBe(0o600);
   });
@@ -106,7 +106,7 @@ describe('countersign migrate', () => {
 
   it('touches no folder when database and passwords come from outside', async () => {
     const untouched = temporaryPath();
-    const passwords = { API_ROLE_PASSWORD: 'a', WORKER_ROLE_PASSWORD: 'b', SEAL_ROLE_PASSWORD: 'c', ERASE_ROLE_PASSWORD: 'd' };
+    const passwords = { API_ROLE_PASSWORD: 'a', WORKER_ROLE_PASSWORD: 'b', SEAL_ROLE_PASSWORD: 'c' };
     const { code } = await finish(['migrate'], { ...passwords, COUNTERSIGN_DATA: untouched, DATABASE_URL: 'postgres://127.0.0.1:1/x' });
     expect([code, existsSync(untouched)]).toEqual([EXIT.unavailable, false]);
   });

@@ -22,13 +22,12 @@ export async function rolePasswords(settings: SettingsWith<never>, folder: DataF
     api: await passwordOf('api'),
     worker: await passwordOf('worker'),
     seal: await passwordOf('seal'),
-    erase: await passwordOf('erase'),
   };
 }
 
 function asSet(settings: SettingsWith<never>): { [Role in keyof RolePasswords]: string | undefined } {
-  const { apiRolePassword: api, workerRolePassword: worker, sealRolePassword: seal, eraseRolePassword: erase } = settings;
-  return { api, worker, seal, erase };
+  const { apiRolePassword: api, workerRolePassword: worker, sealRolePassword: seal } = settings;
+  return { api, worker, seal };
 }
 
 /** The admin's database as one of the services sees it: by its own login, which has the least rights that it needs. */

@@ -32,7 +32,7 @@ const APPS = join(import.meta.dirname, '../..');
 const MARGIN_MS = 2000;
 
 /** What a service must not know: the admin's login, and the logins and secrets of the others. As NAME_FILE they would be read as well, so those go, too. */
-const ADMINS = ['DATABASE_URL', 'API_ROLE_PASSWORD', 'WORKER_ROLE_PASSWORD', 'SEAL_ROLE_PASSWORD', 'ERASE_ROLE_PASSWORD'];
+const ADMINS = ['DATABASE_URL', 'API_ROLE_PASSWORD', 'WORKER_ROLE_PASSWORD', 'SEAL_ROLE_PASSWORD'];
 const WITHHELD = {
   api: [...ADMINS, 'SEAL_KEY_DIR'],
   worker: [...ADMINS, 'OIDC_CLIENT_SECRET', 'SEAL_KEY_DIR'],

@@ -21,7 +21,8 @@ export async function dbwall(proof: Proof): Promise<void> {
   const { house } = room;
   const logins = new Map<Role, pg.Client>();
   try {
-    for (const role of ROLES) logins.set(role, await logIn(house.urls.apiUrl, role));
+    for (const role of ROLES)
+      logins.set(role, await (role === 'erase' ? becomeErase(house.urls.adminUrl) : logIn(house.urls.apiUrl, role)));
     const scenes = await makeScenes(room);
     for (const attack of [onSignatures, onApprovals, onStates, onTheRest].flatMap((list) => list(scenes))) {
       await tryAttack(proof, logins.get(attack.as), attack);
@@ -29,7 +30,9 @@ export async function dbwall(proof: Proof): Promise<void> {
     for (const forgery of forgeries(scenes)) await tryForgery(proof, logins.get('api'), forgery);
     proof.say('The walls were tried by statements that the rights allow.');
     const statements = [...(await statementsFor(house.admin)), ...(await systemStatements(house.admin))];
-    for (const [role, login] of logins) await tryAll(proof, role, login, statements);
+    // Nobody can be `erase`; what it owns, it could drop.
+    for (const [role, login] of logins) if (role !== 'erase') await tryAll(proof, role, login, statements);
+    proof.check(await isRefused(logIn(house.urls.apiUrl, 'erase')), 'Somebody could log in as the role that erases.');
     await proof.judge(house.urls.apiUrl);
   } finally {
     for (const login of logins.values()) await login.end();
@@ -45,6 +48,21 @@ async function logIn(apiUrl: string, role: Role): Promise<pg.Client> {
   login.on('error', () => undefined);
   await login.connect();
   return login;
+}
+
+/** As nobody can: the role has no login, only its functions run with its rights. */
+async function becomeErase(adminUrl: string): Promise<pg.Client> {
+  const login = new pg.Client({ connectionString: adminUrl });
+  await login.connect();
+  await login.query('SET SESSION AUTHORIZATION countersign_erase');
+  return login;
+}
+
+function isRefused(login: Promise<pg.Client>): Promise<boolean> {
+  return login.then(
+    () => false,
+    () => true,
+  );
 }
 
 async function systemStatements(admin: pg.Client): Promise<Statement[]> {

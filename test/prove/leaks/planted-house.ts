@@ -113,7 +113,6 @@ function passwords(secrets: Secrets) {
     API_ROLE_PASSWORD: secrets.make('api password'),
     WORKER_ROLE_PASSWORD: secrets.make('worker password'),
     SEAL_ROLE_PASSWORD: secrets.make('seal password'),
-    ERASE_ROLE_PASSWORD: secrets.make('erase password'),
   };
   secrets.allow('api password', 'api');
   secrets.allow('worker password', 'worker');
