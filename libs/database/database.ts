@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import pg from 'pg';
 import type { Sql } from 'sql-template-tag';
+import { isNotNow } from './not-now.js';
 import { isPostgresError } from './walls.js';
 
 /** Somewhere to send statements: the pool, or one transaction. */
@@ -11,6 +12,8 @@ export interface Queryable {
 
 const RETRIED = new Set(['40001', '40P01', '55P03']);
 const MOST_TRIES = 3;
+/** After so long, in milliseconds, somebody has waited enough: another try may take as long as a connection and a lock together. */
+const MOST_MS = 3_000;
 
 /** One pool per process: reads, one-statement writes, and transactions that retry what may be retried. */
 @Injectable()
@@ -33,11 +36,8 @@ export class Database implements Queryable {
         await client.query('COMMIT');
         return result;
       } catch (error) {
-        // The connection itself may be what failed: then it must not go back to the pool. The first error is the one to tell.
-        isBroken = await client.query('ROLLBACK').then(
-          () => false,
-          () => true,
-        );
+        // The connection itself may be what failed: then it must not go back to the pool, and to say goodbye would only take as long again.
+        isBroken = (isNotNow(error) && !isPostgresError(error)) || (await rollBack(client));
         throw error;
       } finally {
         client.release(isBroken);
@@ -46,18 +46,31 @@ export class Database implements Queryable {
   }
 }
 
+/** Whether even this failed. The first error is the one to tell. */
+function rollBack(client: pg.PoolClient): Promise<boolean> {
+  return client.query('ROLLBACK').then(
+    () => false,
+    () => true,
+  );
+}
+
 async function send<Row extends pg.QueryResultRow>(client: pg.Pool | pg.PoolClient, statement: Sql, name?: string): Promise<Row[]> {
   const result = await client.query<Row>({ text: statement.text, values: statement.values, ...(name ? { name } : {}) });
   return result.rows;
 }
 
 async function again<T>(work: () => Promise<T>): Promise<T> {
+  const began = performance.now();
   for (let tries = 1; ; tries++) {
     try {
       return await work();
     } catch (error) {
-      if (!isPostgresError(error) || !RETRIED.has(error.code) || tries === MOST_TRIES) throw error;
+      if (!isPostgresError(error) || !RETRIED.has(error.code) || isEnough(tries, began)) throw error;
       await new Promise((resolve) => setTimeout(resolve, tries * 10 + Math.random() * 20));
     }
   }
+}
+
+function isEnough(tries: number, began: number): boolean {
+  return tries === MOST_TRIES || performance.now() - began > MOST_MS;
 }

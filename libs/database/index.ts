@@ -3,6 +3,7 @@ export { DatabaseModule } from './database.module.js';
 export { type Done, once, type Once, onlyOnce, takeKey } from './idempotency.js';
 export { newId } from './ids.js';
 export { migrate, migrateDown, pendingMigrations } from './migrate.js';
+export { isNotNow, isOverloaded } from './not-now.js';
 export { type RolePasswords } from './roles.js';
 export { expectedWalls, SelfCheck } from './self-check.js';
 export { type ServiceRole } from './self-check.rules.js';

@@ -55,8 +55,8 @@ export const VARIABLES = {
 
   databaseUrl: { name: 'DATABASE_URL', type: postgresUrl, secret: true, why: 'The database. The commands of `countersign` take an admin here; without one they start an embedded Postgres.' },
   databasePoolMax: { name: 'DATABASE_POOL_MAX', type: wholeNumber(2, 200), unit: 'connections', default: '10', why: 'Connections of one process; 4, 10 and 20 were equally fast, so the middle one.' },
-  databaseConnectMs: { name: 'DATABASE_CONNECT_MS', type: wholeNumber(100, 60_000), unit: 'milliseconds', default: '5000', why: 'How long to wait for a connection before the request is refused instead of hanging.' },
-  databaseQueryMs: { name: 'DATABASE_QUERY_MS', type: wholeNumber(100, 600_000), unit: 'milliseconds', default: '8000', why: 'How long to wait for one answer: above the 5 s after which Postgres itself ends a statement, so that only a dead line is cut here.' },
+  databaseConnectMs: { name: 'DATABASE_CONNECT_MS', type: wholeNumber(100, 60_000), unit: 'milliseconds', default: '3000', why: 'How long to wait for a connection before the request is refused instead of hanging: with the next one, less than 10 s in all.' },
+  databaseQueryMs: { name: 'DATABASE_QUERY_MS', type: wholeNumber(100, 600_000), unit: 'milliseconds', default: '6000', why: 'How long to wait for one answer: above the 5 s after which Postgres itself ends a statement, so that only a dead line is cut here.' },
   apiRolePassword: { name: 'API_ROLE_PASSWORD', type: line, secret: true, why: 'Password that `migrate` gives to the login countersign_api; generated into COUNTERSIGN_DATA when absent.' },
   workerRolePassword: { name: 'WORKER_ROLE_PASSWORD', type: line, secret: true, why: 'The same for countersign_worker.' },
   sealRolePassword: { name: 'SEAL_ROLE_PASSWORD', type: line, secret: true, why: 'The same for countersign_seal.' },
@@ -97,6 +97,9 @@ export const VARIABLES = {
   proposalsMax: { name: 'PROPOSALS_PER_HOUR', type: wholeNumber(1, 1_000_000_000), unit: 'proposals', default: '60', why: 'Of one human, by all their accounts and machines: one a minute is more than anybody can mean.' },
   signaturesMax: { name: 'SIGNATURES_PER_HOUR', type: wholeNumber(1, 1_000_000_000), unit: 'signatures', default: '120', why: 'Co-signatures, objections and passes of one human: half a minute for each is no reading any more.' },
   refusalsMax: { name: 'REFUSALS_PER_MINUTE', type: wholeNumber(10, 1_000_000_000), unit: 'refused requests', default: '600', why: 'Of one address, sign-ins included: an office behind one address signs in at nine, and nobody guesses tokens.' },
+
+  requestsMax: { name: 'REQUESTS_MAX', type: wholeNumber(4, 100_000), unit: 'requests', default: '200', why: 'Under way in one process at the same time, a fourth of them by one caller; more are told at once to come again. Twenty for each connection to the database.' },
+  requestWaitMs: { name: 'REQUEST_WAIT_MS', type: wholeNumber(10, 60_000), unit: 'milliseconds', default: '700', why: 'Whoever waited so long to be looked at, behind costly documents, is told to come again: within a second in all.' },
 
   workerHealthPort: { name: 'WORKER_HEALTH_PORT', type: portNumber, default: '9465', why: 'Where the worker answers /healthz and /readyz.' },
   workerConcurrency: { name: 'WORKER_CONCURRENCY', type: wholeNumber(1, 100), unit: 'jobs', default: '8', why: 'Jobs of one queue that a worker runs at the same time.' },

@@ -30,7 +30,7 @@ describe('health', () => {
 
   it('promise 17: names what is missing, and nothing more', async () => {
     const { status, body } = await answer('/readyz');
-    expect([status, body]).toEqual([503, { status: 'not ready', failing: ['database', 'schema', 'facts', 'outbox', 'canary'] }]);
+    expect([status, body]).toEqual([503, { status: 'not ready', failing: ['database', 'schema', 'facts', 'outbox', 'canary', 'clock'] }]);
   });
 
   it('waits 800 ms at most for a check that never ends, asks at most once a second, and is well when all checks are', async () => {

@@ -19,6 +19,7 @@ const OPTIONS = {
   'no-roster': { type: 'boolean' },
   'leave-one': { type: 'boolean' },
   'no-parking': { type: 'boolean' },
+  'no-limit': { type: 'boolean' },
   rounds: { type: 'string' },
   engine: { type: 'string' },
   path: { type: 'string' },

@@ -113,7 +113,7 @@ class Work {
     const all = await this.until(async () => (await this.parked()) >= this.poison.length, PARKED_MS_MOST);
     proof.check(all, `${engine}: ${await this.parked()} of ${this.poison.length} things that cannot be done were parked.`);
     const deaths = workers.reduce((sum, { ended }) => sum + ended, 0);
-    proof.say(`${engine}: ${this.poison.length} were parked after ${this.seconds} s and ${deaths} deaths of a worker.`);
+    proof.say(`${engine}: ${await this.parked()} were parked after ${this.seconds} s and ${deaths} deaths of a worker.`);
     await sleep(2_500); // two more sweeps, which must leave them alone
     const said = await Promise.all(workers.map((worker) => worker.readiness()));
     for (const readiness of said) {

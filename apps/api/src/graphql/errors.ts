@@ -1,6 +1,8 @@
 import { HttpException } from '@nestjs/common';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
+import { isOverloaded } from '#database';
 import { RuleError } from '#errors';
+import { notNow } from './refuse.js';
 import { InvalidInputError } from './user-errors.js';
 
 /** The only codes of top-level errors. Every business "no" of a mutation is in `userErrors` instead. */
@@ -35,6 +37,10 @@ const LONGEST_MESSAGE = 500;
 const LONGEST_PLACE = 500;
 const APOLOGY = 'Something went wrong on our side. Please try again; if it stays so, tell the operator the request id.';
 
+/** What the database could not do now. Whether a mutation was done nobody can say: its key does. */
+const NOT_NOW = 'This cannot be answered at this moment. Send the same request again, a mutation with the same idempotency key.';
+const AGAIN_SECONDS = 2;
+
 /** A top-level error as the client sees it: one of five codes, a sentence and the request id; never a stack, a suggestion or an inner message. */
 export function present(error: GraphQLError, requestId: string): GraphQLFormattedError {
   const { message, ...told } = tell(error);
@@ -56,6 +62,7 @@ export function codeOf(error: GraphQLError): TopLevelCode {
  * already placed in the answer, and lets them through as they are.
  */
 export function asGraphQLError(error: unknown): GraphQLError {
+  if (isOverloaded(error)) return notNow(NOT_NOW, AGAIN_SECONDS, 503);
   return error instanceof GraphQLError
     ? error
     : new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) });
@@ -72,6 +79,7 @@ function tell(error: GraphQLError): Told {
   if (cause instanceof RuleError) return tellRefusal(cause);
   if (cause instanceof InvalidInputError) return tellFaults(cause);
   if (cause instanceof HttpException) return tellHttp(cause);
+  if (isOverloaded(cause)) return { code: 'THROTTLED', message: NOT_NOW, retryAfterSeconds: AGAIN_SECONDS };
   return cause ? (tellAccess(cause) ?? tellGraphQL(error)) : tellGraphQL(error);
 }
 

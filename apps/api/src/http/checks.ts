@@ -8,6 +8,8 @@ import { Readiness } from './readiness.js';
 
 /** A canary that was missed three times means that no worker works. */
 const CANARIES_MISSED = 3;
+/** Tokens are judged by the clock of this process: one that is so far off refuses good ones, and believes what has ended. */
+const CLOCK_OFF_MS_MAX = 30_000;
 
 /** What the api needs to be of use, asked of the database: the queue itself is seen through the worker's canary, which travels through it. */
 @Injectable()
@@ -27,6 +29,7 @@ export class Checks implements OnModuleInit {
       { name: 'facts', check: async () => mustHold(this.line.isUp, 'The line that brings facts to subscriptions is down.') },
       { name: 'outbox', check: () => this.outbox() },
       { name: 'canary', check: () => this.canary() },
+      { name: 'clock', check: () => this.clock() },
     );
   }
 
@@ -57,6 +60,12 @@ export class Checks implements OnModuleInit {
       'ready.canary',
     );
     mustHold(row?.lives === true, `No worker's canary came through the queue for ${mostMs} ms.`);
+  }
+
+  private async clock(): Promise<void> {
+    const [row] = await this.db.query<{ now: Date }>(sql`SELECT clock_timestamp() AS now`, 'ready.clock');
+    const offMs = Date.now() - (row?.now.getTime() ?? 0);
+    mustHold(Math.abs(offMs) <= CLOCK_OFF_MS_MAX, `The clock of this process is ${offMs} ms off the database's.`);
   }
 }
 

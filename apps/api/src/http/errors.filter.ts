@@ -2,6 +2,7 @@ import { Catch, HttpException, Inject, type ArgumentsHost, type ExceptionFilter 
 import type { GqlContextType } from '@nestjs/graphql';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
+import { isOverloaded } from '#database';
 import { asGraphQLError, present } from '../graphql/errors.js';
 import { page } from './page.js';
 import { LOG, type Log } from './log.js';
@@ -35,17 +36,22 @@ export class ErrorsFilter implements ExceptionFilter {
     const request = host.switchToHttp().getRequest<FastifyRequest>();
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const told = tell(error);
-    if (told.status >= 500) this.log.error({ ...request.trace, err: error }, 'internal error');
+    if (told.status >= 500 && told.retryAfterSeconds === undefined) this.log.error({ ...request.trace, err: error }, 'internal error');
     answer(told, request, reply);
   }
 }
 
-function tell(error: unknown): Told {
+function tell(given: unknown): Told {
+  const error = isOverloaded(given) ? asGraphQLError(given) : given;
   const status = statusOf(error);
-  if (status >= 500)
+  if (status >= 500 && !isThrottled(error))
     return { status, message: 'Something went wrong on our side. Please try again; if it stays so, tell the operator the request id.' };
   if (error instanceof GraphQLError) return { status, message: error.message, retryAfterSeconds: error.extensions.retryAfterSeconds };
   return { status, message: SENTENCES[status] ?? 'The request could not be read. Check its headers and its body.' };
+}
+
+function isThrottled(error: unknown): boolean {
+  return error instanceof GraphQLError && error.extensions.code === 'THROTTLED';
 }
 
 /** Ours carry the status in their extensions, the framework's by a method, the server's in a field. */
@@ -57,7 +63,7 @@ function statusOf(error: unknown): number {
 }
 
 function answer({ status, message, retryAfterSeconds }: Told, request: FastifyRequest, reply: FastifyReply): void {
-  const code = status >= 500 ? 'INTERNAL' : status === 429 ? 'THROTTLED' : 'BAD_USER_INPUT';
+  const code = typeof retryAfterSeconds === 'number' ? 'THROTTLED' : status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT';
   const told = present(new GraphQLError(message, { extensions: { code, retryAfterSeconds } }), request.id);
   if (typeof retryAfterSeconds === 'number') reply.header('retry-after', retryAfterSeconds);
   if (request.trace) request.trace.codes = [code];

@@ -8,6 +8,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Credentials } from '../graphql/context.js';
 import { addressOf, proxyList } from './address.js';
 import { Charges, type Payer } from './charges.js';
+import { Crowd } from './crowd.js';
 
 /** For so long a credential that was good is taken for its holder's, in milliseconds, when it is to be decided whom to charge; never to let anybody do anything. */
 const KNOWN_MS = 300_000;
@@ -18,26 +19,30 @@ const OPEN = /^(?:\/|\/healthz|\/readyz|\/\.well-known\/.*|\/assets\/.*|\/explor
 const SIGN_IN = /^\/sign-(?:in|out)/;
 
 /**
- * Stands before every route (promise 13): turns away whoever has spent their share, and counts what was refused. An address of strangers that
+ * Stands before every route (promise 13): turns away whoever has spent their share or finds no place, and counts what was refused. An address of strangers that
  * is over its share does not stop a colleague behind the same address, whose credential was good a moment ago.
  */
 @Injectable()
 export class Gate implements OnModuleInit {
   private readonly known = new Map<string, { readonly payer: Payer; readonly untilMs: number }>();
+  private readonly places = new WeakMap<FastifyRequest, () => void>();
   private readonly proxies: BlockList;
 
   constructor(
     private readonly adapters: HttpAdapterHost,
     private readonly charges: Charges,
+    private readonly crowd: Crowd,
     @Inject(SETTINGS) settings: Settings,
   ) {
     this.proxies = proxyList(settings.trustedProxies);
   }
 
-  /** Hooks into the server: before anything of a request is read, and after the answer was sent. */
+  /** Hooks into the server: before anything of a request is read, before it is looked at, when its answer is there, and after that was sent. */
   onModuleInit(): void {
     const server: FastifyInstance = this.adapters.httpAdapter.getInstance();
     server.addHook('onRequest', (request) => this.judge(request));
+    server.addHook('preValidation', (request) => this.letIn(request));
+    server.addHook('onSend', async (request) => this.places.get(request)?.()); // also when the caller has hung up: what they asked for was done until now
     server.addHook('onResponse', (request, reply) => this.count(request, reply));
   }
 
@@ -66,6 +71,14 @@ export class Gate implements OnModuleInit {
     const address = this.addressOf(request.raw);
     this.charges.judge(address, this.payerOf(request.headers));
     if (SIGN_IN.test(url)) await this.charges.stranger(address);
+  }
+
+  /** Gives it a place among what is under way. Whoever is not known yet counts as their address. */
+  private async letIn(request: FastifyRequest): Promise<void> {
+    if (request.routeOptions.url !== '/graphql') return;
+    const caller = this.payerOf(request.headers)?.personId ?? this.addressOf(request.raw);
+    this.places.set(request, this.crowd.enter(caller));
+    await this.crowd.lookedAt();
   }
 
   private async count(request: FastifyRequest, reply: FastifyReply): Promise<void> {

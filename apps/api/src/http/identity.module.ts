@@ -8,6 +8,7 @@ import { ActorGuard } from '../graphql/actor.guard.js';
 import { Callers } from '../graphql/callers.js';
 import { RIGHTS } from '../graphql/context.js';
 import { Charges } from './charges.js';
+import { Crowd } from './crowd.js';
 import { Gate } from './gate.js';
 import { PendingCookie, SessionCookie } from './sign-in.cookies.js';
 import { OidcClient } from './sign-in.oidc.js';
@@ -35,6 +36,7 @@ type OidcSettings = Settings & SettingsWith<'oidcIssuer' | 'oidcAudience' | 'oid
     { provide: APP_GUARD, useClass: ActorGuard },
     Callers,
     Charges,
+    Crowd,
     Gate,
     SignIn,
   ],
