@@ -193,6 +193,16 @@ describe('a failure of ours', () => {
   });
 });
 
+describe('a refusal', () => {
+  it('is in the log with its code, of a rule as of an input', async () => {
+    await rename({ toyId: 'toy_04', title: 'stale' });
+    await rename({ toyId: '', title: '' });
+    const codes = house.lines.filter(({ msg }) => msg === 'request').map((line) => line['codes']);
+    expect(codes).toContainEqual(['STALE_REVISION']);
+    expect(codes).toContainEqual(['INVALID', 'INVALID']);
+  });
+});
+
 describe('a request of the wrong form', () => {
   const gbk = Buffer.concat([
     Buffer.from('{"query":"{ toy(id: \\"'),

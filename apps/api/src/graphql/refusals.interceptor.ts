@@ -1,18 +1,25 @@
 import { Injectable, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
 import { GqlExecutionContext, type GqlContextType } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
-import { catchError, of, type Observable } from 'rxjs';
+import { catchError, of, tap, type Observable } from 'rxjs';
+import type { GraphContext } from './context.js';
 import { refusalsIn } from './user-errors.js';
 
 /**
  * Turns a refusal that was thrown before or beside `payload()` (above all by the pipe that checks inputs) into the payload of the mutation.
- * A refusal of a query or subscription goes on to the top level, where errors.ts gives it a code.
+ * Its codes are noted for the log, as those of all refusals of a mutation. A refusal of a query or subscription goes on to the top level, where errors.ts gives it a code.
  */
 @Injectable()
 export class RefusalsInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (!isMutation(context)) return next.handle();
-    return next.handle().pipe(catchError((error: unknown) => of(refusedPayload(error))));
+    const { trace } = GqlExecutionContext.create(context).getContext<GraphContext>();
+    return next.handle().pipe(
+      catchError((error: unknown) => of(refusedPayload(error))),
+      tap((payload: { userErrors?: readonly { code: string }[] } | undefined) => {
+        if (payload?.userErrors?.length) trace.codes = payload.userErrors.map(({ code }) => code);
+      }),
+    );
   }
 }
 
