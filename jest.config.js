@@ -13,6 +13,7 @@ const swc = [
 ];
 
 export default {
+  testTimeout: 30_000, // a busy machine is no fault; what hangs is still told
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
