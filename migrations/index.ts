@@ -15,6 +15,7 @@ import { LinkedAccounts1763700000015 } from './0015-linked-accounts.js';
 import { Checkpoints1763700000017 } from './0017-checkpoints.js';
 import { ErasingACustomer1763700000018 } from './0018-erasing-a-customer.js';
 import { Shares1763700000019 } from './0019-shares.js';
+import { ManyNewPeople1763700000022 } from './0022-many-new-people.js';
 import { NoticesAndDisputes1763700000016 } from './0016-notices-and-disputes.js';
 import { StartsThatFailed1763700000021 } from './0021-starts-that-failed.js';
 
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   Shares1763700000019,
   NoticesAndDisputes1763700000016,
   StartsThatFailed1763700000021,
+  ManyNewPeople1763700000022,
 ];

@@ -40,6 +40,7 @@ export const FACTS = {
   'guardrails.unsatisfiable': 'Fewer people are here than the strictest band needs.',
   'job.parked': 'A job was started often and never ended; it waits for a person.',
   'notice.mailFailed': 'A mail could not be delivered, for good.',
+  'people.imported': 'An admin imported a file of people.',
   'person.changed': 'Roles or presence of a person were changed.',
   'person.created': 'An account was made for a colleague.',
   'person.leftWithCases': 'Somebody left who still owns open cases; an admin re-homes them.',

@@ -12,6 +12,8 @@ export { type BandRule, defaultBands, type MeasuredRemedy, quorumFor } from './g
 export { ensureGuardrails, GuardrailsService, type GuardrailsWithBands } from './guardrails.service.js';
 export { CAP_SCOPES, type CapScope, GUARDRAILS_STATUSES, type GuardrailsStatus } from './guardrails.words.js';
 export { type Credential, Identities, type OpenedSession } from './identities.service.js';
+export { IMPORT_COLUMNS, type ImportColumn, type ImportLine, type LineFault, REQUIRED_COLUMNS } from './import-cells.rules.js';
+export { type ImportReport, PeopleImports } from './people-imports.service.js';
 export type { SignInName } from './people.create.js';
 export type { Leaving, Some } from './people.leaving.js';
 export { PeopleModule } from './people.module.js';

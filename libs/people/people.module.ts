@@ -6,6 +6,7 @@ import { Band, Cap, Guardrails } from './guardrails.entity.js';
 import { GuardrailsChanges } from './guardrails-changes.service.js';
 import { GuardrailsClock } from './guardrails.clock.js';
 import { GuardrailsService } from './guardrails.service.js';
+import { PeopleImports } from './people-imports.service.js';
 import { PeopleService } from './people.service.js';
 import { Person } from './person.entity.js';
 import { PersonLinks } from './person-links.service.js';
@@ -14,7 +15,7 @@ import { Team } from './team.entity.js';
 /** Who works here, what they may do, and the limits that hold for all of them. */
 @Module({
   imports: [TypeOrmModule.forFeature([ApiToken, Person, Team, Guardrails, Band, Cap])],
-  providers: [ApiTokens, PeopleService, PersonLinks, GuardrailsService, GuardrailsChanges, GuardrailsClock],
-  exports: [ApiTokens, PeopleService, PersonLinks, GuardrailsService, GuardrailsChanges, GuardrailsClock],
+  providers: [ApiTokens, PeopleImports, PeopleService, PersonLinks, GuardrailsService, GuardrailsChanges, GuardrailsClock],
+  exports: [ApiTokens, PeopleImports, PeopleService, PersonLinks, GuardrailsService, GuardrailsChanges, GuardrailsClock],
 })
 export class PeopleModule {}

@@ -36,15 +36,18 @@ export class AdminsAreMadeInPersonError extends RuleError {
   }
 }
 
-/** Thrown when a person is to get a handle, or a name at the sign-in provider, that somebody else has. */
+const TAKEN = {
+  handle: 'Somebody has this handle already, perhaps somebody who left. Choose another one.',
+  subject: 'Somebody here signs in as this subject already. Check whether it is the same human, or a mistake.',
+  email:
+    'Somebody with another handle has this address already. If it is the same human, use that handle; a second account of theirs is made one by one.',
+};
+
+/** Thrown when a person is to get a handle, an address, or a name at the sign-in provider, that somebody else has. */
 export class TakenError extends RuleError {
   readonly code = 'INVALID';
-  constructor(what: 'handle' | 'subject') {
-    super(
-      what === 'handle'
-        ? 'Somebody has this handle already, perhaps somebody who left. Choose another one.'
-        : 'Somebody here signs in as this subject already. Check whether it is the same human, or a mistake.',
-    );
+  constructor(what: 'handle' | 'subject' | 'email') {
+    super(TAKEN[what]);
     this.path = [what];
   }
   override readonly path: readonly string[];
@@ -72,5 +75,23 @@ export class LinkMovedOnError extends RuleError {
   override readonly path = ['linkId'];
   constructor() {
     super('This link was confirmed or ended meanwhile. Look at the links again.');
+  }
+}
+
+/** Thrown when an admin changes their own rights by a file, where it is easily overlooked. */
+export class OwnRightsError extends RuleError {
+  readonly code = 'NOT_ALLOWED';
+  override readonly path = ['handle'];
+  constructor() {
+    super('This is you. A file does not change the rights of whoever imports it; leave the row out, or let another admin import it.');
+  }
+}
+
+/** Thrown when a file names a team that there is not, or no longer. */
+export class UnknownTeamError extends RuleError {
+  readonly code = 'NOT_FOUND';
+  override readonly path = ['team'];
+  constructor() {
+    super('There is no team of this name. Correct it, or leave the cell empty.');
   }
 }

@@ -1,12 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Actor, type Credential, Identities, InactivePersonError, SignInUnavailableError, UnauthenticatedError } from '#people';
+import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
 import type { IncomingMessage } from 'node:http';
 import { Charges } from '../http/charges.js';
 import { Gate } from '../http/gate.js';
 import { SessionCookie } from '../http/sign-in.cookies.js';
+import { refuseForeignPages } from '../http/own-page.js';
 import { accessRefusal } from './access.interceptor.js';
-import type { Credentials, GraphContext, Rights } from './context.js';
+import { type Credentials, credentialsOf, type GraphContext, newContext, type Rights } from './context.js';
 import { notNow } from './refuse.js';
 
 const BEARER = /^bearer +(\S+)$/i;
@@ -36,6 +38,19 @@ export class Callers implements Rights {
       if (error instanceof UnauthenticatedError) context.trace.refusedFor = error.reason;
       throw toldAtTheDoor(error);
     }
+  }
+
+  /**
+   * Makes the caller of a plain request known, before its body is read, and charges them for it.
+   * @throws GraphQLError as `know` does, and for a cookie that another site's page sent
+   */
+  async knowRequest(request: FastifyRequest, cost: number): Promise<Actor> {
+    const credentials = credentialsOf(request);
+    refuseForeignPages(credentials, request.headers);
+    request.trace.cost = cost;
+    const actor = await this.know(newContext(request.trace, credentials));
+    request.trace.actorId = actor.personId;
+    return actor;
   }
 
   openSocket(request: IncomingMessage): Promise<void> {

@@ -11,6 +11,11 @@ export interface Credentials {
   readonly cookie?: string;
 }
 
+/** What a request over HTTP shows. */
+export function credentialsOf({ headers }: { readonly headers: IncomingMessage['headers'] }): Credentials {
+  return { authorization: headers.authorization, cookie: headers.cookie };
+}
+
 /** What the log says of one request: ids and names only, never a customer's text. Shared by reference, filled in on the way. */
 export interface Trace {
   readonly requestId: string;

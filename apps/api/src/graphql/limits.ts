@@ -5,6 +5,12 @@
 export const LIMITS = {
   /** Bytes of a request's body, and of one message on a socket. */
   bodyBytes: 65_536,
+  /** Bytes of a file of people: 10,000 rows need about one million. */
+  fileBytes: 4_194_304,
+  /** Rows of a file of people. */
+  fileRows: 20_000,
+  /** What such a file costs, in objects, however much of it is done. */
+  fileCost: 5_000,
   /** Lexical tokens of a document. */
   tokens: 2_000,
   /** Fields inside each other. */

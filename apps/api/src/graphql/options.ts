@@ -2,7 +2,7 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import type { FastifyRequest } from 'fastify';
-import { newContext, type GraphContext } from './context.js';
+import { credentialsOf, newContext, type GraphContext } from './context.js';
 import { describe } from './describe.js';
 import { asGraphQLError, present } from './errors.js';
 import { LIMITS } from './limits.js';
@@ -39,8 +39,4 @@ export function graphqlOptions(
     formatError: (_, error) => present(asGraphQLError(error), 'in the header X-Request-Id'),
     plugins: [ApolloServerPluginCacheControlDisabled(), plugin],
   };
-}
-
-function credentialsOf({ headers }: FastifyRequest): GraphContext['credentials'] {
-  return { authorization: headers.authorization, cookie: headers.cookie };
 }

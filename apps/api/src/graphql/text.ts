@@ -65,8 +65,18 @@ export function sentence(name: string, whyNot: (value: unknown) => string | unde
     });
 }
 
+/** Why a line of text that comes from elsewhere than an input cannot be kept, however long it may be; undefined when it can. */
+export function lineFault(value: string): string | undefined {
+  return LINE_BREAKERS.test(value) ? 'This must be a single line of text.' : whyNotCharacters(value);
+}
+
+/** Whether somebody may send something again under this key. */
+export function isKey(value: string): boolean {
+  return KEY.test(value);
+}
+
 /** Text as it is kept: NFC, plain line breaks, no blanks around it. */
-function plain(value: string): string {
+export function plain(value: string): string {
   return value.normalize('NFC').replace(/\r\n?/gu, '\n').trim();
 }
 

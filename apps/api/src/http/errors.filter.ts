@@ -10,6 +10,7 @@ import { LOG, type Log } from './log.js';
 /** How an error of a plain request is told. */
 interface Told {
   readonly status: number;
+  readonly code: string;
   readonly message: string;
   /** After how many seconds to try again, where that helps. */
   readonly retryAfterSeconds?: unknown;
@@ -18,9 +19,9 @@ interface Told {
 const SENTENCES: Readonly<Record<number, string>> = {
   404: 'There is nothing at this address.',
   408: 'The request took too long to arrive. Please send it again.',
-  413: 'The request is larger than 64 KiB. Send less at a time.',
+  413: 'The request is larger than 64 KiB (a file of people: 4 MiB). Send less at a time.',
   414: 'The address is too long.',
-  415: 'Send JSON encoded as UTF-8, with the header Content-Type: application/json.',
+  415: 'Send JSON encoded as UTF-8, with the header Content-Type: application/json (a file of people: text/csv).',
 };
 
 /**
@@ -45,9 +46,16 @@ function tell(given: unknown): Told {
   const error = isOverloaded(given) ? asGraphQLError(given) : given;
   const status = statusOf(error);
   if (status >= 500 && !isThrottled(error))
-    return { status, message: 'Something went wrong on our side. Please try again; if it stays so, tell the operator the request id.' };
-  if (error instanceof GraphQLError) return { status, message: error.message, retryAfterSeconds: error.extensions.retryAfterSeconds };
-  return { status, message: SENTENCES[status] ?? 'The request could not be read. Check its headers and its body.' };
+    return {
+      status,
+      code: 'INTERNAL',
+      message: 'Something went wrong on our side. Please try again; if it stays so, tell the operator the request id.',
+    };
+  if (error instanceof GraphQLError) {
+    const { code, retryAfterSeconds } = error.extensions;
+    return { status, code: typeof code === 'string' ? code : 'BAD_USER_INPUT', message: error.message, retryAfterSeconds };
+  }
+  return { status, code: 'BAD_USER_INPUT', message: SENTENCES[status] ?? 'The request could not be read. Check its headers and its body.' };
 }
 
 function isThrottled(error: unknown): boolean {
@@ -62,8 +70,7 @@ function statusOf(error: unknown): number {
   return 500;
 }
 
-function answer({ status, message, retryAfterSeconds }: Told, request: FastifyRequest, reply: FastifyReply): void {
-  const code = typeof retryAfterSeconds === 'number' ? 'THROTTLED' : status >= 500 ? 'INTERNAL' : 'BAD_USER_INPUT';
+function answer({ status, code, message, retryAfterSeconds }: Told, request: FastifyRequest, reply: FastifyReply): void {
   const told = present(new GraphQLError(message, { extensions: { code, retryAfterSeconds } }), request.id);
   if (typeof retryAfterSeconds === 'number') reply.header('retry-after', retryAfterSeconds);
   if (request.trace) request.trace.codes = [code];

@@ -40,7 +40,7 @@ type OidcSettings = Settings & SettingsWith<'oidcIssuer' | 'oidcAudience' | 'oid
     Gate,
     SignIn,
   ],
-  exports: [Identities, RIGHTS],
+  exports: [Callers, Identities, RIGHTS],
 })
 export class IdentityModule {}
 

@@ -1,13 +1,14 @@
 import { Module } from '@nestjs/common';
 import { PeopleModule } from '#people';
 import { AccountLinksResolver } from './account-links.resolver.js';
+import { PeopleImportRoute } from './people-import.route.js';
 import { PeopleLoaders } from './people.loaders.js';
 import { PeopleResolver, WhoCouldResolver } from './people.resolver.js';
 
 /** People at the GraphQL door. */
 @Module({
   imports: [PeopleModule],
-  providers: [AccountLinksResolver, PeopleLoaders, PeopleResolver, WhoCouldResolver],
+  providers: [AccountLinksResolver, PeopleImportRoute, PeopleLoaders, PeopleResolver, WhoCouldResolver],
   exports: [PeopleLoaders],
 })
 export class PeopleFeature {}
