@@ -18,6 +18,7 @@ import { Shares1763700000019 } from './0019-shares.js';
 import { ManyNewPeople1763700000022 } from './0022-many-new-people.js';
 import { NoticesAndDisputes1763700000016 } from './0016-notices-and-disputes.js';
 import { StartsThatFailed1763700000021 } from './0021-starts-that-failed.js';
+import { LinkedHumansAreCountedOnce1763700000023 } from './0023-linked-humans-are-counted-once.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   NoticesAndDisputes1763700000016,
   StartsThatFailed1763700000021,
   ManyNewPeople1763700000022,
+  LinkedHumansAreCountedOnce1763700000023,
 ];

@@ -1,5 +1,6 @@
 import type { RuleError } from '#errors';
 import type { Actor } from '#people';
+import { isSameHuman } from '../people/same-human.rules.js';
 import { DisputeSettledError, NothingToDisownError, NotYoursToSettleError, SameSettlerError } from './dispute.errors.js';
 import type { DisputeOutcome } from './dispute.words.js';
 
@@ -38,15 +39,15 @@ export function settleRefusal(attempt: SettleAttempt): RuleError | undefined {
   const { dispute, actor, actsAsAdmin } = attempt;
   if (!actsAsAdmin) return new NotYoursToSettleError('Only an admin settles a dispute. Ask two of them.');
   if (dispute.isSettled) return new DisputeSettledError(dispute.outcome);
-  if (dispute.tookPart.includes(actor.humanId)) {
+  if (dispute.tookPart.some((human) => isSameHuman(actor, human))) {
     return new NotYoursToSettleError('You took part in this exception, so two other admins settle the dispute about it.');
   }
-  return isSaidAlready(attempt) && dispute.proposedHuman === actor.humanId ? new SameSettlerError() : undefined;
+  return isSaidAlready(attempt) && isSameHuman(actor, dispute.proposedHuman) ? new SameSettlerError() : undefined;
 }
 
 /** Whether the attempt, if it may go ahead, is the second word that settles the dispute. */
 export function settles(attempt: SettleAttempt): boolean {
-  return isSaidAlready(attempt) && attempt.dispute.proposedHuman !== attempt.actor.humanId;
+  return isSaidAlready(attempt) && !isSameHuman(attempt.actor, attempt.dispute.proposedHuman);
 }
 
 function isSaidAlready({ dispute, outcome }: SettleAttempt): boolean {

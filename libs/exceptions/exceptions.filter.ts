@@ -23,9 +23,9 @@ export const objectionStands = sql`(NOT EXISTS (SELECT 1 FROM revisions m WHERE 
 /** Open proposals that wait for one person: still open, theirs to decide, and not yet decided by them. */
 export const waitsFor = (personId: string): Sql => sql`e.status = 'PROPOSED' AND e.expires_at > house_now()
   AND EXISTS (SELECT 1 FROM people p WHERE p.id = ${personId} AND may_vote(e, p) IS NULL
-    AND NOT EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id)
-    AND NOT EXISTS (SELECT 1 FROM objections o WHERE o.exception_id = e.id AND o.human_id = p.human_id AND (o.revision = e.revision OR ${objectionStands}))
-    AND NOT EXISTS (SELECT 1 FROM passes s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = p.human_id))`;
+    AND NOT EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = ANY (humans_of(p)))
+    AND NOT EXISTS (SELECT 1 FROM objections o WHERE o.exception_id = e.id AND o.human_id = ANY (humans_of(p)) AND (o.revision = e.revision OR ${objectionStands}))
+    AND NOT EXISTS (SELECT 1 FROM passes s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = ANY (humans_of(p))))`;
 
 /** Where the exceptions of a filter come from: `e`, with its current revision `r`. */
 export function matching(filter: ExceptionFilter): Sql {

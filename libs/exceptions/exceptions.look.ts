@@ -14,7 +14,7 @@ export async function lookAt(db: Queryable, ids: readonly string[], signer?: Pic
     sql`SELECT house_now() AS now, e.id, e.ref, e.status, e.turn, e.revision,
           (SELECT max(m.number) FROM revisions m WHERE m.exception_id = e.id AND m.material) AS "materialRevision", encode(r.digest, 'hex') AS digest, r.kind AS "remedyKind", r.cause,
           r.amount_minor::float8 AS "amountMinor", r.currency, e.base_quorum AS "baseQuorum", e.raised, e.quorum,
-          e.beyond_caps AS "beyondCaps", cap_now('PAIR_30_DAYS', pair_of(e.proposer_human, ${signer?.humanId ?? null}::text), r.currency, e.id) AS "pairCap",
+          e.beyond_caps AS "beyondCaps", pair_cap_now(e.proposer_human, ${signer?.humanId ?? null}::text, r.currency, e.id) AS "pairCap",
           e.case_id AS "caseId", (SELECT o.human_id FROM ownership o WHERE o.case_id = e.case_id AND o.until_at IS NULL) AS "ownerHuman",
           e.proposer_id AS "proposerId", e.proposer_human AS "proposerHuman", e.policy_version_id AS "policyVersionId",
           e.policy_version_id IS NULL OR EXISTS (SELECT 1 FROM policy_versions v WHERE v.id = e.policy_version_id AND ${inForce}) AS "policyInForce",
@@ -79,7 +79,7 @@ export async function lookAtGround(db: Queryable, ground: Ground, actor: Actor):
     sql`WITH remedy AS (SELECT ${kind}::text AS kind, ${ground.cause}::text AS cause, ${amount?.amountMinor ?? null}::bigint AS amount, ${amount?.currency ?? null}::text AS currency)
         SELECT house_now() AS now, c.status AS "caseStatus", o.human_id AS "ownerHuman",
           quorum_for(m.kind, m.amount + same_cause_sum(c.customer_id, m.cause, m.currency, ${ground.exceptionId}), m.currency) + ${ground.beyondCaps}::boolean::int AS quorum,
-          json_build_array(cap_now('PERSON_DAY', by.human_id, m.currency, ${ground.exceptionId}), cap_now('TEAM_DAY', by.team_id, m.currency, ${ground.exceptionId}),
+          json_build_array(cap_now('PERSON_DAY', coalesce(by.linked_human, by.human_id), m.currency, ${ground.exceptionId}), cap_now('TEAM_DAY', by.team_id, m.currency, ${ground.exceptionId}),
             cap_now('CUSTOMER_30_DAYS', c.customer_id, m.currency, ${ground.exceptionId})) AS caps,
           (SELECT v.id FROM policy_versions named JOIN policy_versions v ON v.policy_id = named.policy_id
             WHERE named.id = ${ground.policyVersionId}::text AND ${inForce}) AS "policyVersionId",
@@ -87,8 +87,9 @@ export async function lookAtGround(db: Queryable, ground: Ground, actor: Actor):
             ORDER BY v.effective_from LIMIT 1) AS "coveredBy",
           (SELECT count(DISTINCT coalesce(p.linked_human, p.human_id))::int FROM people p
             WHERE p.kind = 'PERSON' AND p.active AND p.faces_customers AND coalesce(p.away_until <= house_now(), true)
-              AND p.human_id NOT IN (SELECT ${actor.humanId}::text UNION ALL SELECT e.proposer_human FROM policy_exceptions e WHERE e.id = ${ground.exceptionId}::text
-                UNION ALL SELECT a.author_human FROM revisions a WHERE a.exception_id = ${ground.exceptionId}::text)) AS "couldSign"
+              AND coalesce(p.linked_human, p.human_id) NOT IN (SELECT coalesce(o.linked_human, o.human_id) FROM people o WHERE o.id IN (
+                SELECT ${actor.personId}::text UNION ALL SELECT e.proposer_id FROM policy_exceptions e WHERE e.id = ${ground.exceptionId}::text
+                UNION ALL SELECT a.author_id FROM revisions a WHERE a.exception_id = ${ground.exceptionId}::text))) AS "couldSign"
      FROM remedy m JOIN people by ON by.id = coalesce((SELECT e.proposer_id FROM policy_exceptions e WHERE e.id = ${ground.exceptionId}::text), ${actor.personId}::text)
      LEFT JOIN cases c ON c.id = ${ground.caseId} LEFT JOIN ownership o ON o.case_id = c.id AND o.until_at IS NULL`,
     'exceptions.ground',

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#database';
 import { NotFoundError } from '#errors';
-import type { Actor, MeasuredRemedy } from '#people';
+import { type Actor, isSameHuman, type MeasuredRemedy } from '#people';
 import sql from 'sql-template-tag';
 import type { Remedy } from './attempt.js';
 import { type Forecast, forecast, type Peer, type Warning, warningsOf } from './forecast.rules.js';
@@ -17,13 +17,13 @@ export class Forecasts {
    */
   async beforeEdit({ exceptionId, editorId }: { exceptionId?: string | null; editorId?: string | null }, actor: Actor): Promise<Forecast> {
     const [editor] = await this.db.query<{ humanId: string; name: string }>(
-      sql`SELECT human_id AS "humanId", name FROM people WHERE id = ${editorId ?? actor.personId}`,
+      sql`SELECT coalesce(linked_human, human_id) AS "humanId", name FROM people WHERE id = ${editorId ?? actor.personId}`,
       'forecasts.editor',
     );
     if (!editor) throw new NotFoundError('colleague', ['editorId']);
     if (exceptionId && !(await this.isOpen(exceptionId))) throw new NotFoundError('open proposal', ['exceptionId']);
     const peers = exceptionId ? await this.peers(exceptionId) : await this.peersOf(actor);
-    return forecast(peers, { ...editor, isYou: editor.humanId === actor.humanId });
+    return forecast(peers, { ...editor, isYou: isSameHuman(actor, editor.humanId) });
   }
 
   /** What to say beside a proposal that stands; nothing once it is decided. */
@@ -59,8 +59,8 @@ export class Forecasts {
 
   private peers(exceptionId: string): Promise<Peer[]> {
     return this.db.query<Peer & Record<string, unknown>>(
-      sql`SELECT DISTINCT ON (coalesce(p.linked_human, p.human_id)) p.id AS "personId", p.human_id AS "humanId", p.name, could_co_sign(e, p) AS "couldNow",
-              EXISTS (SELECT 1 FROM helpers h WHERE h.exception_id = e.id AND h.human_id = p.human_id) AS "isHelper"
+      sql`SELECT DISTINCT ON (coalesce(p.linked_human, p.human_id)) p.id AS "personId", coalesce(p.linked_human, p.human_id) AS "humanId", p.name, could_co_sign(e, p) AS "couldNow",
+              EXISTS (SELECT 1 FROM helpers h WHERE h.exception_id = e.id AND h.human_id = ANY (humans_of(p))) AS "isHelper"
              FROM policy_exceptions e, people p
             WHERE e.id = ${exceptionId} AND p.kind = 'PERSON' AND p.active AND p.faces_customers AND may_vote(e, p) IS NULL
             ORDER BY coalesce(p.linked_human, p.human_id), p.created_at, p.id`,
@@ -70,8 +70,8 @@ export class Forecasts {
 
   private peersOf(proposer: Actor): Promise<Peer[]> {
     return this.db.query<Peer & Record<string, unknown>>(
-      sql`SELECT DISTINCT ON (coalesce(p.linked_human, p.human_id)) p.id AS "personId", p.human_id AS "humanId", p.name, true AS "couldNow", false AS "isHelper" FROM people p
-           WHERE p.kind = 'PERSON' AND p.active AND p.faces_customers AND coalesce(p.away_until <= house_now(), true) AND p.human_id <> ${proposer.humanId}
+      sql`SELECT DISTINCT ON (coalesce(p.linked_human, p.human_id)) p.id AS "personId", coalesce(p.linked_human, p.human_id) AS "humanId", p.name, true AS "couldNow", false AS "isHelper" FROM people p
+           WHERE p.kind = 'PERSON' AND p.active AND p.faces_customers AND coalesce(p.away_until <= house_now(), true) AND p.human_id <> ALL (${[proposer.humanId, ...(proposer.alsoHumans ?? [])]})
            ORDER BY coalesce(p.linked_human, p.human_id), p.created_at, p.id`,
       'forecasts.peersOf',
     );

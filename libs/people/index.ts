@@ -29,7 +29,7 @@ export {
   PersonLinks,
   type ProposeAccountLink,
 } from './person-links.service.js';
-export { isSameHuman } from './same-human.rules.js';
+export { isSameHuman, oneHuman } from './same-human.rules.js';
 export { Team } from './team.entity.js';
 export { InactivePersonError, SignInUnavailableError, UnauthenticatedError } from './token.errors.js';
 export { TokenKeys } from './token-keys.js';

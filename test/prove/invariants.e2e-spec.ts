@@ -55,6 +55,8 @@ const HARMS: Readonly<Record<string, string>> = {
   a_counter_is_the_sum_of_what_is_booked: `INSERT INTO cap_counters VALUES ('PERSON_DAY', 'hum_tom', 'AUD', '2026-01-01', 1);`,
   what_is_booked_is_claimed_and_what_is_claimed_is_booked: `INSERT INTO cap_bookings
     SELECT id, 'PERSON_DAY', proposer_human, 'AUD', '2026-01-01', 1 FROM policy_exceptions WHERE status = 'WITHDRAWN' LIMIT 1;`,
+  what_linked_humans_use_is_booked_by_the_one_that_they_are: `UPDATE people SET linked_human = 'hum_wei' WHERE handle = 'tom';
+    INSERT INTO cap_bookings SELECT id, 'PERSON_DAY', 'hum_tom', 'AUD', house_day(house_now()), 1 FROM policy_exceptions LIMIT 1;`,
   no_counter_is_above_the_highest_cap_of_its_days: `INSERT INTO caps SELECT id, 'PERSON_DAY', 1, 'AUD' FROM guardrails;
     INSERT INTO cap_counters VALUES ('PERSON_DAY', 'hum_tom', 'AUD', house_day(house_now()), 2);`,
   an_exception_carries_the_times_of_its_states: `UPDATE policy_exceptions SET expires_at = created_at WHERE approved_at IS NOT NULL;`,

@@ -162,11 +162,15 @@ SELECT scope, subject, currency, day, c.used_minor, b.used FROM cap_counters c F
 -- name: what_is_booked_is_claimed_and_what_is_claimed_is_booked
 SELECT b.exception_id, b.scope, b.amount_minor FROM cap_bookings b JOIN policy_exceptions e ON e.id = b.exception_id
  WHERE NOT (e.status = 'PROPOSED' AND e.expires_at <= house_now()) AND NOT EXISTS (SELECT 1 FROM cap_claims c WHERE c.exception_id = b.exception_id
-   AND (c.scope, c.currency, c.amount_minor) = (b.scope, b.currency, b.amount_minor) AND (c.subject = b.subject OR c.scope = 'TEAM_DAY'))
+   AND (c.scope, c.currency, c.amount_minor) = (b.scope, b.currency, b.amount_minor) AND c.signer_human = b.signer_human)
  UNION ALL
 SELECT c.exception_id, c.scope, c.amount_minor FROM guardrails g JOIN caps x ON x.guardrails_id = g.id JOIN cap_claims c ON (c.scope, c.currency) = (x.scope, x.currency)
  WHERE g.active AND c.day > house_day(house_now()) - 30 AND NOT EXISTS (SELECT 1 FROM cap_bookings b WHERE b.exception_id = c.exception_id
-   AND (b.scope, b.currency, b.amount_minor) = (c.scope, c.currency, c.amount_minor) AND (b.subject = c.subject OR c.scope = 'TEAM_DAY'));
+   AND (b.scope, b.currency, b.amount_minor) = (c.scope, c.currency, c.amount_minor) AND b.signer_human = c.signer_human);
+
+-- name: what_linked_humans_use_is_booked_by_the_one_that_they_are
+SELECT b.exception_id, b.scope, b.subject, p.linked_human FROM cap_bookings b JOIN people p ON p.human_id = ANY (string_to_array(b.subject, '+'))
+ WHERE b.scope IN ('PERSON_DAY', 'PAIR_30_DAYS') AND b.day > house_day(house_now()) - 30 AND p.linked_human <> p.human_id;
 
 -- name: no_counter_is_above_the_highest_cap_of_its_days
 WITH spans AS (SELECT c.scope, c.subject, c.currency, c.day AS last, c.day - cap_days(c.scope) + 1 AS first FROM cap_counters c),
@@ -178,7 +182,10 @@ used AS (SELECT s.*, (SELECT sum(c.used_minor) FROM cap_counters c WHERE (c.scop
      LEFT JOIN caps x ON (x.guardrails_id, x.scope, x.currency) = (g.id, s.scope, s.currency)
     WHERE g.activated_at IS NOT NULL AND house_day(g.activated_at) <= s.last AND coalesce(house_day(g.superseded_at) >= s.first, true)) AS most
   FROM spans s)
-SELECT scope, subject, currency, last, used, most FROM used WHERE used - expired > most;
+SELECT scope, subject, currency, last, used, most FROM used WHERE used - expired > most
+   -- Two who turned out to be one in those days were joined with what each had used.
+   AND NOT (EXISTS (SELECT 1 FROM account_links l WHERE house_day(l.confirmed_at) >= used.first)
+     AND EXISTS (SELECT 1 FROM account_links l WHERE l.confirmed_at IS NOT NULL AND string_to_array(used.subject, '+') && ARRAY[l.human_id, l.to_human_id]));
 
 -- name: an_exception_carries_the_times_of_its_states
 SELECT e.id, e.status FROM policy_exceptions e

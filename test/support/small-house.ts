@@ -83,12 +83,31 @@ export class SmallHouse {
   /** Who somebody is at this moment. */
   async actor(handle: string, more: Partial<Actor> = {}): Promise<Actor> {
     const [row] = await this.rows<{ actor: Actor }>(
-      `SELECT json_build_object('personId', id, 'humanId', human_id, 'kind', kind, 'roles', roles, 'facesCustomers', faces_customers, 'active', active,
-        'away', coalesce(away_until > house_now(), false)) AS actor FROM people WHERE handle = $1`,
+      `SELECT jsonb_strip_nulls(jsonb_build_object('personId', id, 'humanId', human_id, 'kind', kind, 'roles', roles, 'facesCustomers', faces_customers, 'active', active,
+        'away', coalesce(away_until > house_now(), false),
+        'alsoHumans', CASE WHEN linked_human IS NOT NULL THEN array_remove(linked_humans(human_id), human_id) END)) AS actor FROM people WHERE handle = $1`,
       [handle],
     );
     if (!row) throw new Error(`Nobody is called ${handle}.`);
     return { ...row.actor, ...more };
+  }
+
+  /** Links accounts of one human: said by Wei, and confirmed by Ana unless it is left open. Answers the id of the link. */
+  async link(one: string, other: string, isConfirmed = true): Promise<string> {
+    const id = newIdFor('lnk');
+    await this.admin.query(`INSERT INTO remarks (id, subject_id, body) VALUES ('${newIdFor('rmk')}', '${id}', 'One badge.');
+      INSERT INTO account_links (id, person_id, human_id, to_person_id, to_human_id, reason_id, proposed_by, proposed_human)
+        SELECT '${id}', p.id, p.human_id, o.id, o.human_id, (SELECT r.id FROM remarks r WHERE r.subject_id = '${id}'), 'per_wei', 'hum_wei'
+          FROM people p, people o WHERE p.handle = '${one}' AND o.handle = '${other}'`);
+    if (isConfirmed) await this.admin.query(confirmation(id));
+    return id;
+  }
+
+  /** Ends a link that was confirmed: asked for by Wei, done by Ana. */
+  async unlink(id: string): Promise<void> {
+    await this.admin
+      .query(`UPDATE account_links SET end_proposed_by = 'per_wei', end_proposed_human = 'hum_wei', end_reason_id = reason_id WHERE id = '${id}';
+      UPDATE account_links SET ended_by = 'per_ana', ended_human = 'hum_ana' WHERE id = '${id}'`);
   }
 
   /** Moves the clock of the house by an interval, such as '2 days'. */
@@ -214,6 +233,10 @@ export class SmallHouse {
         SELECT '${id}', ${number}, (texts).salt, (texts).what_happened, (texts).what_policy_says, (texts).what_we_do, (texts).why_fair FROM t, written`);
   }
 }
+
+/** The statement by which Ana confirms a link. */
+export const confirmation = (linkId: string): string =>
+  `UPDATE account_links SET confirmed_by = 'per_ana', confirmed_human = 'hum_ana' WHERE id = '${linkId}'`;
 
 let made = 0;
 

@@ -176,3 +176,16 @@ export const propose = (columns: Otherwise): string => {
   const values = Object.values(row).map((value) => (typeof value === 'string' ? `'${value}'` : String(value)));
   return `INSERT INTO policy_exceptions (${Object.keys(row).join()}, expires_at) VALUES (${values.join()}, house_now() + interval '4 hours')`;
 };
+
+/** A proposal with its revision, by somebody, for a case; everything it must have. */
+export const proposes = (by: string, caseId: string, amountMinor: number, { cause = 'flood', quorum = 2, beyond = false } = {}): string => {
+  const words = `'{"what_happened":"Rain.","what_policy_says":"Fees stand.","what_we_do":"We take it back.","why_fair":"Nobody could."}'::jsonb`;
+  const row = `jsonb_build_object('exception_id', 'exc_siege', 'number', 1, 'kind', 'FEE_WAIVER', 'amount_minor', ${amountMinor}, 'currency', 'AUD', 'cause', '${cause}')`;
+  return `${propose({ case_id: caseId, proposer_id: `per_${by}`, proposer_human: `hum_${by}`, base_quorum: quorum, beyond_caps: beyond })};
+    WITH t AS (SELECT jsonb_populate_record(NULL::revision_texts, ${words} || jsonb_build_object('exception_id', 'exc_siege', 'revision', 1, 'salt', sha256('s'))) AS texts),
+      r AS (SELECT jsonb_populate_record(NULL::revisions, ${row}) AS revision),
+      written AS (INSERT INTO revisions (exception_id, number, digest, material_digest, material, author_id, author_human, cause, kind, amount_minor, currency, has_deed)
+        SELECT 'exc_siege', 1, revision_digest(revision, texts), material_digest(revision, texts), true, 'per_${by}', 'hum_${by}', '${cause}', 'FEE_WAIVER', ${amountMinor}, 'AUD', false FROM r, t RETURNING 1)
+      INSERT INTO revision_texts (exception_id, revision, salt, what_happened, what_policy_says, what_we_do, why_fair)
+        SELECT 'exc_siege', 1, (texts).salt, (texts).what_happened, (texts).what_policy_says, (texts).what_we_do, (texts).why_fair FROM t, written`;
+};

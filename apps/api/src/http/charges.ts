@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Actor } from '#people';
+import { type Actor, oneHuman } from '#people';
 import { SETTINGS, type Settings } from '#settings';
 import { Shares, type Share, type Standing } from '#shares';
 import type { GraphQLError } from 'graphql';
@@ -8,7 +8,7 @@ import { LIMITS } from '../graphql/limits.js';
 import { notNow } from '../graphql/refuse.js';
 
 /** Who is charged: a person, and the API token that they used, if it was one. */
-export type Payer = Pick<Actor, 'personId' | 'humanId' | 'tokenId'>;
+export type Payer = Pick<Actor, 'personId' | 'humanId' | 'alsoHumans' | 'tokenId'>;
 
 const MINUTE_SECONDS = 60;
 const HOUR_SECONDS = 3_600;
@@ -50,11 +50,12 @@ export class Charges {
    * Charges for one operation, before it runs. Answers how the share of its cost stands that has least left.
    * @throws GraphQLError THROTTLED, with the time to wait
    */
-  async operation({ personId, humanId, tokenId }: Payer, { cost = 1, mutation = '' }: Trace): Promise<Standing> {
+  async operation(payer: Payer, { cost = 1, mutation = '' }: Trace): Promise<Standing> {
+    const { personId, tokenId } = payer;
     const person = letOn(await this.shares.use(this.person, personId, cost), 'objects');
     const token = tokenId === undefined ? person : letOn(await this.shares.use(this.token, tokenId, cost), 'objects with this token');
     const act = ACTS[mutation];
-    if (act) letOn(await this.shares.use(this.acts[act], humanId, 1), act);
+    if (act) letOn(await this.shares.use(this.acts[act], oneHuman(payer), 1), act);
     return token.left < person.left ? token : person;
   }
 
