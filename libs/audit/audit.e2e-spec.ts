@@ -3,10 +3,11 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type pg from 'pg';
 import { sealAt, SealedHouse } from '../../test/support/sealed-house.js';
 import { exportTo } from './audit.export.js';
 import { verifyDatabase, verifyExport } from './audit.verify.js';
-import { dutyFaults } from './duties.js';
+import { dutyFaults, dutyNotes } from './duties.js';
 import type { Finding, Verified } from './verify.mjs';
 
 jest.setTimeout(120_000);
@@ -161,5 +162,80 @@ describe('the report on the separation of duties', () => {
       await client.query(`SET session_replication_role = replica; ${rows.map(({ drop }) => drop).join(';')}; ${sql}`);
       expect((await dutyFaults(client)).map((fault) => fault.what)).toContain(what);
     });
+  });
+});
+
+describe('two accounts that were found to be of one human', () => {
+  /** Links the proposer of an approved exception with who counts in it, as the clock of the house says then; answers the exception. */
+  async function link(client: pg.Client, before: string): Promise<string> {
+    const clock = (by: string): Promise<unknown> =>
+      client.query(
+        `CREATE OR REPLACE FUNCTION house_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$ SELECT date_trunc('milliseconds', clock_timestamp()) - interval '${by}' $$`,
+      );
+    await clock(before);
+    const { rows } = await client.query<{
+      id: string;
+    }>(`WITH pair AS (SELECT e.id, e.proposer_id, e.proposer_human, s.signer_id, s.human_id FROM policy_exceptions e
+        JOIN counted_signatures c ON c.exception_id = e.id JOIN co_signatures s ON (s.exception_id, s.revision, s.human_id) = (c.exception_id, c.revision, c.human_id) ORDER BY e.id LIMIT 1),
+      admins AS (SELECT min(id) AS one, max(id) AS other FROM people WHERE active AND kind = 'PERSON' AND 'ADMIN' = ANY (roles)),
+      told AS (INSERT INTO remarks (id, subject_id, body) SELECT 'rmk_link', id, 'One badge.' FROM pair)
+      INSERT INTO account_links (id, person_id, human_id, to_person_id, to_human_id, reason_id, proposed_by, proposed_human)
+        SELECT 'lnk_test', signer_id, pair.human_id, proposer_id, proposer_human, 'rmk_link', a.id, a.human_id FROM pair, admins JOIN people a ON a.id = admins.one RETURNING (SELECT id FROM pair)`);
+    await client.query(`UPDATE account_links SET confirmed_by = a.id, confirmed_human = a.human_id FROM people a
+      WHERE a.id = (SELECT max(id) FROM people WHERE active AND kind = 'PERSON' AND 'ADMIN' = ANY (roles))`);
+    await client.query(`INSERT INTO facts (subject_id, name, body)
+      SELECT person_id, 'person.linked', json_build_object('linkId', id, 'toPersonId', to_person_id) FROM account_links`);
+    await clock('0');
+    return rows[0]?.id ?? '';
+  }
+  const verified = async (client: pg.Client): Promise<Verified & { found: Finding[] }> => {
+    const found: Finding[] = [];
+    return { ...(await verifyDatabase(client, {}, (finding) => found.push(finding))), found };
+  };
+
+  it('are told as a note about what was approved before', async () => {
+    await house.onCopy(async (client) => {
+      const id = await link(client, '0');
+      const { found, remarks } = await verified(client);
+      expect(found).toEqual([]);
+      expect(remarks).toContainEqual(expect.stringMatching(`found later to be one human.*${id}`));
+      expect(await dutyFaults(client)).toEqual([]);
+      expect(await dutyNotes(client)).toContainEqual(
+        expect.objectContaining({ id, what: 'co-signed their own proposal by another account' }),
+      );
+    });
+  });
+
+  it('are one in what was approved afterwards, which a house with its walls never does', async () => {
+    await house.onCopy(async (client) => {
+      const id = await link(client, '3 years');
+      const { found } = await verified(client);
+      expect(found).toContainEqual({ by: 'rows', where: id, what: expect.stringContaining('counts, who proposed or edited it') });
+      expect((await dutyFaults(client)).map((fault) => [fault.id, fault.what])).toContainEqual([
+        id,
+        'co-signed their own proposal by another account',
+      ]);
+      expect((await dutyNotes(client)).filter((note) => note.id === id)).toEqual([]);
+    });
+  });
+
+  it('are not what was told when the link is gone, or no fact tells of it', async () => {
+    for (const harm of [
+      `DELETE FROM account_links`,
+      `UPDATE account_links SET person_id = to_person_id`,
+      `UPDATE account_links SET confirmed_at = NULL`,
+    ]) {
+      await house.onCopy(async (client) => {
+        await link(client, '0');
+        await client.query(
+          `ALTER TABLE account_links DROP CONSTRAINT confirmed_means_by_somebody; SET session_replication_role = replica; ${harm}`,
+        );
+        expect((await verified(client)).found).toContainEqual({
+          by: 'rows',
+          where: 'lnk_test',
+          what: 'it is not the link of two accounts that was told',
+        });
+      });
+    }
   });
 });

@@ -48,7 +48,11 @@ const GONE_FACTS = `SELECT id FROM (SELECT id FROM policy_exceptions UNION ALL S
 
 const STRAYS = `SELECT 'stray' AS kind, 'outbox' AS "where", 'fact ' || o.fact_id || ' waits there, and is not that of the history' AS what FROM outbox o
   LEFT JOIN facts f ON f.id = o.fact_id AND (f.subject_id, f.seq, f.name, f.at) = (o.subject_id, o.seq, o.name, o.at) WHERE f.id IS NULL
-  UNION ALL SELECT 'stray', a.exception_id, 'it has an approval, and is gone itself' FROM approvals a WHERE NOT EXISTS (SELECT 1 FROM policy_exceptions e WHERE e.id = a.exception_id)`;
+  UNION ALL SELECT 'stray', a.exception_id, 'it has an approval, and is gone itself' FROM approvals a WHERE NOT EXISTS (SELECT 1 FROM policy_exceptions e WHERE e.id = a.exception_id)
+  UNION ALL SELECT 'stray', coalesce(l.id, t.id), 'it is not the link of two accounts that was told' FROM account_links l FULL JOIN (
+      SELECT f.body ->> 'linkId' AS id, f.subject_id AS one, f.body ->> 'toPersonId' AS other, bool_or(f.name = 'person.linked') AS confirmed, bool_or(f.name = 'person.linkEnded') AS ended
+        FROM facts f WHERE starts_with(f.subject_id, 'per_') AND f.name IN ('person.linkProposed', 'person.linked', 'person.linkEnded') GROUP BY 1, 2, 3) t ON t.id = l.id
+    WHERE (t.one, t.other, t.confirmed, t.ended) IS DISTINCT FROM (l.person_id, l.to_person_id, l.confirmed_at IS NOT NULL, l.ended_at IS NOT NULL)`;
 
 const SIGNATURES = `SELECT s.exception_id, s.revision, s.human_id AS human, s.signer_id AS signer, encode(s.digest, 'hex') AS digest, s.also_agreed AS "alsoAgreed",
     s.carried_from AS "carriedFrom", x.how AS "end" FROM co_signatures s LEFT JOIN co_signature_ends x USING (exception_id, revision, human_id)`;

@@ -32,12 +32,55 @@ const KINDS: Readonly<Record<string, string>> = {
   'activated guardrails that they proposed': `SELECT id, activated_human AS human FROM guardrails WHERE activated_human = proposed_human AND proposed_by <> 'per_house'`,
 };
 
-const REPORT = Object.keys(KINDS)
-  .map((what, index) => `SELECT id, $${index + 1}::text AS what, human FROM (${KINDS[what] ?? ''}) AS k${index}`)
-  .join(' UNION ALL ');
+/** What two humans did, each in their turn, of which only the one may be who the other is: id, both humans, when it was done. */
+const BY_TWO: Readonly<Record<string, string>> = {
+  'co-signed their own proposal by another account': `SELECT c.exception_id AS id, c.human_id AS human, e.proposer_human AS other, a.at FROM counted_signatures c
+    JOIN approvals a USING (exception_id) JOIN policy_exceptions e ON e.id = c.exception_id`,
+  'co-signed what they had edited by another account': `SELECT c.exception_id AS id, c.human_id AS human, r.author_human AS other, a.at FROM counted_signatures c
+    JOIN approvals a USING (exception_id) JOIN revisions r ON r.exception_id = c.exception_id`,
+  'counts twice, by two accounts': `SELECT c.exception_id AS id, c.human_id AS human, d.human_id AS other, a.at FROM counted_signatures c
+    JOIN approvals a USING (exception_id) JOIN counted_signatures d ON d.exception_id = c.exception_id AND d.human_id < c.human_id`,
+  'reviewed what they took part in by another account': `SELECT e.id, r.reviewer_human AS human, part.human AS other, r.disposed_at AS at FROM reviews r
+    JOIN policy_exceptions e ON e.id = r.exception_id AND r.disposed_at IS NOT NULL CROSS JOIN LATERAL (SELECT e.proposer_human AS human
+      UNION SELECT v.author_human FROM revisions v WHERE v.exception_id = e.id UNION SELECT s.human_id FROM co_signatures s WHERE s.exception_id = e.id) part`,
+  'stopped it alone, by two accounts': `SELECT id, stopped_human AS human, stop_proposed_human AS other, ended_at AS at FROM policy_exceptions WHERE stopped_human IS NOT NULL`,
+  'activated a policy that their other account proposed': `SELECT id, activated_human AS human, proposed_human AS other, effective_from AS at FROM policy_versions WHERE activated_human IS NOT NULL`,
+  'activated guardrails that their other account proposed': `SELECT id, activated_human AS human, proposed_human AS other, activated_at AS at FROM guardrails WHERE activated_human IS NOT NULL`,
+};
 
-/** The separation-of-duties report: whoever proposed, edited, signed, reviewed or put in force what somebody else had to. */
+/** Since when and until when two recorded humans were one, by whichever way links lead from the one to the other. */
+const SAME = `WITH RECURSIVE link (human, other, since, until) AS (
+    SELECT human_id, to_human_id, confirmed_at, coalesce(ended_at, 'infinity') FROM account_links WHERE confirmed_at IS NOT NULL
+    UNION SELECT to_human_id, human_id, confirmed_at, coalesce(ended_at, 'infinity') FROM account_links WHERE confirmed_at IS NOT NULL),
+  same AS (SELECT * FROM link UNION SELECT s.human, l.other, greatest(s.since, l.since), least(s.until, l.until) FROM same s JOIN link l ON l.human = s.other AND l.other <> s.human
+    AND greatest(s.since, l.since) < least(s.until, l.until))`;
+/** A link waits for what was under way when it was confirmed: so long at most. */
+const SETTLING = `interval '10 seconds'`;
+
+const unionOf = (kinds: Readonly<Record<string, string>>, more: (from: string) => string): string =>
+  Object.keys(kinds)
+    .map((what, index) => more(`SELECT k.id, $${index + 1}::text AS what, k.human FROM (${kinds[what] ?? ''}) AS k`))
+    .join(' UNION ');
+const linked =
+  (when: string) =>
+  (from: string): string =>
+    `${from} JOIN same s ON (s.human, s.other) = (k.human, k.other) AND ${when}`;
+
+const REPORT = unionOf(KINDS, (from) => from);
+const REPORT_OF_LINKED = `${SAME} ${unionOf(BY_TWO, linked(`s.since < k.at - ${SETTLING} AND k.at < s.until`))}`;
+const FOUND_LATER = `${SAME} ${unionOf(BY_TWO, linked(`s.since >= k.at - ${SETTLING} AND s.until = 'infinity'`))}`;
+
+/**
+ * The separation-of-duties report: whoever proposed, edited, signed, reviewed or put in force what somebody else had to. Accounts that admins
+ * linked are of one human from the confirmation on.
+ */
 export async function dutyFaults(client: Pick<pg.ClientBase, 'query'>): Promise<DutyFault[]> {
-  const { rows } = await client.query<DutyFault>(`${REPORT} ORDER BY id, what`, Object.keys(KINDS));
-  return rows;
+  const recorded = await client.query<DutyFault>(`${REPORT} ORDER BY id, what`, Object.keys(KINDS));
+  const byTwo = await client.query<DutyFault>(`${REPORT_OF_LINKED} ORDER BY id, what`, Object.keys(BY_TWO));
+  return [...recorded.rows, ...byTwo.rows];
+}
+
+/** What was done by two who were found only later to be one human. It was right when it was done, and it stands; reviewers are to know. */
+export async function dutyNotes(client: Pick<pg.ClientBase, 'query'>): Promise<DutyFault[]> {
+  return (await client.query<DutyFault>(`${FOUND_LATER} ORDER BY id, what`, Object.keys(BY_TWO))).rows;
 }

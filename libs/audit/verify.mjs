@@ -26,6 +26,10 @@ const keyText = (x) => `{"crv":"Ed25519","kty":"OKP","x":"${x}"}`;
 const NOTHING = '00'.repeat(32);
 /** No transaction is open for so long, in milliseconds: a fact that says an earlier instant than this before its checkpoint was dated back. */
 const LATE_MS = 600_000;
+/** A link of accounts waits so long at most, in milliseconds, for approvals that were under way when it was confirmed. */
+const SETTLING_MS = 10_000;
+/** So many ids are named in a note at most. */
+const NAMED_MAX = 20;
 
 /** Where an exception or a review stands after each fact that moves it. */
 const STATES = {
@@ -71,6 +75,8 @@ export class Verifier {
   #keys = new Map();
   #people = new Map();
   #standings = new Map();
+  #links = new Links();
+  #foundLater = [];
   #chain;
   #checkpoint;
   #before = { number: 0, toXid: '0', hash: NOTHING };
@@ -141,6 +147,10 @@ export class Verifier {
       );
     if (this.counts.notSealed)
       this.remarks.push(`${this.counts.notSealed} facts are younger than the last checkpoint: only their chains vouch for them.`);
+    if (this.#foundLater.length)
+      this.remarks.push(
+        `Two who count in ${this.#foundLater.length} approvals, or one who counts and one who proposed or edited, were found later to be one human. They counted as two then: ${this.#foundLater.slice(0, NAMED_MAX).join(', ')}.`,
+      );
     if (this.#unknown.standings)
       this.remarks.push(
         `Of ${this.#unknown.standings} signatures no fact says whether their giver was eligible then; the database judged it.`,
@@ -196,7 +206,8 @@ export class Verifier {
   #endChain() {
     const { subjectId, facts, hasRow } = this.#chain ?? {};
     if (/^(exc|rev)_/.test(subjectId) && !hasRow) this.find('rows', subjectId, 'facts tell of it, and it is gone');
-    if (subjectId?.startsWith('per_'))
+    if (subjectId?.startsWith('per_')) {
+      for (const fact of facts) this.#links.take((id) => this.#people.get(id)?.human ?? id, fact);
       this.#standings.set(
         subjectId,
         facts.flatMap((fact) => {
@@ -204,6 +215,7 @@ export class Verifier {
           return typeof body.active === 'boolean' && typeof body.facesCustomers === 'boolean' ? [{ ...body, at: fact.at }] : [];
         }),
       );
+    }
     this.#chain = undefined;
   }
 
@@ -244,9 +256,11 @@ export class Verifier {
     const last = facts.findLast(({ name }) => STATES[name]);
     if (STATES[last?.name] !== row.status)
       this.find('rows', row.id, `it is ${row.status}, and its facts say ${STATES[last?.name] ?? 'nothing'}`);
-    const wrong = row.kind === 'review' ? reviewFaults(row, last) : exceptionFaults(row, facts);
+    const approvedAt = facts.find(({ name }) => name === 'exception.approved')?.at ?? 0;
+    const wrong = row.kind === 'review' ? reviewFaults(row, last) : exceptionFaults(row, facts, this.#links.at(approvedAt, SETTLING_MS));
     wrong.forEach((what) => this.find('rows', row.id, what));
     if (row.kind === 'review') return;
+    if (row.approval && wrong.length === 0 && overlaps(row, this.#links.at(Infinity)).length) this.#foundLater.push(row.id);
     this.counts.exceptions++;
     this.counts.approvals += row.approval ? 1 : 0;
     this.counts.signatures += row.signatures.length;
@@ -308,7 +322,7 @@ function reviewFaults({ reviewer, disposition }, last) {
 }
 
 /** Whether what stands of an exception is what was told of it, and whether its approval has its distinct humans on one digest. */
-function exceptionFaults({ proposer, proposerHuman, revisions, signatures, approval }, facts) {
+function exceptionFaults({ proposer, proposerHuman, revisions, signatures, approval }, facts, asOne) {
   const told = (...names) => facts.filter(({ name }) => names.includes(name));
   const same = (rows, facts, what) => (rows.sort().join() === facts.sort().join() ? [] : [`${what} are not those that were told`]);
   const written = told('exception.proposed', 'exception.amended').map(({ body, actorId }) => fieldsOf(body.revision, body.digest, actorId));
@@ -347,11 +361,11 @@ function exceptionFaults({ proposer, proposerHuman, revisions, signatures, appro
     ...signatures
       .filter(({ revision, digest }) => digest !== digestOf(revision))
       .map(({ human, revision }) => `the signature of ${human} is not on revision ${revision}`),
-    ...approvalFaults({ proposerHuman, revisions, signatures, approval }, told('exception.approved')),
+    ...approvalFaults({ proposerHuman, revisions, signatures, approval }, told('exception.approved'), asOne),
   ];
 }
 
-function approvalFaults({ proposerHuman, revisions, signatures, approval }, facts) {
+function approvalFaults({ proposerHuman, revisions, signatures, approval }, facts, asOne) {
   if (!approval || facts.length !== 1)
     return approval || facts.length ? [`it has ${approval ? 'an approval' : 'no approval'}, and ${facts.length} facts tell of one`] : [];
   const { revision, digest, quorum, humans } = approval;
@@ -359,7 +373,6 @@ function approvalFaults({ proposerHuman, revisions, signatures, approval }, fact
   const good = humans.filter((human) =>
     signatures.some((s) => s.human === human && s.revision === revision && s.digest === digest && s.end === null && !s.alsoAgreed),
   );
-  const part = humans.filter((human) => human === proposerHuman || revisions.some(({ authorHuman }) => authorHuman === human));
   return [
     ...(body.revision === revision &&
     body.digest === digest &&
@@ -370,8 +383,43 @@ function approvalFaults({ proposerHuman, revisions, signatures, approval }, fact
     ...(new Set(good).size === humans.length && humans.length >= quorum
       ? []
       : [`its approval has ${new Set(good).size} good signatures, and counted ${humans.length} of ${quorum}`]),
-    ...part.map((human) => `${human} counts, who proposed or edited it`),
+    ...overlaps({ proposerHuman, revisions, approval }, asOne),
   ];
+}
+
+/** Where one human is two in an approval, by what is known of whom each is counted as. */
+function overlaps({ proposerHuman, revisions, approval: { humans } }, asOne) {
+  const isPart = (human) =>
+    asOne(human) === asOne(proposerHuman) || revisions.some(({ authorHuman }) => asOne(authorHuman) === asOne(human));
+  const isTwice = (human, index) => humans.findIndex((other) => asOne(other) === asOne(human)) !== index;
+  return [
+    ...humans.filter(isPart).map((human) => `${human} counts, who proposed or edited it`),
+    ...humans.filter(isTwice).map((human) => `${human} counts beside another account of the same human`),
+  ];
+}
+
+/** Which recorded humans are one, and for how long: what two admins said of their accounts. Links lead from one to the next. */
+class Links {
+  #spans = new Map();
+
+  take(humanOf, { subjectId, name, body, at }) {
+    if (name !== 'person.linked' && name !== 'person.linkEnded') return;
+    const { linkId, toPersonId } = JSON.parse(body);
+    if (name === 'person.linked') this.#spans.set(linkId, { pair: [humanOf(subjectId), humanOf(toPersonId)], from: at, until: Infinity });
+    else if (this.#spans.has(linkId)) this.#spans.get(linkId).until = at;
+  }
+
+  /** As whom a human was counted at an instant, by links that had been confirmed for so long; at Infinity, by those that stand. */
+  at(instant, settlingMs = 0) {
+    const pairs = [...this.#spans.values()]
+      .filter(({ from, until }) => from <= instant - settlingMs && (until > instant || until === Infinity))
+      .map(({ pair }) => pair);
+    return (human) => {
+      const same = new Set([human]);
+      for (const one of same) for (const pair of pairs) if (pair.includes(one)) pair.forEach((other) => same.add(other));
+      return [...same].sort()[0];
+    };
+  }
 }
 
 /** The checkpoints that were sent away, beside those of the records. */

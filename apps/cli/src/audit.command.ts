@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { dutyFaults, exportTo, findingLine, told, verifyDatabase, verifyExport, type Witnesses } from '#audit';
+import { dutyFaults, dutyNotes, exportTo, findingLine, told, verifyDatabase, verifyExport, type Witnesses } from '#audit';
 import { readSettings, type SettingsWith } from '#settings';
 import type pg from 'pg';
 import { CommandError, EXIT } from './command.errors.js';
@@ -46,6 +46,8 @@ export async function dutiesCommand(): Promise<void> {
   await withDatabase(readSettings(process.env, []), async (client) => {
     const faults = await dutyFaults(client);
     for (const { id, human, what } of faults) printer.print(`${id}: ${human} ${what}`);
+    for (const { id, human, what } of await dutyNotes(client))
+      printer.print(`Note: ${id}: ${human} ${what}; the accounts were linked later.`);
     printer.print(faults.length === 0 ? 'Nobody did what only another may do.' : `${faults.length} overlaps.`);
     if (faults.length > 0) process.exitCode = EXIT.refused;
   });
