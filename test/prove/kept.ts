@@ -18,8 +18,15 @@ export class Kept {
 
   /** Starts it, and waits until it is ready. */
   static async start(kind: Running['kind'], env: Readonly<Record<string, string>>, port?: number): Promise<Kept> {
+    const kept = await Kept.begin(kind, env, port);
+    await kept.running?.ready();
+    return kept;
+  }
+
+  /** Starts it, and waits for nothing. */
+  static async begin(kind: Running['kind'], env: Readonly<Record<string, string>>, port?: number): Promise<Kept> {
     const kept = new Kept(kind, port ?? (await freePort()), env);
-    await kept.begin().ready();
+    kept.run();
     kept.timer = setInterval(() => kept.look(), LOOK_MS);
     return kept;
   }
@@ -53,7 +60,7 @@ export class Kept {
     await this.running?.stop(signal);
   }
 
-  private begin(): Running {
+  private run(): Running {
     const listensAt = this.kind === 'api' ? 'PORT' : 'WORKER_HEALTH_PORT';
     return (this.running = new Running(this.kind, this.port, { ...this.env, [listensAt]: String(this.port) }));
   }
@@ -61,7 +68,7 @@ export class Kept {
   private look(): void {
     if (!this.running?.hasEnded || this.coming) return;
     this.deaths += 1;
-    this.coming = this.begin()
+    this.coming = this.run()
       .ready()
       .catch(() => undefined) // it is looked at again
       .finally(() => (this.coming = undefined));

@@ -23,6 +23,7 @@ const PROGRAMMES: Readonly<Record<string, () => Promise<(proof: Proof) => Promis
   tokens: async () => (await import('./tokens/tokens.js')).tokens,
   fuzz: async () => (await import('./fuzz/fuzz.js')).fuzz,
   dos: async () => (await import('./dos/dos.js')).dos,
+  clock: async () => (await import('./clock/clock.js')).clock,
   starve: async () => (await import('./starve/starve.js')).starve,
   'queue-loss': async () => (await import('./queue-loss/queue-loss.js')).queueLoss,
 };
