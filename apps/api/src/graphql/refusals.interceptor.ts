@@ -14,13 +14,18 @@ export class RefusalsInterceptor implements NestInterceptor {
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     if (!isMutation(context)) return next.handle();
     const { trace } = GqlExecutionContext.create(context).getContext<GraphContext>();
-    return next.handle().pipe(
+    const answered = next.handle() as Observable<Refused | undefined>;
+    return answered.pipe(
       catchError((error: unknown) => of(refusedPayload(error))),
-      tap((payload: { userErrors?: readonly { code: string }[] } | undefined) => {
+      tap((payload) => {
         if (payload?.userErrors?.length) trace.codes = payload.userErrors.map(({ code }) => code);
       }),
     );
   }
+}
+
+interface Refused {
+  readonly userErrors?: readonly { code: string }[];
 }
 
 /** Whether this is a root field of a mutation. */
@@ -29,7 +34,7 @@ export function isMutation(context: ExecutionContext): boolean {
   return GqlExecutionContext.create(context).getInfo<GraphQLResolveInfo>().parentType.name === 'Mutation';
 }
 
-function refusedPayload(error: unknown): { userErrors: unknown[]; replayed: boolean } {
+function refusedPayload(error: unknown): Refused & { replayed: boolean } {
   const userErrors = refusalsIn(error);
   if (!userErrors) throw error;
   return { userErrors, replayed: false };
