@@ -1,6 +1,7 @@
 import { expect, it, jest } from '@jest/globals';
 import { dos } from './dos/dos.js';
 import { fuzz } from './fuzz/fuzz.js';
+import { inputs } from './inputs/inputs.js';
 import { Proof } from './proof.js';
 import { tokens } from './tokens/tokens.js';
 
@@ -9,6 +10,7 @@ jest.setTimeout(600_000);
 /** A slice of each programme, so that none rots; `npm run prove -- NAME` runs all of it. */
 it.each([
   ['tokens', tokens, 1],
+  ['inputs', inputs, 8],
   ['fuzz', fuzz, 150],
   ['dos', dos, 5],
 ])('promise 13: a slice of %s holds', async (name, programme, rounds) => {

@@ -21,6 +21,7 @@ const PROGRAMMES: Readonly<Record<string, () => Promise<(proof: Proof) => Promis
   jobs: async () => (await import('./jobs/jobs.js')).jobs,
   authz: async () => (await import('./authz/authz.js')).authz,
   tokens: async () => (await import('./tokens/tokens.js')).tokens,
+  inputs: async () => (await import('./inputs/inputs.js')).inputs,
   fuzz: async () => (await import('./fuzz/fuzz.js')).fuzz,
   dos: async () => (await import('./dos/dos.js')).dos,
   clock: async () => (await import('./clock/clock.js')).clock,
