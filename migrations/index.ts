@@ -12,13 +12,14 @@ import { WordsAreOnlyErased1763700000011 } from './0011-words-are-only-erased.js
 import { GuardrailsByTwoAdmins1763700000013 } from './0013-guardrails-by-two-admins.js';
 import { CapsAndSums1763700000014 } from './0014-caps-and-sums.js';
 import { LinkedAccounts1763700000015 } from './0015-linked-accounts.js';
+import { NoticesAndDisputes1763700000016 } from './0016-notices-and-disputes.js';
 import { Checkpoints1763700000017 } from './0017-checkpoints.js';
 import { ErasingACustomer1763700000018 } from './0018-erasing-a-customer.js';
 import { Shares1763700000019 } from './0019-shares.js';
-import { ManyNewPeople1763700000022 } from './0022-many-new-people.js';
-import { NoticesAndDisputes1763700000016 } from './0016-notices-and-disputes.js';
 import { StartsThatFailed1763700000021 } from './0021-starts-that-failed.js';
+import { ManyNewPeople1763700000022 } from './0022-many-new-people.js';
 import { LinkedHumansAreCountedOnce1763700000023 } from './0023-linked-humans-are-counted-once.js';
+import { SumsByKey1763700000024 } from './0024-sums-by-key.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
 export const MIGRATIONS = [
@@ -36,11 +37,12 @@ export const MIGRATIONS = [
   GuardrailsByTwoAdmins1763700000013,
   CapsAndSums1763700000014,
   LinkedAccounts1763700000015,
+  NoticesAndDisputes1763700000016,
   Checkpoints1763700000017,
   ErasingACustomer1763700000018,
   Shares1763700000019,
-  NoticesAndDisputes1763700000016,
   StartsThatFailed1763700000021,
   ManyNewPeople1763700000022,
   LinkedHumansAreCountedOnce1763700000023,
+  SumsByKey1763700000024,
 ];

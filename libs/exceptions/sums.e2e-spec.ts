@@ -71,6 +71,20 @@ describe('promise 1: the sum of what one customer was given for one cause', () =
     expect([await asked(499_99), await asked(500_00)]).toEqual([1, 2]);
   });
 
+  it('reads what this customer was given, and nothing of the many others', async () => {
+    await propose(400_00);
+    for (let other = 0; other < 12; other++) await room.propose(aud(300_00));
+    const [read] = await house.inTransaction(async () => {
+      await house.admin.query('SET LOCAL enable_nestloop = off'); // a planner that would rather join whole tables
+      const [sum] = await house.rows<{ sum: string }>(`SELECT same_cause_sum($1, 'flood', 'AUD', NULL) AS sum`, [customerId]);
+      expect(Number(sum?.sum)).toBe(400_00);
+      return house.rows<{ rows: string }>(
+        `SELECT seq_tup_read + coalesce(idx_tup_fetch, 0) AS rows FROM pg_stat_xact_user_tables WHERE relname = 'policy_exceptions'`,
+      );
+    });
+    expect(Number(read?.rows)).toBe(1);
+  });
+
   it('goes back fourteen days, to the millisecond', async () => {
     await room.stopClockAt(new Date('2027-03-01T00:00:00.000Z'));
     await room.coSign((await propose(400_00)).id, 'tom');

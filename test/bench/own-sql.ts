@@ -4,7 +4,7 @@ import type { Actor } from '#people';
 import { readSettings } from '#settings';
 import pg from 'pg';
 import type { Sql } from 'sql-template-tag';
-import { type Figures, measured } from './rounds.js';
+import { type Figures, measuredEach } from './rounds.js';
 
 /** One statement as it went over the wire. */
 interface Sent {
@@ -55,22 +55,11 @@ export async function recordPairs(
 /** S: sends the recorded statements; nothing else is done between them. */
 export async function replay(url: string, lanes: number, pairs: readonly SentPair[]): Promise<Figures> {
   const pool = new pg.Pool({ connectionString: url, max: lanes });
-  let next = 0;
-  const seconds = 600; // ends when the pairs do
-  const end = new Error('no pairs left');
-  const began = performance.now();
-  const figures = await measured(lanes, seconds, async () => {
-    const pair = pairs[next++];
-    if (!pair) throw end;
+  const figures = await measuredEach(lanes, pairs, async (pair) => {
     for (const { name, text, values } of pair) await pool.query({ name, text, values });
-  }).catch((error: unknown) => {
-    if (error !== end) throw error;
-    return undefined;
   });
-  await new Promise((resolve) => setTimeout(resolve, 200)); // the last lanes
-  const tookSeconds = (performance.now() - began - 200) / 1000;
   await pool.end();
-  return figures ?? { perSecond: pairs.length / tookSeconds, p50: Number.NaN, p99: Number.NaN, count: pairs.length };
+  return figures;
 }
 
 /** What is proposed in every measurement. */

@@ -7,15 +7,30 @@ export interface Figures {
 }
 
 /** Runs the work again and again on so many lanes for some seconds, and counts. Each lane waits for its own work only. */
-export async function measured(lanes: number, seconds: number, work: (lane: number, turn: number) => Promise<void>): Promise<Figures> {
+export function measured(lanes: number, seconds: number, work: (lane: number, turn: number) => Promise<void>): Promise<Figures> {
+  const end = performance.now() + seconds * 1000;
+  return inLanes(lanes, (lane, turn) => (performance.now() < end ? () => work(lane, turn) : undefined));
+}
+
+/** Does the work once with each of the things, on so many lanes. */
+export function measuredEach<T>(lanes: number, things: readonly T[], work: (thing: T) => Promise<void>): Promise<Figures> {
+  const left = things.values();
+  return inLanes(lanes, () => {
+    const { value, done } = left.next();
+    return done ? undefined : () => work(value);
+  });
+}
+
+/** Each lane takes the next piece of work until there is none. */
+async function inLanes(lanes: number, next: (lane: number, turn: number) => (() => Promise<void>) | undefined): Promise<Figures> {
   const times: number[] = [];
   const began = performance.now();
-  const end = began + seconds * 1000;
   await Promise.all(
     Array.from({ length: lanes }, async (_, lane) => {
-      for (let turn = 0; performance.now() < end; turn++) {
+      let work = next(lane, 0);
+      for (let turn = 1; work; work = next(lane, turn++)) {
         const start = performance.now();
-        await work(lane, turn);
+        await work();
         times.push(performance.now() - start);
       }
     }),
@@ -26,7 +41,9 @@ export async function measured(lanes: number, seconds: number, work: (lane: numb
   return { perSecond: times.length / tookSeconds, p50: at(0.5), p99: at(0.99), count: times.length };
 }
 
-/** One line of a table. */
+/** One line of a table; pgbench tells no p99. */
 export function line(name: string, { perSecond, p50, p99 }: Figures, more = ''): string {
-  return `${name.padEnd(34)} ${perSecond.toFixed(0).padStart(6)}/s   p50 ${p50.toFixed(1).padStart(6)} ms   p99 ${p99.toFixed(1).padStart(6)} ms   ${more}`;
+  return `${name.padEnd(34)} ${perSecond.toFixed(0).padStart(6)}/s   p50 ${ms(p50)}   p99 ${ms(p99)}   ${more}`;
 }
+
+const ms = (time: number): string => `${Number.isNaN(time) ? '     –' : time.toFixed(1).padStart(6)} ms`;

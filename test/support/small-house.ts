@@ -203,7 +203,8 @@ export class SmallHouse {
     });
   }
 
-  private async inTransaction<T>(work: () => Promise<T>): Promise<T> {
+  /** One transaction of the superuser; undone when the work fails. */
+  async inTransaction<T>(work: () => Promise<T>): Promise<T> {
     await this.admin.query('BEGIN');
     try {
       const result = await work();
