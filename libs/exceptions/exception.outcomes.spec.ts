@@ -70,6 +70,13 @@ describe('an objection', () => {
   ])('%s', (_, objections, objectionsToDecline, outcome) => {
     expect(afterObjection({ ...attempt(tom, { objections }), objectionsToDecline })).toBe(outcome);
   });
+
+  it('raises nine times at most, over all amendments; the tenth declines', () => {
+    expect([8, 9].map((raised) => afterObjection({ ...attempt(tom, { raised }), objectionsToDecline: 10 }))).toEqual([
+      'RAISED',
+      'DECLINED',
+    ]);
+  });
 });
 
 describe('the clock', () => {

@@ -23,6 +23,9 @@ export interface Step {
   facts: readonly FactName[];
 }
 
+/** As many as the table can hold (`raised` of policy_exceptions). */
+const RAISED_MAX = 9;
+
 const DECIDES: readonly Guard[] = [
   holds.isNotExpired,
   holds.isNotFrozen,
@@ -138,9 +141,12 @@ export function afterCoSign({ exception, actor }: Attempt): { approves: boolean;
   return counted.length >= exception.quorum ? { approves: true, counted } : { approves: false, counted: [] };
 }
 
-/** What an objection leads to: the last one that the setting allows declines, each before it raises the quorum by one. */
+/**
+ * What an objection leads to: the last one that the setting allows declines, each before it raises the quorum by one. A raised quorum stays, so
+ * amendment after amendment could raise it for ever: after RAISED_MAX the next objection declines, whatever became of those before.
+ */
 export function afterObjection({ exception, objectionsToDecline }: Attempt): 'DECLINED' | 'RAISED' {
-  return standingObjections(exception).length + 1 >= objectionsToDecline ? 'DECLINED' : 'RAISED';
+  return exception.raised >= RAISED_MAX || standingObjections(exception).length + 1 >= objectionsToDecline ? 'DECLINED' : 'RAISED';
 }
 
 /** The humans whose signatures go along with a change of wording only: they still may sign, and none of them wrote it. */

@@ -15,7 +15,7 @@ const BREAKS = `const wait = setInterval(() => {
   void Promise.reject(Object.assign(new Error('duplicate key "Ade' + 'le"'), { code: '23505', detail: 'Key (name)=(No' + 'vak) already exists.' }));
 });`;
 
-it.each(['api', 'worker'])(
+it.each(['api', 'worker', 'sealer'])(
   'the %s that breaks says so in one line of JSON, without what was quoted, and ends to be started again',
   async (app) => {
     const program = ['--import', `data:text/javascript,${encodeURIComponent(BREAKS)}`, `dist/apps/${app}/src/main.js`];

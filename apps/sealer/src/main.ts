@@ -8,6 +8,8 @@ import { Sealer } from './sealer.js';
 
 /** EX_NOPERM of sysexits.h: the walls of the database are down. */
 const WALLS_DOWN = 77;
+/** EX_SOFTWARE: what nobody caught. */
+const BROKEN = 70;
 
 try {
   const settings = readSettings(process.env);
@@ -20,6 +22,11 @@ try {
 /** Small on purpose, and without the framework of the others: this is the one process that holds the key. */
 async function run(settings: Settings): Promise<void> {
   const log = sealerLog(settings.logLevel);
+  // Told without its words, which may quote anything; Node itself would print all of it. Whoever watches the process starts it again.
+  process.once('uncaughtException', (error: Error & { code?: unknown }) => {
+    log.fatal({ error: error.name, code: error.code }, 'An error that nobody caught ends the sealer.');
+    process.exit(BROKEN);
+  });
   const pool = new pg.Pool({
     connectionString: settings.databaseUrl,
     application_name: 'countersign sealer',
