@@ -38,6 +38,8 @@ export const FACTS = {
   'guardrails.satisfiable': 'Enough people are here again for the strictest band.',
   'guardrails.superseded': 'Newer limits took the place of these.',
   'guardrails.unsatisfiable': 'Fewer people are here than the strictest band needs.',
+  'house.invariantsBroken': 'Something is not true of the data that must always be.',
+  'house.invariantsHeld': 'Everything is true again that must always be.',
   'job.parked': 'A job was started often and never ended; it waits for a person.',
   'notice.mailFailed': 'A mail could not be delivered, for good.',
   'people.imported': 'An admin imported a file of people.',

@@ -110,6 +110,12 @@ export const NOTICES = {
     says: () =>
       'Every session and token of yours was ended, because a signature in your name was disowned. Sign in again; if you did not do this, tell an admin.',
   },
+  'house.invariantsBroken': {
+    to: ['ADMINS'],
+    says: () =>
+      'Something that must always be true of the data is not. Have whoever operates the service read the log of the api for what it is, and carry nothing out meanwhile that depends on it.',
+  },
+  'house.invariantsHeld': { to: ['ADMINS'], says: () => 'Everything that must always be true of the data is true again.' },
 } as const satisfies Partial<Record<FactName, Notice>>;
 
 /** The facts of which somebody is told. */

@@ -101,6 +101,8 @@ export const VARIABLES = {
   requestsMax: { name: 'REQUESTS_MAX', type: wholeNumber(4, 100_000), unit: 'requests', default: '200', why: 'Under way in one process at the same time, a fourth of them by one caller; more are told at once to come again. Twenty for each connection to the database.' },
   requestWaitMs: { name: 'REQUEST_WAIT_MS', type: wholeNumber(10, 60_000), unit: 'milliseconds', default: '700', why: 'Whoever waited so long to be looked at, behind costly documents, is told to come again: within a second in all.' },
 
+  invariantsMs: { name: 'INVARIANTS_MS', type: wholeNumber(0, 86_400_000), unit: 'milliseconds', default: '3600000', why: 'How often an api looks whether everything that must always be true of the data still is; 0: never. One at a time, over a connection of its own.' },
+
   workerHealthPort: { name: 'WORKER_HEALTH_PORT', type: portNumber, default: '9465', why: 'Where the worker answers /healthz and /readyz.' },
   workerConcurrency: { name: 'WORKER_CONCURRENCY', type: wholeNumber(1, 100), unit: 'jobs', default: '8', why: 'Jobs of one queue that a worker runs at the same time.' },
   relayPollMs: { name: 'RELAY_POLL_MS', type: wholeNumber(50, 60_000), unit: 'milliseconds', default: '1000', why: 'Covers a wake-up that was lost.' },

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { seedHouse } from '../../apps/cli/src/seed/index.js';
 import { cloneDatabase, type TestDatabase } from '../support/postgres.js';
-import { broken, invariants } from './invariants.js';
+import { brokenInvariants as broken, invariants } from '#audit';
 
 const one = (table: string, where = 'true'): string => `(SELECT min(id) FROM ${table} WHERE ${where})`;
 const APPROVED = one('policy_exceptions', `status = 'APPROVED'`);

@@ -1,6 +1,6 @@
 import { Chance } from './chance.js';
 import type { Command } from './command.js';
-import { broken, invariants } from './invariants.js';
+import { brokenInvariants, invariants } from '#audit';
 
 /** So many failures are told in full; the others are counted. */
 const TOLD_MOST = 20;
@@ -58,7 +58,7 @@ export class Proof {
   /** Runs every invariant on a database; each is one thing that passes or fails. @param url of the role countersign_api */
   async judge(url: string): Promise<void> {
     this.judged = true;
-    const found = await broken(url);
+    const found = await brokenInvariants(url);
     for (const { name, rows } of found)
       this.fail(`The invariant ${name} is broken by ${rows.length} rows: ${JSON.stringify(rows.slice(0, 3))}`);
     this.pass(invariants().length - found.length);

@@ -359,7 +359,7 @@ SELECT f.subject_id, f.name FROM facts f WHERE f.name <> 'job.parked' AND NOT CA
     WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = f.subject_id)
     WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = f.subject_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = f.subject_id)
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = f.subject_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = f.subject_id)
-    ELSE false END;
+    WHEN 'house' THEN f.subject_id = 'house' ELSE false END;
 
 -- name: nothing_in_the_outbox_is_an_orphan
 SELECT o.fact_id FROM outbox o LEFT JOIN facts f ON f.id = o.fact_id AND (f.subject_id, f.seq, f.name, f.at) = (o.subject_id, o.seq, o.name, o.at)
