@@ -14,12 +14,13 @@ interface Said {
   subjectId: string;
   name: string;
   body: string;
+  actorId?: string;
 }
 
 /** Records made by our own code: chains by libs/facts, a checkpoint by libs/seal. */
 function recordsOf(said: readonly Said[]): { kind: string; [field: string]: unknown }[] {
   const chains = new Map<string, { seq: number; hash: Buffer }>();
-  const facts = said.map(({ subjectId, name, body }, index) => {
+  const facts = said.map(({ subjectId, name, body, actorId = null }, index) => {
     const before = chains.get(subjectId) ?? {
       seq: 0,
       hash: createHash('sha256')
@@ -29,7 +30,7 @@ function recordsOf(said: readonly Said[]): { kind: string; [field: string]: unkn
     const fact = {
       subjectId,
       seq: before.seq + 1,
-      actorId: null,
+      actorId,
       name,
       body,
       at: new Date(AT + index),
@@ -121,5 +122,56 @@ describe('promise 9: the verifier without our code', () => {
 
   it('finds nothing in what was not touched', async () => {
     expect(await verified(recordsOf(SAID))).toMatchObject({ findings: 0, counts: { facts: 3, chains: 2, checkpoints: 1, notSealed: 0 } });
+  });
+});
+
+describe('promise 9: whoever did something was there then, and might', () => {
+  const TOM = { kind: 'person', id: 'per_tom', human: 'hum_tom', type: 'PERSON', createdAt: AT, ...here() };
+
+  /** What is told of somebody. */
+  function here(but: object = {}): { active: boolean; facesCustomers: boolean; roles: string[]; awayUntil: string | null } {
+    return { active: true, facesCustomers: true, roles: ['AGENT'], awayUntil: null, ...but };
+  }
+  const said = (name: string, actorId = 'per_tom'): Said => ({ subjectId: 'thing_1', name, body: '{}', actorId });
+  const told = (but: object = {}): Said => ({ subjectId: 'per_tom', name: 'person.changed', body: JSON.stringify(here(but)) });
+  const found = async (facts: readonly Said[], person: object = {}): Promise<string[]> => {
+    const [first, key, ...rest] = recordsOf(facts);
+    const records = [first, key, { ...TOM, ...person }, ...rest].filter((record) => record !== undefined);
+    return (await verified(records)).found.filter(({ by }) => by === 'people').map(({ where, what }) => `${where}: ${what}`);
+  };
+  const NOT_ELIGIBLE = ['thing_1, fact 1: per_tom was not eligible then'];
+
+  it.each<[story: string, facts: Said[], person: object, findings: string[]]>([
+    ['who was here signs', [told(), said('exception.coSigned')], {}, []],
+    ['nobody signs', [said('exception.coSigned', 'per_ghost')], {}, ['thing_1, fact 1: nobody is per_ghost']],
+    ['who came later acts', [said('case.opened')], { createdAt: AT + 1 }, ['thing_1, fact 1: per_tom was not there yet']],
+    ['a machine signs', [said('exception.coSigned')], { type: 'MACHINE' }, ['thing_1, fact 1: per_tom is a machine, and signed']],
+    ['who had left signs', [told({ active: false }), said('exception.coSigned')], here({ active: false }), NOT_ELIGIBLE],
+    [
+      'who faced no customers agrees',
+      [told({ facesCustomers: false }), said('exception.alsoAgreed')],
+      here({ facesCustomers: false }),
+      NOT_ELIGIBLE,
+    ],
+    [
+      'who was away signs',
+      [told({ awayUntil: new Date(AT + 9_000).toISOString() }), said('exception.coSigned')],
+      here({ awayUntil: new Date(AT + 9_000).toISOString() }),
+      NOT_ELIGIBLE,
+    ],
+    [
+      'who had come back signs',
+      [told({ awayUntil: new Date(AT - 1).toISOString() }), said('exception.coSigned')],
+      here({ awayUntil: new Date(AT - 1).toISOString() }),
+      [],
+    ],
+    ['who signs and leaves afterwards', [told(), said('exception.coSigned'), told({ active: false })], here({ active: false }), []],
+    ['who was no reviewer disposes', [told(), said('review.disposed')], {}, ['thing_1, fact 1: per_tom was no REVIEWER then']],
+    ['who stands there otherwise than was told', [told({ roles: ['ADMIN'] })], {}, ['per_tom: they are not what was told of them last']],
+  ])('%s', async (_, facts, person, findings) => expect(await found(facts, person)).toEqual(findings));
+
+  it('says of how many signatures it cannot know', async () => {
+    const { remarks } = await verified([...recordsOf([]).slice(0, 2), TOM, ...recordsOf([said('exception.coSigned')]).slice(2)]);
+    expect(remarks.join()).toContain('Of 1 signatures no fact says whether their giver was eligible then');
   });
 });
