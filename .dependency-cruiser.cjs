@@ -29,6 +29,7 @@ const FLOORS = {
   insights: [...GROUND, 'people'],
   audit: [...GROUND, 'exceptions'],
   notices: [...GROUND, 'people'],
+  thanks: [...GROUND, 'people'],
 };
 
 /** What rules may read past a door, because behind the door there is a database: words without imports, the bytes that are hashed, and who is the same human. */

@@ -33,6 +33,8 @@ export const WALL_CODES: Readonly<Record<string, ErrorCode>> = {
   TP171: 'SAME_REVIEWER',
   TP172: 'ALREADY_SIGNED',
   TP173: 'LAST_ADMIN',
+  TP180: 'SELF_THANKS',
+  TP181: 'OPTED_OUT',
 };
 
 /** What Postgres says beside the message of an error. */

@@ -42,6 +42,8 @@ export const ERROR_CODES = {
   OWNS_OPEN_CASES: 'The person still owns open cases; hand them to colleagues first.',
   STILL_OPEN: 'A proposal or an approved remedy of the customer is still open, so their words are still needed.',
   CUSTOMER_ERASED: 'The data of the customer was erased; nothing new is written about them.',
+  SELF_THANKS: 'Somebody tried to thank themselves, or another account of their own.',
+  OPTED_OUT: 'The person does not want to be named in public thanks.',
   BUSY: 'Too many people acted on this at the same moment; nothing was changed. Try again.',
 } as const satisfies Record<string, string>;
 

@@ -45,5 +45,7 @@ export const WHAT_TO_DO: Record<ErrorCode, string> = {
   OWNS_OPEN_CASES: 'Hand the open cases to colleagues first; the promises go with them.',
   STILL_OPEN: 'Let what the message names come to its end: withdrawn or expired, carried out, lapsed, or stopped by two admins.',
   CUSTOMER_ERASED: 'Open a new case with name and contact, when the person comes back by their own will.',
+  SELF_THANKS: 'Name colleagues only.',
+  OPTED_OUT: 'Thank them in person, and leave them out of the public thanks.',
   BUSY: 'Send the same request again, with the same idempotency key, after a moment.',
 };

@@ -50,6 +50,7 @@ export const FACTS = {
   'person.linkEnded': 'A link of two accounts was ended.',
   'person.linkEndProposed': 'An admin asked to end the link of two accounts.',
   'person.linkProposed': 'An admin said that two accounts are of one human.',
+  'person.preferencesChanged': 'Somebody said whether they want to be named in public.',
   'person.sessionsEnded': 'Every session of a person was ended, and their tokens with them.',
   'policy.activated': 'Another reviewer activated a policy version.',
   'policy.drafted': 'A policy version was drafted.',
@@ -65,6 +66,7 @@ export const FACTS = {
   'review.released': 'The reviewer gave the review back.',
   'review.reopened': 'The review was reopened with new facts.',
   'review.routed': 'Those who may review were told.',
+  'thanks.given': 'Colleagues were thanked in public.',
 } as const;
 
 /** The name of one kind of fact: noun.pastParticiple. */

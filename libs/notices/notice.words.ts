@@ -17,6 +17,8 @@ export type Reader =
   /** The person whom the fact is about, also when they did it: somebody else may have, in their name. */
   | 'SELF'
   | 'ADMINS'
+  /** Who is thanked, as long as they want to be named. */
+  | 'THANKED'
   /** Reviewers and auditors: told when a forged signature was found after the remedy was carried out. */
   | 'WATCHERS';
 
@@ -116,6 +118,7 @@ export const NOTICES = {
       'Something that must always be true of the data is not. Have whoever operates the service read the log of the api for what it is, and carry nothing out meanwhile that depends on it.',
   },
   'house.invariantsHeld': { to: ['ADMINS'], says: () => 'Everything that must always be true of the data is true again.' },
+  'thanks.given': { to: ['THANKED'], says: () => 'A colleague thanked you in public. Read for what among the thanks.' },
 } as const satisfies Partial<Record<FactName, Notice>>;
 
 /** The facts of which somebody is told. */

@@ -99,6 +99,7 @@ function dueOfFacts(which: Sql): Sql {
         || ARRAY(SELECT json_array_elements_text(coalesce(f.body -> 'signerIds', '[]')))) AS named WHERE t.reader = 'NAMED'
       UNION SELECT d.opened_by FROM disputes d WHERE t.reader = 'DISOWNER' AND d.id = f.subject_id
       UNION SELECT f.subject_id WHERE t.reader = 'SELF'
+      UNION SELECT r.person_id FROM thanks_to r WHERE t.reader = 'THANKED' AND r.thanks_id = f.subject_id AND may_be_thanked(r.person_id)
       UNION SELECT w.id FROM people w WHERE w.active AND (t.reader = 'ADMINS' AND 'ADMIN' = ANY (w.roles)
         OR t.reader = 'WATCHERS' AND w.roles && '{REVIEWER,AUDITOR}' AND x.status = 'FULFILLED' AND f.body ->> 'outcome' = 'FORGED')
     ) who ON who.id IS DISTINCT FROM f.actor_id OR t.reader = 'SELF'

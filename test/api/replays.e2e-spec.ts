@@ -25,6 +25,9 @@ const THING: Readonly<Record<string, string>> = {
   eraseCustomer: 'customer { id }',
   disownSignature: 'dispute { id openedAt settledAt }',
   settleDispute: 'dispute { id outcome settledAt }',
+  giveThanks: 'thanks { id deed at }',
+  leaveThanksOffer: 'leftOfferId',
+  updateMyPreferences: 'preferences { namedInThanks }',
   markNoticesRead: 'unread',
   retirePolicy: 'policy { id }',
 };

@@ -42,21 +42,8 @@ export const LATER: readonly Later[] = [
     ],
   },
   {
-    because: 'Whether it helped is asked once a case can be solved, and thanks name what somebody did for a case.',
-    names: [
-      'CustomerCase.followUps',
-      'FollowUp',
-      'FollowUpOutcome',
-      'FollowUpPayload',
-      'RecordFollowUpInput',
-      'Mutation.recordFollowUp',
-      'Thanks',
-      'ThanksPayload',
-      'ThanksConnection',
-      'GiveThanksInput',
-      'Mutation.giveThanks',
-      'Query.thanks',
-    ],
+    because: 'Whether it helped is asked once a case can be solved.',
+    names: ['CustomerCase.followUps', 'FollowUp', 'FollowUpOutcome', 'FollowUpPayload', 'RecordFollowUpInput', 'Mutation.recordFollowUp'],
   },
   {
     because: 'Searching precedents, patterns, replay over history, reach-back and what a policy avoided come with the learning.',

@@ -64,6 +64,12 @@ export class Grounds {
     stopException: async () => ({ who: 'wei', input: { ...(await this.approved()), reason: 'Fraud.' } }),
     disownSignature: async () => ({ who: 'tom', input: await this.approved() }),
     settleDispute: async () => ({ who: 'wei', input: { disputeId: await this.dispute(), outcome: 'FORGED', reason: 'Asked.' } }),
+    giveThanks: async () => ({
+      who: 'priya',
+      input: { toIds: ['per_tom'], deed: 'Stayed late.', caseId: await this.from.caseOf('priya') },
+    }),
+    leaveThanksOffer: async () => ({ who: 'priya', input: { offerId: (await this.approved()).exceptionId } }),
+    updateMyPreferences: async () => ({ who: 'priya', input: { namedInThanks: true } }),
     markNoticesRead: async () => ({ who: 'tom', input: { noticeIds: ['ntc_unknown'] } }),
     claimReview: () => this.onReview({}),
     releaseReview: () => this.onReview({}, ['omar', 'claimReview', {}]),

@@ -172,6 +172,7 @@ export class Matrix {
       leavingPreview: 'leavingPreview(personId: "per_priya") { caseCount }',
       me: 'me { id }',
       node: `node(id: "${exceptionId}") { id }`,
+      myPreferences: 'myPreferences { namedInThanks }',
       notices: 'notices(first: 1) { nodes { id } }',
       people: 'people(first: 1) { nodes { id } }',
       policies: 'policies(first: 1) { nodes { id } }',
@@ -180,6 +181,8 @@ export class Matrix {
       quorumFor: `quorumFor(remedy: ${remedy})`,
       reviews: 'reviews(first: 1) { nodes { id } }',
       ringSignals: 'ringSignals { kind }',
+      thanks: 'thanks(first: 1) { nodes { id } }',
+      thanksOffers: 'thanksOffers { id }',
       unreadNotices: 'unreadNotices',
     };
   }

@@ -56,6 +56,7 @@ const OFFENCES: readonly [rule: string, file: string, imports: string][] = [
   ['floor-of-insights', 'libs/insights/aside.ts', "import '#exceptions';"],
   ['floor-of-audit', 'libs/audit/up.ts', "import '#reviews';"],
   ['floor-of-notices', 'libs/notices/aside.ts', "import '#exceptions';"],
+  ['floor-of-thanks', 'libs/thanks/aside.ts', "import '#exceptions';"],
   ['every-room-has-its-floor', 'libs/attic/attic.ts', "import '#errors';"],
 
   ['names-say-something', 'libs/cases/wants-utils.ts', "import './date-utils.js';"],

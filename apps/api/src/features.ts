@@ -11,6 +11,7 @@ import { PeopleFeature } from './people/people.feature.js';
 import { PoliciesFeature } from './policies/policies.feature.js';
 import { ReceiptsFeature } from './receipts/receipts.feature.js';
 import { ReviewsFeature } from './reviews/reviews.feature.js';
+import { ThanksFeature } from './thanks/thanks.feature.js';
 
 /**
  * The features of the API, one module each: its resolvers, and the rooms that they call. A new feature is one line here; the service and the
@@ -29,4 +30,5 @@ export const FEATURES: readonly (Type | DynamicModule)[] = [
   PoliciesFeature,
   ReceiptsFeature,
   ReviewsFeature,
+  ThanksFeature,
 ];

@@ -37,6 +37,7 @@ export class Counter {
     const paid = await this.paid(first.caseId);
     const withdrawn = await this.withdrawn(second.caseId);
     const stopped = await this.stopped(second.caseId);
+    await this.run(['priya', 'giveThanks'], { toIds: ['per_tom'], deed: sing('He called her.'), caseId: first.caseId }, 'thanks { id }');
     await this.refused(first.caseId, paid.id, name);
     const caseIds = [first.caseId, second.caseId];
     return { customerId: first.customerId, caseIds, exceptionIds: [paid.id, withdrawn, stopped], receipt: paid.receipt };

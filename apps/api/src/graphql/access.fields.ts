@@ -66,12 +66,15 @@ export const FIELDS: Readonly<Record<string, TypeAccess>> = {
     ...['fulfilledAt', 'fulfilmentReference', 'endedAt'],
   ),
   PolicyVersion: READ,
+  Preferences: READ,
   Rehomed: READ,
   Remedy: READ,
   Review: READ,
   Revision: readBut('number', 'digest'),
   RingSignal: READ,
   Team: READ,
+  Thanks: READ,
+  ThanksOffer: READ,
   UserError: ALONG,
 };
 
