@@ -358,6 +358,7 @@ SELECT f.subject_id, f.name FROM facts f WHERE f.name <> 'job.parked' AND NOT CA
     WHEN 'pve' THEN EXISTS (SELECT 1 FROM policy_versions x WHERE x.id = f.subject_id) WHEN 'per' THEN EXISTS (SELECT 1 FROM people x WHERE x.id = f.subject_id)
     WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = f.subject_id)
     WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = f.subject_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = f.subject_id)
+    WHEN 'thx' THEN EXISTS (SELECT 1 FROM thanks x WHERE x.id = f.subject_id)
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = f.subject_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = f.subject_id)
     WHEN 'house' THEN f.subject_id = 'house' ELSE false END;
 
@@ -372,7 +373,8 @@ SELECT k.principal, k.key, k.operation, k.result_id FROM idempotency_keys k WHER
     WHEN 'pve' THEN EXISTS (SELECT 1 FROM policy_versions x WHERE x.id = k.result_id) WHEN 'per' THEN EXISTS (SELECT 1 FROM people x WHERE x.id = k.result_id)
     WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = k.result_id)
     WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = k.result_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = k.result_id)
-    WHEN 'lnk' THEN EXISTS (SELECT 1 FROM account_links x WHERE x.id = k.result_id) WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = k.result_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = k.result_id)
+    WHEN 'lnk' THEN EXISTS (SELECT 1 FROM account_links x WHERE x.id = k.result_id) WHEN 'thx' THEN EXISTS (SELECT 1 FROM thanks x WHERE x.id = k.result_id)
+    WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = k.result_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = k.result_id)
     ELSE false END;
 
 -- name: erased_words_leave_nothing
@@ -388,3 +390,8 @@ SELECT u.id, x.what FROM customers u CROSS JOIN LATERAL (
     UNION ALL SELECT c.id FROM cases c JOIN case_texts t ON t.case_id = c.id WHERE c.customer_id = u.id AND u.erased_at IS NOT NULL AND num_nonnulls(t.need, c.external_ref) > 0
     UNION ALL SELECT e.id FROM cases c JOIN policy_exceptions e ON e.case_id = c.id JOIN revision_texts t ON t.exception_id = e.id
      WHERE c.customer_id = u.id AND u.erased_at IS NOT NULL AND (t.erased_at IS NULL OR e.fulfilment_reference IS NOT NULL OR e.status = 'PROPOSED')) AS x;
+
+-- name: thanks_go_from_one_human_to_others_and_are_told
+SELECT t.id FROM thanks t WHERE NOT EXISTS (SELECT 1 FROM thanks_to r WHERE r.thanks_id = t.id)
+   OR EXISTS (SELECT 1 FROM thanks_to r WHERE r.thanks_id = t.id AND r.human_id = t.from_human)
+   OR NOT EXISTS (SELECT 1 FROM facts f WHERE f.subject_id = t.id AND f.name = 'thanks.given' AND f.actor_id = t.from_id);

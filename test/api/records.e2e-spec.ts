@@ -7,8 +7,8 @@ import { refusalOf } from '../support/refusals.js';
 
 jest.setTimeout(120_000);
 
-/** Reading is no act: whether somebody has seen a notice is nobody's business but theirs. */
-const TELLS_NO_FACT = ['markNoticesRead'];
+/** Whether somebody has seen a notice, or has left an offer to thank, is nobody's business but theirs. */
+const TELLS_NO_FACT = ['leaveThanksOffer', 'markNoticesRead'];
 const ACTS = Object.keys(ACCESS)
   .flatMap((operation) => /^Mutation\.(.+)$/.exec(operation)?.[1] ?? [])
   .filter((mutation) => !TELLS_NO_FACT.includes(mutation));

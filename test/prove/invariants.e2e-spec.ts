@@ -111,6 +111,7 @@ const HARMS: Readonly<Record<string, string>> = {
   every_idempotency_key_names_something_that_is_there: `INSERT INTO idempotency_keys VALUES ('per_tom', 'k', 'CO_SIGN', sha256('x'), 'exc_gone');`,
   erased_words_leave_nothing: `${freeOf('remarks', 'words_stand_until_erased')} UPDATE remarks SET erased_at = house_now();`,
   who_was_erased_is_erased_everywhere: `UPDATE customers SET name = NULL, contact = NULL, erased_at = house_now();`,
+  thanks_go_from_one_human_to_others_and_are_told: `INSERT INTO thanks (id, from_id, from_human, deed_id) VALUES ('thx_x', 'per_x', 'hum_x', 'rmk_x');`,
 };
 
 describe('the invariants', () => {
