@@ -1,3 +1,6 @@
+export { PEOPLE_LEAST } from './figures.rules.js';
+export { FiguresService } from './figures.service.js';
+export type { Figures } from './figures.types.js';
 export { InsightsModule } from './insights.module.js';
 export { InsightsReads } from './insights.reads.js';
 export { InsightsService, type SignalView } from './insights.service.js';

@@ -168,6 +168,7 @@ export class Matrix {
       guardrails: 'guardrails { id }',
       guardrailsVersions: 'guardrailsVersions(first: 1) { nodes { id } }',
       inbox: 'inbox(first: 1) { nodes { id } }',
+      insights: 'insights(range: { from: "2026-01-01T00:00:00Z", until: "2026-02-01T00:00:00Z" }) { from }',
       mayI: 'mayI(input: { cause: "x", kind: DEED }) { allowed }',
       leavingPreview: 'leavingPreview(personId: "per_priya") { caseCount }',
       me: 'me { id }',

@@ -51,6 +51,8 @@ export const FIELDS: Readonly<Record<string, TypeAccess>> = {
   ExceptionWarning: READ,
   Fact: READ,
   Guardrails: READ,
+  InsightShare: READ,
+  Insights: READ,
   LeavingPreview: READ,
   MayIAnswer: READ,
   Money: ALONG,
@@ -75,7 +77,10 @@ export const FIELDS: Readonly<Record<string, TypeAccess>> = {
   Team: READ,
   Thanks: READ,
   ThanksOffer: READ,
+  TimeToApprove: READ,
   UserError: ALONG,
+  WaitingOfHour: READ,
+  WaitingOfTeam: READ,
 };
 
 const ROOTS = new Set(['Query', 'Mutation', 'Subscription']);

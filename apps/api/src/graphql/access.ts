@@ -30,6 +30,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Query.guardrails': READ,
   'Query.guardrailsVersions': IN_PERSON,
   'Query.inbox': IN_PERSON,
+  'Query.insights': READ,
   'Query.mayI': READ,
   'Query.leavingPreview': IN_PERSON,
   'Query.me': READ,

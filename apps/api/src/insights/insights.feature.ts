@@ -2,8 +2,12 @@ import { Module } from '@nestjs/common';
 import { InsightsModule } from '#insights';
 import { ExceptionsFeature } from '../exceptions/exceptions.feature.js';
 import { PeopleFeature } from '../people/people.feature.js';
+import { InsightsResolver, TeamWaitingResolver } from './insights.resolver.js';
 import { ReviewSignalsResolver, SignalsResolver } from './signals.resolver.js';
 
-/** The ring radar at the GraphQL door. */
-@Module({ imports: [InsightsModule, ExceptionsFeature, PeopleFeature], providers: [SignalsResolver, ReviewSignalsResolver] })
+/** Figures and the ring radar at the GraphQL door. */
+@Module({
+  imports: [InsightsModule, ExceptionsFeature, PeopleFeature],
+  providers: [InsightsResolver, TeamWaitingResolver, SignalsResolver, ReviewSignalsResolver],
+})
 export class InsightsFeature {}

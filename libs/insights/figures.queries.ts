@@ -1,0 +1,35 @@
+import sql, { type Sql } from 'sql-template-tag';
+import type { FigureRange } from './figures.types.js';
+
+/** How each figure is counted, in words that stand beside it wherever it is shown. */
+export const FIGURE_FORMULAS = {
+  timeToApprove:
+    'Of the exceptions proposed in this time and approved by now: from the proposal to the approval, in seconds by the clock, nights and weekends included. p50 and p90: the smallest time within which half, or nine in ten, of them were approved. By hour: the hour of the proposal where the house is. By team: the team in which the proposer is now.',
+  exceptionsToPolicy:
+    'Of the exceptions proposed in this time and approved by now: how many stand behind a policy version that was put in force by now.',
+} as const;
+
+/** The approvals `a` of a stretch of time: how long they took, by which human, in which hour and team. */
+const approvals = ({ from, until }: FigureRange): Sql =>
+  sql`a AS MATERIALIZED (SELECT extract(epoch FROM e.approved_at - e.created_at)::float8 AS seconds, coalesce(p.linked_human, p.human_id) AS human, p.team_id,
+      extract(hour FROM timezone(h.time_zone, e.created_at))::int AS hour
+    FROM policy_exceptions e JOIN people p ON p.id = e.proposer_id CROSS JOIN house h
+   WHERE e.created_at >= ${from}::timestamptz AND e.created_at < ${until}::timestamptz AND e.approved_at IS NOT NULL)`;
+
+/** How many humans of each team had a part in the approvals: "teamId" and humans. */
+export const teamsOfApprovals = (range: FigureRange): Sql =>
+  sql`WITH ${approvals(range)} SELECT a.team_id AS "teamId", count(DISTINCT a.human)::int AS humans FROM a GROUP BY a.team_id`;
+
+/** How long approvals took: one row for all, one for each hour, one for each of these teams, and one for the others together. */
+export const waitingOf = (range: FigureRange, teamIds: readonly string[]): Sql =>
+  sql`WITH ${approvals(range)}, g AS (SELECT a.seconds, a.human, a.hour, CASE WHEN a.team_id = ANY (${teamIds}::text[]) THEN a.team_id END AS team FROM a)
+    SELECT CASE WHEN GROUPING (g.hour) = 0 THEN 'HOUR' WHEN GROUPING (g.team) = 0 THEN 'TEAM' ELSE 'ALL' END AS level, g.hour, g.team AS "teamId",
+      count(DISTINCT g.human)::int AS humans, count(*)::int AS count,
+      percentile_disc(0.5) WITHIN GROUP (ORDER BY g.seconds) AS "p50Seconds", percentile_disc(0.9) WITHIN GROUP (ORDER BY g.seconds) AS "p90Seconds"
+    FROM g GROUP BY GROUPING SETS ((), (g.hour), (g.team)) ORDER BY g.hour, g.team NULLS LAST`;
+
+/** A share: one row of part and of. */
+export const exceptionsToPolicy = ({ from, until }: FigureRange): Sql =>
+  sql`SELECT count(*)::int AS of, count(*) FILTER (WHERE EXISTS (SELECT 1 FROM policy_precedents r JOIN policy_versions v ON v.id = r.policy_version_id
+        WHERE r.exception_id = e.id AND v.effective_from <= house_now() AND v.status IN ('ACTIVE', 'RETIRED')))::int AS part
+    FROM policy_exceptions e WHERE e.created_at >= ${from}::timestamptz AND e.created_at < ${until}::timestamptz AND e.approved_at IS NOT NULL`;
