@@ -20,6 +20,7 @@ import { StartsThatFailed1763700000021 } from './0021-starts-that-failed.js';
 import { ManyNewPeople1763700000022 } from './0022-many-new-people.js';
 import { LinkedHumansAreCountedOnce1763700000023 } from './0023-linked-humans-are-counted-once.js';
 import { SumsByKey1763700000024 } from './0024-sums-by-key.js';
+import { PeopleFromADirectory1763700000025 } from './0025-people-from-a-directory.js';
 import { Thanks1763700000033 } from './0033-thanks.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
@@ -46,5 +47,6 @@ export const MIGRATIONS = [
   ManyNewPeople1763700000022,
   LinkedHumansAreCountedOnce1763700000023,
   SumsByKey1763700000024,
+  PeopleFromADirectory1763700000025,
   Thanks1763700000033,
 ];

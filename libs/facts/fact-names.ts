@@ -66,6 +66,9 @@ export const FACTS = {
   'review.released': 'The reviewer gave the review back.',
   'review.reopened': 'The review was reopened with new facts.',
   'review.routed': 'Those who may review were told.',
+  'team.changed': 'A team was renamed, or taken up again.',
+  'team.created': 'A team was made.',
+  'team.ended': 'A team was taken away; nobody is in it any more.',
   'thanks.given': 'Colleagues were thanked in public.',
 } as const;
 

@@ -107,6 +107,11 @@ export const NOTICES = {
     says: ({ ref, outcome }) =>
       `Two admins settled the dispute about a signature on ${ref}: ${outcome}. ${outcome === 'FORGED' ? 'What was carried out on it stays.' : ''}`.trim(),
   },
+  'person.leftWithCases': {
+    to: ['ADMINS'],
+    says: () =>
+      'The directory says that a colleague has left, who still owns open cases. They can do nothing any more; give their cases to somebody who is here.',
+  },
   'person.sessionsEnded': {
     to: ['SELF'],
     says: () =>

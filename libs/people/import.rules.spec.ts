@@ -16,6 +16,7 @@ const someone = (handle: string, more: Partial<KnownPerson> = {}): KnownPerson =
     email: `${handle}@bank.example`,
   },
   ...{ roles: ['AGENT'], facesCustomers: true, teamId: null, active: true, awayUntil: null, createdAt: NOW, openCases: 0, subject: handle },
+  ...{ userName: null, externalId: null, syncEndedAt: null },
   ...more,
 });
 

@@ -30,6 +30,11 @@ export {
   type ProposeAccountLink,
 } from './person-links.service.js';
 export { isSameHuman, oneHuman } from './same-human.rules.js';
+export { type SyncedChange, type TeamChange } from './synced.rules.js';
+export { type NewSyncedPerson, SyncedPeople } from './synced-people.service.js';
+export type { SyncedPeopleFilter, SyncedPerson } from './synced-people.look.js';
+export { type NewSyncedTeam, SyncedTeams } from './synced-teams.service.js';
+export type { SyncedTeam, SyncedTeamsFilter } from './synced-teams.look.js';
 export { Team } from './team.entity.js';
 export { InactivePersonError, SignInUnavailableError, UnauthenticatedError } from './token.errors.js';
 export { TokenKeys } from './token-keys.js';

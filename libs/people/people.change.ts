@@ -70,7 +70,8 @@ export async function writeChange(tx: Queryable, locked: LockedPerson, order: Ch
   ];
   const [row] = await tx.query<Person>(
     sql`WITH changed AS (UPDATE people SET name = ${after.name}, email = ${after.email}, roles = ${after.roles}::text[], faces_customers = ${after.facesCustomers}::boolean, active = ${after.active}::boolean,
-          away_until = ${after.awayUntil}::timestamptz, team_id = ${after.teamId}::text WHERE id = ${person.id} RETURNING *),
+          away_until = ${after.awayUntil}::timestamptz, team_id = ${after.teamId}::text, user_name = ${after.userName}::text,
+          external_id = ${after.externalId}::text, sync_ended_at = ${after.syncEndedAt}::timestamptz WHERE id = ${person.id} RETURNING *),
         ended AS (UPDATE sessions s SET ended_at = house_now() FROM changed WHERE s.person_id = changed.id AND NOT changed.active AND s.ended_at IS NULL RETURNING 1),
         recorded AS (${recordFacts(facts, raw('changed'))}), keyed AS (${takeKey(taken, person.id, raw('changed'))})
       SELECT ${PERSON_COLUMNS} FROM changed p`,

@@ -22,16 +22,21 @@ export interface Creation extends PersonFields {
   /** Another account of the same human: the new one is of that human, and `humanId` is not used. */
   readonly sameHumanAs: string | null;
   readonly signIn: SignInName | null;
+  /** False for somebody whom a directory names before they begin. */
+  readonly active?: boolean;
+  /** What a directory calls them, where they come from one. */
+  readonly userName?: string | null;
+  readonly externalId?: string | null;
 }
 
 /** Writes the person with sign-in, fact and key; no row when the actor may not, or team or other account are not there. */
 export function writeCreation(db: Queryable, creation: Creation, actor: Actor, taken: Once | undefined): Promise<Person[]> {
-  const { id, signIn } = creation;
+  const { id, signIn, active = true, userName = null, externalId = null } = creation;
   const created: NewFact = {
     subjectId: id,
     actorId: actor.personId,
     name: 'person.created',
-    body: rightsTold({ ...creation, active: true, awayUntil: null }),
+    body: rightsTold({ ...creation, active, awayUntil: null }),
   };
   return db.query<Person>(
     sql`WITH allowed AS (SELECT a.id FROM (${mayLookAfterPeople(actor)}) AS a
@@ -39,9 +44,9 @@ export function writeCreation(db: Queryable, creation: Creation, actor: Actor, t
       human AS (SELECT coalesce(
           (SELECT o.human_id FROM people o WHERE o.id = ${creation.sameHumanAs}::text AND o.kind = 'PERSON'),
           CASE WHEN ${creation.sameHumanAs}::text IS NULL THEN ${creation.humanId}::text END) AS id FROM allowed),
-      made AS (INSERT INTO people (id, human_id, kind, name, handle, email, roles, faces_customers, team_id)
+      made AS (INSERT INTO people (id, human_id, kind, name, handle, email, roles, faces_customers, team_id, active, user_name, external_id)
         SELECT ${id}, human.id, 'PERSON', ${creation.name}, ${creation.handle}, ${creation.email}, ${creation.roles}::text[], ${creation.facesCustomers}::boolean,
-          ${creation.teamId}::text FROM human WHERE human.id IS NOT NULL RETURNING *),
+          ${creation.teamId}::text, ${active}::boolean, ${userName}::text, ${externalId}::text FROM human WHERE human.id IS NOT NULL RETURNING *),
       known AS (INSERT INTO identities (issuer, subject, person_id) SELECT ${signIn?.issuer ?? null}::text, ${signIn?.subject ?? null}::text, made.id
         FROM made WHERE ${signIn !== null}::boolean RETURNING 1),
       recorded AS (${recordFacts([created], raw('made'))}), keyed AS (${takeKey(taken, id, raw('made'))})

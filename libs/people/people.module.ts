@@ -10,12 +10,34 @@ import { PeopleImports } from './people-imports.service.js';
 import { PeopleService } from './people.service.js';
 import { Person } from './person.entity.js';
 import { PersonLinks } from './person-links.service.js';
+import { SyncedPeople } from './synced-people.service.js';
+import { SyncedTeams } from './synced-teams.service.js';
 import { Team } from './team.entity.js';
 
 /** Who works here, what they may do, and the limits that hold for all of them. */
 @Module({
   imports: [TypeOrmModule.forFeature([ApiToken, Person, Team, Guardrails, Band, Cap])],
-  providers: [ApiTokens, PeopleImports, PeopleService, PersonLinks, GuardrailsService, GuardrailsChanges, GuardrailsClock],
-  exports: [ApiTokens, PeopleImports, PeopleService, PersonLinks, GuardrailsService, GuardrailsChanges, GuardrailsClock],
+  providers: [
+    ApiTokens,
+    PeopleImports,
+    PeopleService,
+    PersonLinks,
+    SyncedPeople,
+    SyncedTeams,
+    GuardrailsService,
+    GuardrailsChanges,
+    GuardrailsClock,
+  ],
+  exports: [
+    ApiTokens,
+    PeopleImports,
+    PeopleService,
+    PersonLinks,
+    SyncedPeople,
+    SyncedTeams,
+    GuardrailsService,
+    GuardrailsChanges,
+    GuardrailsClock,
+  ],
 })
 export class PeopleModule {}

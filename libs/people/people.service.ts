@@ -39,7 +39,7 @@ export interface CreatePerson extends PersonFields {
   readonly idempotencyKey?: string | null;
 }
 
-const TEAM_COLUMNS = sql`t.id, t.name, t.created_at AS "createdAt", t.ended_at AS "endedAt"`;
+const TEAM_COLUMNS = sql`t.id, t.name, t.external_id AS "externalId", t.created_at AS "createdAt", t.ended_at AS "endedAt"`;
 
 /** The people of the house and their teams. */
 @Injectable()

@@ -47,6 +47,18 @@ export class Person {
   @Column({ type: 'timestamptz', name: 'sessions_ended_at', nullable: true, insert: false, update: false })
   sessionsEndedAt?: Date | null;
 
+  /** What a directory calls them; null: by their e-mail address, until one says something else. Nobody signs in by it. */
+  @Column('text', { name: 'user_name', nullable: true })
+  userName: string | null;
+
+  /** By which the directory knows them for ever. */
+  @Column('text', { name: 'external_id', nullable: true })
+  externalId: string | null;
+
+  /** When the directory took the account away. While it is inactive, the directory is told of it no more; nothing is deleted. */
+  @Column('timestamptz', { name: 'sync_ended_at', nullable: true })
+  syncEndedAt: Date | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'house_now()' })
   createdAt: Date;
 }

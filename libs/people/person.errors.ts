@@ -37,6 +37,9 @@ export class AdminsAreMadeInPersonError extends RuleError {
 }
 
 const TAKEN = {
+  userName: 'Somebody has this user name already, or this e-mail address. If it is the same human, use their account; else correct it.',
+  externalId: 'Somebody has this external id already. Use their account, or correct the mapping.',
+  displayName: 'A team has this name already, perhaps one that ended. Use that team, or choose another name.',
   handle: 'Somebody has this handle already, perhaps somebody who left. Choose another one.',
   subject: 'Somebody here signs in as this subject already. Check whether it is the same human, or a mistake.',
   email:
@@ -46,7 +49,7 @@ const TAKEN = {
 /** Thrown when a person is to get a handle, an address, or a name at the sign-in provider, that somebody else has. */
 export class TakenError extends RuleError {
   readonly code = 'INVALID';
-  constructor(what: 'handle' | 'subject' | 'email') {
+  constructor(what: keyof typeof TAKEN) {
     super(TAKEN[what]);
     this.path = [what];
   }

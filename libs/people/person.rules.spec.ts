@@ -15,6 +15,9 @@ const sam: PersonRights & { kind: 'PERSON'; handle: string } = {
   active: true,
   awayUntil: null,
   teamId: null,
+  userName: null,
+  externalId: null,
+  syncEndedAt: null,
 };
 const wei = { ...sam, roles: ['ADMIN'] as Role[], facesCustomers: false };
 const robot = { ...sam, kind: 'MACHINE' as const, roles: [], facesCustomers: false };

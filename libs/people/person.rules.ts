@@ -5,7 +5,10 @@ import { AdminsAreMadeInPersonError, LastAdminError, NotAnAdminError, OwnsOpenCa
 import type { Person } from './person.entity.js';
 
 /** What an admin may change about a person. */
-export type PersonRights = Pick<Person, 'name' | 'email' | 'roles' | 'facesCustomers' | 'active' | 'awayUntil' | 'teamId'>;
+export type PersonRights = Pick<
+  Person,
+  'name' | 'email' | 'roles' | 'facesCustomers' | 'active' | 'awayUntil' | 'teamId' | 'userName' | 'externalId' | 'syncEndedAt'
+>;
 
 /** What is to be changed. Absent: it stays. A null `awayUntil` means here again, a null `teamId` no team. */
 export interface PersonChange {
@@ -16,6 +19,12 @@ export interface PersonChange {
   readonly active?: boolean | null;
   readonly awayUntil?: Date | null;
   readonly teamId?: string | null;
+  /** What a directory calls them; only a sync says so, as it does of the next two. */
+  readonly userName?: string | null;
+  /** Null: the directory has none for them any more. */
+  readonly externalId?: string | null;
+  /** When the directory took the account away; null: it knows them. */
+  readonly syncEndedAt?: Date | null;
 }
 
 /** Everything that decides whether a person may be changed. */
@@ -45,6 +54,9 @@ const FIELDS = [
   'active',
   'awayUntil',
   'teamId',
+  'userName',
+  'externalId',
+  'syncEndedAt',
 ] as const satisfies readonly (keyof PersonRights)[];
 
 /** How the person stands after the change. */
@@ -55,8 +67,11 @@ export function afterChange(person: PersonRights, change: PersonChange): PersonR
     roles: change.roles ? [...new Set(change.roles)] : person.roles,
     facesCustomers: change.facesCustomers ?? person.facesCustomers,
     active: change.active ?? person.active,
-    awayUntil: change.awayUntil === undefined ? person.awayUntil : change.awayUntil,
-    teamId: change.teamId === undefined ? person.teamId : change.teamId,
+    awayUntil: said(change.awayUntil, person.awayUntil),
+    teamId: said(change.teamId, person.teamId),
+    userName: change.userName ?? person.userName,
+    externalId: said(change.externalId, person.externalId),
+    syncEndedAt: said(change.syncEndedAt, person.syncEndedAt),
   };
 }
 
@@ -125,6 +140,11 @@ const GUARDS: readonly Guard[] = [
   anAdminIsLeft,
   noCustomerIsLeftAlone,
 ];
+
+/** What is absent stays; null is said. */
+function said<T>(change: T | undefined, before: T): T {
+  return change === undefined ? before : change;
+}
 
 function isAdminWhoIsHere({ roles, active, awayUntil }: PersonRights, now: Date): boolean {
   return active && roles.includes('ADMIN') && !(awayUntil && awayUntil > now);

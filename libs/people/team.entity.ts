@@ -9,6 +9,10 @@ export class Team {
   @Column('text')
   name: string;
 
+  /** By which a directory knows it. */
+  @Column('text', { name: 'external_id', nullable: true })
+  externalId: string | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'house_now()' })
   createdAt: Date;
 

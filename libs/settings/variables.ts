@@ -71,6 +71,7 @@ export const VARIABLES = {
   oidcAlgorithms: { name: 'OIDC_ALGORITHMS', type: algorithms, default: 'RS256,ES256,EdDSA', why: 'How tokens may be signed; asymmetric ones only, never chosen by the token.' },
   oidcClientId: { name: 'OIDC_CLIENT_ID', type: line, why: 'The name of this service at the provider, for signing people in by browser; without one, only tokens from elsewhere are taken.' },
   oidcClientSecret: { name: 'OIDC_CLIENT_SECRET', type: line, secret: true, why: 'With what this service proves its name to the provider.' },
+  scimSubject: { name: 'SCIM_SUBJECT', type: oneOf(['externalId', 'userName', 'none']), default: 'externalId', why: 'Which name of a new person in the directory (SCIM) is their subject at the sign-in provider; `none` where the directory does not know it.' },
   tokenLifeMinutesMax: { name: 'TOKEN_LIFE_MINUTES_MAX', type: wholeNumber(1, 60), unit: 'minutes', default: '60', why: 'A sign-in token that lives longer is refused: a stolen one should be of little use.' },
   tokenToleranceSeconds: { name: 'TOKEN_TOLERANCE_SECONDS', type: wholeNumber(0, 60), unit: 'seconds', default: '5', why: 'How far the clocks of provider and service may differ.' },
   receiptKeysDir: { name: 'RECEIPT_KEYS_DIR', type: folder, default: '${COUNTERSIGN_DATA}/receipt-keys', why: 'Holds the private keys that sign receipts, in files that only the service may read.' },

@@ -77,6 +77,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'people.email',
     'people.handle',
     'people.name',
+    'people.user_name',
     'teams.name',
   ],
   'policy, which is of everybody': ['policies.title', 'policy_versions.text'],

@@ -11,6 +11,7 @@ import { PeopleFeature } from './people/people.feature.js';
 import { PoliciesFeature } from './policies/policies.feature.js';
 import { ReceiptsFeature } from './receipts/receipts.feature.js';
 import { ReviewsFeature } from './reviews/reviews.feature.js';
+import { ScimFeature } from './scim/scim.feature.js';
 import { ThanksFeature } from './thanks/thanks.feature.js';
 
 /**
@@ -30,5 +31,6 @@ export const FEATURES: readonly (Type | DynamicModule)[] = [
   PoliciesFeature,
   ReceiptsFeature,
   ReviewsFeature,
+  ScimFeature,
   ThanksFeature,
 ];

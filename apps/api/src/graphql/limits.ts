@@ -11,6 +11,8 @@ export const LIMITS = {
   fileRows: 20_000,
   /** What such a file costs, in objects, however much of it is done. */
   fileCost: 5_000,
+  /** Bytes of a body of SCIM: a team of 3,000 members. */
+  scimBytes: 262_144,
   /** Lexical tokens of a document. */
   tokens: 2_000,
   /** Fields inside each other. */

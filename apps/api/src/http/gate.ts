@@ -16,6 +16,8 @@ const MOST_KNOWN = 20_000;
 
 /** What costs nothing to answer, and what must be answered whoever asks. */
 const OPEN = /^(?:\/|\/healthz|\/readyz|\/\.well-known\/.*|\/assets\/.*|\/explorer.*)$/;
+/** Where a caller may send many requests at the same time. */
+const CROWDED = /^\/(?:graphql$|scim\/)/;
 const SIGN_IN = /^\/sign-(?:in|out)/;
 
 /**
@@ -75,7 +77,7 @@ export class Gate implements OnModuleInit {
 
   /** Gives it a place among what is under way. Whoever is not known yet counts as their address. */
   private async letIn(request: FastifyRequest): Promise<void> {
-    if (request.routeOptions.url !== '/graphql') return;
+    if (!CROWDED.test(request.routeOptions.url ?? '')) return;
     const caller = this.payerOf(request.headers)?.personId ?? this.addressOf(request.raw);
     this.places.set(request, this.crowd.enter(caller));
     await this.crowd.lookedAt();
