@@ -21,6 +21,7 @@ import { ManyNewPeople1763700000022 } from './0022-many-new-people.js';
 import { LinkedHumansAreCountedOnce1763700000023 } from './0023-linked-humans-are-counted-once.js';
 import { SumsByKey1763700000024 } from './0024-sums-by-key.js';
 import { PeopleFromADirectory1763700000025 } from './0025-people-from-a-directory.js';
+import { WarmHandOffs1763700000032 } from './0032-warm-hand-offs.js';
 import { Thanks1763700000033 } from './0033-thanks.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
@@ -48,5 +49,6 @@ export const MIGRATIONS = [
   LinkedHumansAreCountedOnce1763700000023,
   SumsByKey1763700000024,
   PeopleFromADirectory1763700000025,
+  WarmHandOffs1763700000032,
   Thanks1763700000033,
 ];

@@ -269,6 +269,37 @@ SELECT c.id FROM cases c LEFT JOIN LATERAL (
 -- name: a_case_was_opened_by_one_fact
 SELECT c.id, count(f.*) AS told FROM cases c LEFT JOIN facts f ON f.subject_id = c.id AND f.name = 'case.opened' GROUP BY c.id HAVING count(f.*) <> 1;
 
+-- name: a_case_changes_its_owner_by_what_is_told_and_by_nothing_else
+SELECT o.case_id, o.from_at, o.person_id FROM ownership o JOIN cases c ON c.id = o.case_id WHERE o.from_at > c.opened_at
+   AND NOT EXISTS (SELECT 1 FROM hand_offs h WHERE h.case_id = o.case_id AND ((h.status IN ('ACCEPTED', 'RETURNED') AND (h.to_id, h.answered_at) = (o.person_id, o.from_at))
+     OR (h.from_id, h.returned_at) = (o.person_id, o.from_at)))
+   AND NOT EXISTS (SELECT 1 FROM facts f WHERE f.subject_id = o.case_id AND f.name = 'case.rehomed' AND f.body ->> 'toId' = o.person_id
+     AND f.at BETWEEN o.from_at AND o.from_at + interval '10 seconds');
+
+-- name: a_hand_off_that_was_accepted_or_returned_moved_the_case_then
+SELECT h.id, h.status FROM hand_offs h CROSS JOIN LATERAL (VALUES (h.status IN ('ACCEPTED', 'RETURNED'), h.to_id, h.answered_at), (h.status = 'RETURNED', h.from_id, h.returned_at)) AS moved (yes, person_id, at)
+ WHERE moved.yes AND NOT EXISTS (SELECT 1 FROM ownership o WHERE (o.case_id, o.person_id, o.from_at) = (h.case_id, moved.person_id, moved.at));
+
+-- name: an_open_offer_is_one_of_its_owner_to_somebody_who_is_here
+SELECT h.id FROM hand_offs h JOIN cases c ON c.id = h.case_id JOIN people p ON p.id = h.to_id WHERE h.status = 'OFFERED' AND h.expires_at > house_now()
+   AND (c.status NOT IN ('NEW', 'OWNED') OR NOT is_here(p) OR NOT EXISTS (SELECT 1 FROM ownership o WHERE o.case_id = h.case_id AND o.until_at IS NULL AND o.person_id = h.from_id)
+     OR EXISTS (SELECT 1 FROM hand_offs b WHERE b.case_id = h.case_id AND b.status = 'OFFERED' AND b.id <> h.id));
+
+-- name: a_hand_off_goes_to_another_human_and_a_tag_back_brings_in_a_third
+SELECT h.id FROM hand_offs h LEFT JOIN hand_off_texts t ON t.hand_off_id = h.id WHERE h.from_human = h.to_human OR t.hand_off_id IS NULL
+   OR h.helper_human IN (h.from_human, h.to_human) OR (h.tag_back AND (h.helper_id IS NULL OR (t.new_fact IS NULL AND t.erased_at IS NULL)));
+
+-- name: each_state_of_a_hand_off_is_told_by_its_fact_and_the_other_way_round
+SELECT h.id, h.status, told.names FROM hand_offs h CROSS JOIN LATERAL (SELECT coalesce(array_agg(f.name ORDER BY f.seq), '{}') AS names FROM facts f
+    WHERE f.subject_id = h.case_id AND f.name LIKE 'handOff.%' AND f.body ->> 'handOffId' = h.id AND f.name <> 'handOff.helperJoined') told
+ WHERE told.names[1:2] <> CASE h.status WHEN 'OFFERED' THEN ARRAY['handOff.offered'] WHEN 'RETURNED' THEN ARRAY['handOff.offered', 'handOff.accepted']
+     ELSE ARRAY['handOff.offered', 'handOff.' || lower(h.status)] END
+   OR told.names[3:] <> CASE WHEN h.status = 'RETURNED' THEN ARRAY['handOff.returned'] WHEN h.status = 'ACCEPTED' AND told.names[3] = 'handOff.stayed' THEN ARRAY['handOff.stayed'] ELSE '{}' END;
+
+-- name: a_question_and_its_answer_are_each_told_by_one_fact
+SELECT q.id, q.answered_at FROM questions q WHERE (SELECT count(*) FROM facts f WHERE f.subject_id = q.case_id AND f.name = 'question.asked' AND f.body ->> 'questionId' = q.id) <> 1
+   OR (SELECT count(*) FROM facts f WHERE f.subject_id = q.case_id AND f.name = 'question.answered' AND f.body ->> 'questionId' = q.id) <> (q.answered_at IS NOT NULL)::int;
+
 -- name: at_most_one_version_of_a_policy_is_in_force
 SELECT a.policy_id, a.number, b.number AS other FROM policy_versions a JOIN policy_versions b ON b.policy_id = a.policy_id AND b.number > a.number
  WHERE a.effective_from IS NOT NULL AND b.effective_from IS NOT NULL
@@ -375,12 +406,14 @@ SELECT k.principal, k.key, k.operation, k.result_id FROM idempotency_keys k WHER
     WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = k.result_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = k.result_id)
     WHEN 'lnk' THEN EXISTS (SELECT 1 FROM account_links x WHERE x.id = k.result_id) WHEN 'thx' THEN EXISTS (SELECT 1 FROM thanks x WHERE x.id = k.result_id)
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = k.result_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = k.result_id)
+    WHEN 'hof' THEN EXISTS (SELECT 1 FROM hand_offs x WHERE x.id = k.result_id) WHEN 'qst' THEN EXISTS (SELECT 1 FROM questions x WHERE x.id = k.result_id)
     ELSE false END;
 
 -- name: erased_words_leave_nothing
 SELECT 'remark' AS what, id FROM remarks WHERE (body IS NULL) <> (erased_at IS NOT NULL)
  UNION ALL SELECT 'customer', id FROM customers WHERE erased_at IS NOT NULL AND num_nonnulls(name, contact) > 0
  UNION ALL SELECT 'case', case_id FROM case_texts WHERE (need IS NULL) <> (erased_at IS NOT NULL)
+ UNION ALL SELECT 'hand-off', hand_off_id FROM hand_off_texts WHERE erased_at IS NOT NULL AND num_nonnulls(why, recap, callback_contact, new_fact) > 0
  UNION ALL SELECT 'revision', exception_id FROM revision_texts WHERE erased_at IS NOT NULL AND num_nonnulls(salt, what_happened, what_policy_says, what_we_do, why_fair, deed) > 0;
 
 -- name: who_was_erased_is_erased_everywhere
@@ -388,6 +421,8 @@ SELECT u.id, x.what FROM customers u CROSS JOIN LATERAL (
     SELECT 'no fact tells it' AS what WHERE u.erased_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM facts f WHERE f.subject_id = u.id AND f.name = 'customer.erased')
     UNION ALL SELECT 'the fact is not true' WHERE u.erased_at IS NULL AND EXISTS (SELECT 1 FROM facts f WHERE f.subject_id = u.id AND f.name = 'customer.erased')
     UNION ALL SELECT c.id FROM cases c JOIN case_texts t ON t.case_id = c.id WHERE c.customer_id = u.id AND u.erased_at IS NOT NULL AND num_nonnulls(t.need, c.external_ref) > 0
+    UNION ALL SELECT h.id FROM cases c JOIN hand_offs h ON h.case_id = c.id JOIN hand_off_texts t ON t.hand_off_id = h.id
+     WHERE c.customer_id = u.id AND u.erased_at IS NOT NULL AND t.erased_at IS NULL
     UNION ALL SELECT e.id FROM cases c JOIN policy_exceptions e ON e.case_id = c.id JOIN revision_texts t ON t.exception_id = e.id
      WHERE c.customer_id = u.id AND u.erased_at IS NOT NULL AND (t.erased_at IS NULL OR e.fulfilment_reference IS NOT NULL OR e.status = 'PROPOSED')) AS x;
 

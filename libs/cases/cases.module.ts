@@ -3,13 +3,20 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CaseText } from './case-text.entity.js';
 import { CustomerCase } from './case.entity.js';
 import { CasesService } from './cases.service.js';
+import { HandOff } from './hand-off.entity.js';
+import { HandOffText } from './hand-off-text.entity.js';
+import { HandOffsClock } from './hand-offs.clock.js';
+import { HandOffsReads } from './hand-offs.reads.js';
+import { HandOffsService } from './hand-offs.service.js';
 import { Ownership } from './ownership.entity.js';
+import { Question } from './question.entity.js';
+import { QuestionsService } from './questions.service.js';
 import { RehomingService } from './rehoming.service.js';
 
 /** Customers' problems: one owner at every instant, no hand-backs. */
 @Module({
-  imports: [TypeOrmModule.forFeature([CustomerCase, CaseText, Ownership])],
-  providers: [CasesService, RehomingService],
-  exports: [CasesService, RehomingService],
+  imports: [TypeOrmModule.forFeature([CustomerCase, CaseText, HandOff, HandOffText, Ownership, Question])],
+  providers: [CasesService, HandOffsClock, HandOffsReads, HandOffsService, QuestionsService, RehomingService],
+  exports: [CasesService, HandOffsClock, HandOffsReads, HandOffsService, QuestionsService, RehomingService],
 })
 export class CasesModule {}

@@ -40,7 +40,7 @@ export class RehomingService {
 
   /**
    * Gives open cases of one person to another, all at one moment or none. Open proposals stay with their proposer; the new owner may
-   * withdraw them. The reason is kept apart, where it can be erased.
+   * withdraw them. Open offers of these cases to others end. The reason is kept apart, where it can be erased.
    * @throws NotAllowedError when the caller is no admin
    * @throws NotFoundError InvalidError for the people, the cases or the reason
    */
@@ -106,7 +106,8 @@ function write(
         WHERE p.id = ${toId} AND p.active AND p.faces_customers AND coalesce(p.away_until <= house_now(), true) AND all_locked.count = ${caseIds.length}::int FOR SHARE OF p),
       owned AS MATERIALIZED (SELECT o.case_id, o.from_at FROM receiver JOIN ownership o ON o.case_id = ANY (${caseIds}::text[])
         WHERE o.person_id = ${fromId} AND o.until_at IS NULL AND o.from_at < house_now() ORDER BY o.case_id FOR NO KEY UPDATE OF o),
-      ready AS (SELECT house_now() AS at FROM owned HAVING count(*) = ${caseIds.length}::int),
+      offers AS MATERIALIZED (SELECT h.id FROM owned JOIN hand_offs h ON h.case_id = owned.case_id AND h.status = 'OFFERED' ORDER BY h.case_id FOR NO KEY UPDATE OF h),
+      ready AS (SELECT house_now() AS at FROM owned, (SELECT count(*) FROM offers) AS ending HAVING count(*) = ${caseIds.length}::int),
       closed AS (UPDATE ownership o SET until_at = ready.at FROM owned, ready
         WHERE (o.case_id, o.from_at) = (owned.case_id, owned.from_at) RETURNING o.case_id, o.until_at),
       opened AS (INSERT INTO ownership (case_id, person_id, human_id, from_at) SELECT closed.case_id, receiver.id, receiver.human_id, closed.until_at FROM closed, receiver RETURNING case_id),

@@ -35,6 +35,10 @@ export const WALL_CODES: Readonly<Record<string, ErrorCode>> = {
   TP173: 'LAST_ADMIN',
   TP180: 'SELF_THANKS',
   TP181: 'OPTED_OUT',
+  TP190: 'HAND_OFF_MOVED_ON',
+  TP191: 'CUSTOMER_NOT_TOLD',
+  TP192: 'TAG_BACK_NEEDS_NEW_FACT',
+  TP193: 'ALREADY_ANSWERED',
 };
 
 /** What Postgres says beside the message of an error. */

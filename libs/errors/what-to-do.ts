@@ -13,7 +13,7 @@ export const WHAT_TO_DO: Record<ErrorCode, string> = {
   EXCEPTION_MOVED_ON: 'Read the exception again: its status, and `openActions` for what can be done now.',
   EXCEPTION_FROZEN: 'Wait for two admins; carry nothing out meanwhile, and do not tell the customer yes.',
   DISPUTE_SETTLED: 'Nothing: read the dispute for what was settled, and by whom.',
-  EXPIRED: 'Propose again. An expired exception may be cloned once, with its history.',
+  EXPIRED: 'Propose again: an expired exception may be cloned once, with its history. Or offer the case again.',
   CAP_EXCEEDED:
     'The message says the limit, what is used and what is left. Ask for less, wait until the time of the limit has passed, or send `oneMoreCoSigner`: with one more co-signer the amount is booked beside the limits.',
   QUORUM_UNREACHABLE: 'Wait until enough colleagues are here, or propose a remedy that needs fewer signatures.',
@@ -21,6 +21,9 @@ export const WHAT_TO_DO: Record<ErrorCode, string> = {
   NOT_PROPOSER: 'Ask the proposer to do it, or to name you as a helper.',
   CUSTOMER_NOT_TOLD: 'Tell the customer, then send the time at which you did.',
   TAG_BACK_NEEDS_NEW_FACT: 'Say what is known now that was not known before, and name a helper from outside the loop.',
+  HAND_OFF_OPEN: 'Wait for the answer, or take the offer back first; nobody is asked twice.',
+  HAND_OFF_MOVED_ON: 'Read the hand-off again: its status, and who owns the case now.',
+  ALREADY_ANSWERED: 'Read the answer on the case; ask anew when something is still open.',
   REVIEWER_TOOK_PART: 'Leave the review to a reviewer who took no part; `whoCould` names some.',
   REVIEW_CLAIMED: 'Take another review; this one comes back when the claim is released or its lease ends.',
   NOT_CLAIMED: 'Claim the review again; what you wrote is still yours to send.',

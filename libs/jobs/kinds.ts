@@ -13,6 +13,8 @@ export const JOB_KINDS = [
   'tell-people',
   'send-mail',
   'watch-guardrails',
+  'expire-hand-off',
+  'settle-hand-off',
 ] as const;
 
 /** One kind of job, which is the name of its queue. */

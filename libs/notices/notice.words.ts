@@ -10,8 +10,13 @@ export type Reader =
   | 'SIGNERS'
   /** Whose signature an amendment made stale. */
   | 'STALE_SIGNERS'
-  /** Whom the fact names: a helper, a signer, the signers of what was reviewed. */
+  /** Whom the fact names: a helper, a signer, the signers of what was reviewed, a colleague who is asked. */
   | 'NAMED'
+  /** Who offered a case, and to whom. */
+  | 'SENDER'
+  | 'RECEIVER'
+  /** Whose case it is at that moment. */
+  | 'OWNER'
   /** Who disowned the signature. */
   | 'DISOWNER'
   /** The person whom the fact is about, also when they did it: somebody else may have, in their name. */
@@ -24,13 +29,13 @@ export type Reader =
 
 /** What is known of a notice when it is read: refs, numbers and codes, never a customer's word. */
 export interface Told {
-  /** The exception's name for people; null when it is about none. */
+  /** The name for people of the exception or case; null when it is about none. */
   ref: string | null;
   /** The revision of a signature, else the number of the fact. */
   mark: number;
   /** The signature was carried over by a change of wording, or given after the approval. */
   signature: 'GIVEN' | 'CARRIED' | 'ALSO_AGREED' | null;
-  /** Of a settled dispute, or of a review. */
+  /** Of a settled dispute, or of a review; or why an offer ended. */
   outcome: string | null;
 }
 
@@ -45,6 +50,13 @@ const SIGNED = {
   GIVEN: ({ ref, mark }: Told) => `You co-signed revision ${mark} of ${ref}. ${NOT_YOU}`,
   CARRIED: ({ ref, mark }: Told) => `Only the wording of ${ref} changed, so your co-signature goes along to revision ${mark}. ${NOT_YOU}`,
   ALSO_AGREED: ({ ref, mark }: Told) => `You agreed to revision ${mark} of ${ref} after it was approved; it has no effect. ${NOT_YOU}`,
+};
+
+const ENDED: Readonly<Record<string, string>> = {
+  TAKEN_BACK: 'it was taken back.',
+  RECEIVER_LEFT: 'whoever should take it on is not here any more. It is still of who offered it.',
+  REHOMED: 'the case went to somebody else.',
+  CASE_ENDED: 'the case has ended.',
 };
 
 /**
@@ -89,6 +101,39 @@ export const NOTICES = {
     says: ({ ref }) => `No signature on ${ref} is in dispute any more. It goes on in the time that is left.`,
   },
   'exception.stopped': { to: ['PROPOSER', 'SIGNERS'], says: ({ ref }) => `${ref} was stopped by two admins. Carry nothing out.` },
+  'handOff.offered': {
+    to: ['RECEIVER'],
+    says: ({ ref }) =>
+      `${ref} is offered to you. Read the recap and accept or refuse within half an hour: the customer was told that somebody takes it on.`,
+  },
+  'handOff.helperJoined': {
+    to: ['NAMED'],
+    says: ({ ref }) => `${ref} was handed to and fro, and you are asked to help from outside. Read the recap, and talk to both colleagues.`,
+  },
+  'handOff.accepted': { to: ['SENDER'], says: ({ ref }) => `${ref} was accepted. It is your colleague’s from now on.` },
+  'handOff.refused': { to: ['SENDER'], says: ({ ref }) => `Your offer of ${ref} was refused. It is still yours; read why.` },
+  'handOff.expired': {
+    to: ['SENDER'],
+    says: ({ ref }) => `Nobody answered your offer of ${ref} in time. It is still yours: offer it again, or go on.`,
+  },
+  'handOff.cancelled': {
+    to: ['SENDER', 'RECEIVER'],
+    says: ({ ref, outcome }) => `The offer of ${ref} ended before it was answered: ${ENDED[outcome ?? ''] ?? ENDED.TAKEN_BACK}`,
+  },
+  'handOff.returned': {
+    to: ['SENDER', 'RECEIVER'],
+    says: ({ ref }) => `Nothing was done for ${ref} in time after it was accepted, so it went back to who had offered it.`,
+  },
+  'handOff.stayed': {
+    to: ['RECEIVER', 'ADMINS'],
+    says: ({ ref }) =>
+      `Nothing was done for ${ref} in time after it was accepted, and who had offered it is not here. It stays where it is; look after it now.`,
+  },
+  'question.asked': {
+    to: ['NAMED'],
+    says: ({ ref }) => `A colleague asks you about ${ref}. Your answer goes into the case; it stays whose it is.`,
+  },
+  'question.answered': { to: ['NAMED', 'OWNER'], says: ({ ref }) => `The question about ${ref} was answered. Read it on the case.` },
   'review.disposed': {
     to: ['NAMED', 'PROPOSER'],
     says: ({ ref, outcome }) => `The review of ${ref} came to ${outcome ?? 'an end'}. Read why; what was approved stands.`,

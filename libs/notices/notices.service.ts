@@ -12,6 +12,8 @@ export interface NoticeView {
   readonly name: ToldFact;
   readonly words: string;
   readonly exceptionId: string | null;
+  /** The case that it is about; null when it is about an exception or none. */
+  readonly caseId: string | null;
   readonly at: Date;
   readonly readAt: Date | null;
   readonly mail: 'OFF' | 'DUE' | 'SENT' | 'FAILED';

@@ -97,6 +97,9 @@ function dueOfFacts(which: Sql): Sql {
         AND NOT EXISTS (SELECT 1 FROM co_signature_ends e WHERE (e.exception_id, e.revision, e.human_id) = (s.exception_id, s.revision, s.human_id))
       UNION SELECT named FROM unnest(ARRAY[f.body ->> 'personId', f.body ->> 'signerId']
         || ARRAY(SELECT json_array_elements_text(coalesce(f.body -> 'signerIds', '[]')))) AS named WHERE t.reader = 'NAMED'
+      UNION SELECT f.body ->> 'fromId' WHERE t.reader = 'SENDER'
+      UNION SELECT f.body ->> 'toId' WHERE t.reader = 'RECEIVER'
+      UNION SELECT o.person_id FROM ownership o WHERE t.reader = 'OWNER' AND o.case_id = f.subject_id AND o.until_at IS NULL
       UNION SELECT d.opened_by FROM disputes d WHERE t.reader = 'DISOWNER' AND d.id = f.subject_id
       UNION SELECT f.subject_id WHERE t.reader = 'SELF'
       UNION SELECT r.person_id FROM thanks_to r WHERE t.reader = 'THANKED' AND r.thanks_id = f.subject_id AND may_be_thanked(r.person_id)

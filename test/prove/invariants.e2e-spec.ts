@@ -13,6 +13,10 @@ const freeOf = (table: string, ...names: string[]): string =>
 /** A dispute about the first counted signature. */
 const dispute = (more: string, values: string): string => `INSERT INTO disputes (id, exception_id, revision, human_id, opened_by${more})
   SELECT 'dsp_x', exception_id, revision, human_id, 'per_x'${values} FROM counted_signatures c WHERE EXISTS (SELECT 1 FROM policy_exceptions e WHERE e.id = c.exception_id AND e.status = 'APPROVED') LIMIT 1;`;
+/** A hand-off of the first case, without words and facts. */
+const handOff = (status: string, answered: string, to = 'per_y'): string => `INSERT INTO hand_offs
+  (id, case_id, from_id, from_human, to_id, to_human, status, customer_told_at, expires_at, answered_at, answered_by, first_touch_due_at)
+  SELECT 'hof_x', min(id), 'per_x', 'hum_x', '${to}', 'hum_y', '${status}', house_now() - interval '1 day', house_now() + interval '1 day', ${answered} FROM cases;`;
 const forget = (name: string): string => `DELETE FROM facts WHERE id = ${one('facts', `name = '${name}'`)};`;
 
 /** A checkpoint that covers everything, signed by nobody. */
@@ -85,6 +89,13 @@ const HARMS: Readonly<Record<string, string>> = {
   a_reviewer_took_no_part: `UPDATE reviews r SET reviewer_human = e.proposer_human FROM policy_exceptions e WHERE e.id = r.exception_id;`,
   a_case_has_one_owner_at_every_instant: `UPDATE ownership SET from_at = from_at + interval '1 second';`,
   a_case_was_opened_by_one_fact: forget('case.opened'),
+  a_case_changes_its_owner_by_what_is_told_and_by_nothing_else: `UPDATE ownership SET until_at = from_at + interval '1 second';
+    INSERT INTO ownership SELECT case_id, 'per_x', 'hum_x', until_at FROM ownership;`,
+  a_hand_off_that_was_accepted_or_returned_moved_the_case_then: handOff('ACCEPTED', `house_now(), 'per_y', house_now()`),
+  an_open_offer_is_one_of_its_owner_to_somebody_who_is_here: handOff('OFFERED', 'NULL, NULL, NULL', 'per_tom'),
+  a_hand_off_goes_to_another_human_and_a_tag_back_brings_in_a_third: handOff('OFFERED', 'NULL, NULL, NULL'),
+  each_state_of_a_hand_off_is_told_by_its_fact_and_the_other_way_round: handOff('OFFERED', 'NULL, NULL, NULL'),
+  a_question_and_its_answer_are_each_told_by_one_fact: `INSERT INTO questions (id, case_id, asked_by, to_id, question_id) SELECT 'qst_x', id, 'per_x', 'per_y', 'rmk_x' FROM cases LIMIT 1;`,
   at_most_one_version_of_a_policy_is_in_force: `${freeOf('policy_versions', 'one_version_in_force', 'versions_are_numbered')}
     INSERT INTO policy_versions SELECT (jsonb_populate_record(v, jsonb_build_object('id', 'pve_evil', 'number', v.number + 1))).* FROM policy_versions v WHERE status = 'ACTIVE' LIMIT 1;`,
   a_superseded_version_ends_when_the_next_one_begins: `UPDATE policy_versions SET superseded_at = effective_from + interval '1 minute' WHERE status = 'ACTIVE';`,

@@ -1,5 +1,6 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { CasesModule } from '#cases';
 import { ExceptionsModule } from '#exceptions';
 import { NoticesModule } from '#notices';
 import { PeopleModule } from '#people';
@@ -16,7 +17,7 @@ import { settingsAt } from './works.js';
 const PARTS = {
   handlers: [...REACTIONS, ...TIMERS],
   openWork: OPEN_WORK_OF_THE_HOUSE,
-  rooms: [ExceptionsModule, NoticesModule, PeopleModule, ReviewsModule],
+  rooms: [CasesModule, ExceptionsModule, NoticesModule, PeopleModule, ReviewsModule],
   exit: () => undefined,
 };
 

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
+import { CasesModule } from '#cases';
 import { ExceptionsModule } from '#exceptions';
 import { NoticesModule } from '#notices';
 import { PeopleModule } from '#people';
@@ -25,7 +26,7 @@ try {
   const parts = {
     handlers: [...REACTIONS, ...TIMERS],
     openWork: OPEN_WORK_OF_THE_HOUSE,
-    rooms: [ExceptionsModule, NoticesModule, PeopleModule, ReviewsModule],
+    rooms: [CasesModule, ExceptionsModule, NoticesModule, PeopleModule, ReviewsModule],
     exit: (code: number) => process.exit(code),
   };
   const worker = await NestFactory.createApplicationContext(WorkerModule.of(settings, parts), { logger: log, abortOnError: false });

@@ -1,4 +1,7 @@
 import type { Type } from '@nestjs/common';
+import { ExpireHandOff } from './cases/expire-hand-off.timer.js';
+import { OpenHandOffs } from './cases/open-hand-offs.js';
+import { SettleHandOff } from './cases/settle-hand-off.timer.js';
 import { CoverException } from './exceptions/cover-exception.timer.js';
 import { CoveredExceptions } from './exceptions/covered-exceptions.js';
 import { ExpireException } from './exceptions/expire-exception.timer.js';
@@ -14,7 +17,16 @@ import { ReleaseClaim } from './reviews/release-claim.timer.js';
 import { RemindOverdue } from './reviews/remind-overdue.timer.js';
 
 /** What happens because time passed. Whether it is due is asked of the database, by the service, under the row's lock. */
-export const TIMERS: readonly Handler[] = [ExpireException, LapseException, CoverException, ReleaseClaim, RemindOverdue, SendMail];
+export const TIMERS: readonly Handler[] = [
+  ExpireException,
+  LapseException,
+  CoverException,
+  ReleaseClaim,
+  RemindOverdue,
+  SendMail,
+  ExpireHandOff,
+  SettleHandOff,
+];
 
 /** Where the sweep looks for what is due, and for what the queue lost. */
 export const OPEN_WORK_OF_THE_HOUSE: readonly Type<OpenWork>[] = [
@@ -23,4 +35,5 @@ export const OPEN_WORK_OF_THE_HOUSE: readonly Type<OpenWork>[] = [
   CoveredExceptions,
   OpenNotices,
   WatchedGuardrails,
+  OpenHandOffs,
 ];

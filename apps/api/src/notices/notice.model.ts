@@ -39,8 +39,9 @@ export class NoticeModel {
   @Field(() => Boolean, { description: 'Whether it tells of a signature in your name that you can disown: show “That was not me”.' })
   canDisown: boolean;
 
-  /** Not in the schema: the key of `exception`. */
+  /** Not in the schema: the keys of `exception` and `case`. */
   exceptionId: string | null;
+  caseId: string | null;
 }
 
 /** A page of notices. */

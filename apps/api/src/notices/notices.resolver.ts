@@ -1,8 +1,11 @@
 import { Args, ArgsType, Context, Field, Int, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { IsBoolean, IsOptional } from 'class-validator';
+import type { CaseView } from '#cases';
 import type { PolicyException } from '#exceptions';
 import { NoticesService, type NoticeView } from '#notices';
 import type { Actor } from '#people';
+import { CustomerCaseModel } from '../cases/case.model.js';
+import { CasesLoaders } from '../cases/cases.loaders.js';
 import { PolicyExceptionModel } from '../exceptions/exception.model.js';
 import { ExceptionsLoaders } from '../exceptions/exceptions.loaders.js';
 import type { GraphContext } from '../graphql/context.js';
@@ -27,6 +30,7 @@ export class NoticesResolver {
   constructor(
     private readonly notices: NoticesService,
     private readonly exceptions: ExceptionsLoaders,
+    private readonly cases: CasesLoaders,
     private readonly feed: Feed,
   ) {}
 
@@ -59,5 +63,13 @@ export class NoticesResolver {
   @ResolveField(() => PolicyExceptionModel, { nullable: true, description: 'The exception that it is about; null when it is about none.' })
   exception(@Parent() { exceptionId }: NoticeView, @Context() context: GraphContext): Promise<PolicyException | undefined> | null {
     return exceptionId ? this.exceptions.exception(context, exceptionId) : null;
+  }
+
+  @ResolveField(() => CustomerCaseModel, {
+    nullable: true,
+    description: 'The case that it is about; null when it is about an exception or none.',
+  })
+  case(@Parent() { caseId }: NoticeView, @Context() context: GraphContext): Promise<CaseView | undefined> | null {
+    return caseId ? this.cases.customerCase(context, caseId) : null;
   }
 }
