@@ -4,6 +4,7 @@ import { SETTINGS, type Settings } from '#settings';
 import type pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { Database } from './database.js';
+import { lineOptions } from './line.js';
 import { SelfCheck } from './self-check.js';
 
 /**
@@ -30,7 +31,7 @@ export class DatabaseModule {
             poolSize: settings.databasePoolMax,
             retryAttempts: 0,
             poolErrorHandler: () => undefined, // an idle connection that died is replaced by the next query; the query itself tells
-            extra: { connectionTimeoutMillis: settings.databaseConnectMs, query_timeout: settings.databaseQueryMs, keepAlive: true },
+            extra: lineOptions(settings),
           }),
         }),
       ],

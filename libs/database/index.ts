@@ -2,6 +2,7 @@ export { Database, type Queryable } from './database.js';
 export { DatabaseModule } from './database.module.js';
 export { type Done, once, type Once, onlyOnce, takeKey } from './idempotency.js';
 export { newId } from './ids.js';
+export { lineOptions } from './line.js';
 export { migrate, migrateDown, pendingMigrations } from './migrate.js';
 export { isNotNow, isOverloaded } from './not-now.js';
 export { type RolePasswords } from './roles.js';

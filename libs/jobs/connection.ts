@@ -13,6 +13,8 @@ export const KEY_PREFIX = 'countersign';
 
 const KEEP_ALIVE_MS = 10_000;
 const CONNECT_MS = 5_000;
+/** Of Redis: whoever has not answered a command by then counts as gone, also while the connection is being made. Above the 5 s of a blocking read. */
+const COMMAND_MS = 7_000;
 /** A half-open connection answers never; after this long it counts as dead, and is replaced. */
 const SILENCE_MS = 10_000;
 /** Ending tidily is not worth more than this. */
@@ -75,6 +77,7 @@ export class QueueConnection implements OnApplicationShutdown {
       maxRetriesPerRequest: null,
       keepAlive: KEEP_ALIVE_MS,
       connectTimeout: CONNECT_MS,
+      commandTimeout: COMMAND_MS,
       retryStrategy: (times) => Math.min(100 * 2 ** times, 2_000),
     });
     client.setMaxListeners(0);

@@ -103,6 +103,7 @@ export const VARIABLES = {
 
   requestsMax: { name: 'REQUESTS_MAX', type: wholeNumber(4, 100_000), unit: 'requests', default: '200', why: 'Under way in one process at the same time, a fourth of them by one caller; more are told at once to come again. Twenty for each connection to the database.' },
   requestWaitMs: { name: 'REQUEST_WAIT_MS', type: wholeNumber(10, 60_000), unit: 'milliseconds', default: '700', why: 'Whoever waited so long to be looked at, behind costly documents, is told to come again: within a second in all.' },
+  requestMsMax: { name: 'REQUEST_MS_MAX', type: wholeNumber(1_000, 600_000), unit: 'milliseconds', default: '9000', why: 'Whoever was not answered by then is told to come again: each question to the database gives up before, but one request may ask several, and none hangs for more than 10 s.' },
 
   invariantsMs: { name: 'INVARIANTS_MS', type: wholeNumber(0, 86_400_000), unit: 'milliseconds', default: '3600000', why: 'How often an api looks whether everything that must always be true of the data still is; 0: never. One at a time, over a connection of its own.' },
 

@@ -10,6 +10,10 @@ export interface Used {
   readonly resetMs: number;
 }
 
+/** A connection to Redis that says nothing for so long, when it was asked, is made anew. */
+const SILENCE_MS = 3_000;
+const KEEP_ALIVE_MS = 10_000;
+
 /** The count that all processes share: in Redis or Valkey where there is one, else in a table of Postgres. The library keeps it. */
 export class HouseCount implements OnApplicationShutdown {
   private readonly limiters = new Map<string, RateLimiterStoreAbstract>();
@@ -21,6 +25,9 @@ export class HouseCount implements OnApplicationShutdown {
     const client = new Redis(url, {
       enableOfflineQueue: false,
       maxRetriesPerRequest: 0,
+      connectTimeout: SILENCE_MS,
+      socketTimeout: SILENCE_MS, // also while the connection is being made
+      keepAlive: KEEP_ALIVE_MS,
       retryStrategy: (times) => Math.min(100 * 2 ** times, 2_000),
     });
     client.on('error', () => undefined); // each question that fails for it tells

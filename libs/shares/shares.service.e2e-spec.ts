@@ -103,7 +103,6 @@ describe('a store that is away', () => {
     const store = inPostgres(proxy.url);
     const shares = new Shares(store);
     const warn = jest.spyOn(shares['log'], 'warn').mockReturnValue(undefined);
-    const told = jest.spyOn(shares['log'], 'log').mockReturnValue(undefined);
     const of = share(1_000);
     await shares.use(of, 'hum_priya', 100);
     proxy.cut();
@@ -114,7 +113,19 @@ describe('a store that is away', () => {
     proxy.heal();
     shares['aloneUntil'] = 0;
     await shares.use(share(10), 'hum_priya', 1);
-    expect(told).toHaveBeenCalledTimes(1);
+    expect(warn.mock.calls.map(([words]) => String(words).split(' ').slice(5, 6).join())).toEqual(['does', 'answers']);
+    await proxy.close();
+  });
+
+  (withRedis ? it : it.skip)('that is a Redis and falls silent without a word is asked again on a new line', async () => {
+    const proxy = await proxyTo(redis?.url ?? '');
+    const store = HouseCount.inRedis(proxy.url);
+    const answers = (): Promise<boolean> => Promise.race([store.add(share(100), 'silent', 1).then(Boolean, () => false), patience(500)]);
+    expect(await eventually(answers, Boolean)).toBe(true);
+    proxy.freeze();
+    expect(await answers()).toBe(false);
+    expect(await eventually(answers, Boolean, 8_000)).toBe(true);
+    await store.onApplicationShutdown();
     await proxy.close();
   });
 
@@ -137,3 +148,7 @@ it('forgets the oldest keys, however many addresses strangers have', async () =>
   expect(shares.look(of, 'address 0').left).toBe(1_000);
   expect(shares.look(of, 'address 50099').left).toBe(999);
 });
+
+function patience(ms: number): Promise<false> {
+  return new Promise((resolve) => setTimeout(() => resolve(false), ms));
+}

@@ -88,7 +88,7 @@ export class Shares {
   }
 
   private isReached(): void {
-    if (this.isAlone) this.log.log('The shared count of limits answers again.');
+    if (this.isAlone) this.log.warn('The shared count of limits answers again.'); // as loud as what it ends
     this.isAlone = false;
   }
 

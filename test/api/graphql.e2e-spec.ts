@@ -273,7 +273,7 @@ describe('promise 13: limits', () => {
 
 describe('the schema', () => {
   it('is hidden from strangers in production, and shown to those who are signed in', async () => {
-    const production = await toyHouse({ nodeEnv: 'production' });
+    const production = await toyHouse({ env: { NODE_ENV: 'production' } });
     const send = (token?: string) =>
       request(production.app.getHttpServer())
         .post('/graphql')

@@ -1,5 +1,5 @@
 import { type AddressInfo, connect } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import request from 'supertest';
 import { Readiness } from '../../apps/api/src/http/readiness.js';
 import { eventually } from '../support/eventually.js';
@@ -127,6 +127,30 @@ async function sent(port: number, bytes: string): Promise<string> {
   socket.end(bytes);
   return (await socket.toArray()).join('');
 }
+
+describe('promise 13: a request that takes too long', () => {
+  let hasty: ToyHouse;
+  beforeAll(async () => {
+    hasty = await toyHouse({ env: { REQUEST_MS_MAX: '1000' } });
+  });
+  afterAll(() => hasty.app.close());
+
+  it('is told to come again, with a time, whatever became of it', async () => {
+    let isDone = false;
+    jest.spyOn(hasty.toys, 'rename').mockImplementation(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      isDone = true;
+      throw new Error('It is too late to say why.');
+    });
+    const query = 'mutation { renameToy(input: { toyId: "toy_01", title: "Bear" }) { toy { id } } }';
+    const began = performance.now();
+    const { status, body, headers } = (await request(hasty.app.getHttpServer()).post('/graphql').send({ query })) as Answer;
+    expect(performance.now() - began).toBeLessThan(1_900);
+    expect([status, headers['retry-after']]).toEqual([503, '2']);
+    expect(body).toMatchObject({ errors: [{ extensions: { code: 'THROTTLED', retryAfterSeconds: 2 } }] });
+    expect(await eventually(() => isDone, Boolean)).toBe(true);
+  });
+});
 
 describe('every answer', () => {
   it.each(['/', '/healthz', '/explorer/', '/no-such-thing', '/graphql'])(

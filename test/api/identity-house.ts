@@ -135,7 +135,7 @@ export class IdentityHouse {
     const ground = [SettingsModule.of(settings), LogModule.of(log), DatabaseAlone.of(new Database(this.pool)), IdentityModule];
     const building = Test.createTestingModule({ imports: [...ground, WhoModule] });
     const built = await building.overrideProvider(AccessInterceptor).useValue(NO_ACCESS_TABLE).compile();
-    const server = httpServer(log, settings.publicUrl);
+    const server = httpServer(log, settings);
     const app = built.createNestApplication<NestFastifyApplication>(server, { logger: new FrameworkLog(log) });
     await app.listen(settings.port, '127.0.0.1');
     return app;

@@ -249,7 +249,7 @@ export class ToyRights implements Rights {
 /** How a toy house differs from the usual. */
 export interface ToyOptions {
   readonly databaseUrl?: string;
-  readonly nodeEnv?: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A running toy house. */
@@ -263,7 +263,7 @@ export interface ToyHouse {
 }
 
 /** Starts one. Without a database it has no line for facts, and is not ready. */
-export async function toyHouse({ databaseUrl, nodeEnv = 'test' }: ToyOptions = {}): Promise<ToyHouse> {
+export async function toyHouse({ databaseUrl, env }: ToyOptions = {}): Promise<ToyHouse> {
   const lines: Record<string, unknown>[] = [];
   const stream = new Writable({
     write: (chunk: Buffer, _, done) => {
@@ -273,7 +273,7 @@ export async function toyHouse({ databaseUrl, nodeEnv = 'test' }: ToyOptions = {
   });
   const log = openLog('debug', stream);
   const rights = new ToyRights();
-  const settings = readSettings({ NODE_ENV: nodeEnv, DATABASE_URL: databaseUrl ?? 'postgres://nobody@127.0.0.1:9/none' });
+  const settings = readSettings({ NODE_ENV: 'test', DATABASE_URL: databaseUrl ?? 'postgres://nobody@127.0.0.1:9/none', ...env });
   const keys = { publicJwks: async () => ({ keys: [{ kty: 'OKP', kid: 'one' }] }) };
   @Module({})
   class ToyGround {
@@ -292,7 +292,7 @@ export async function toyHouse({ databaseUrl, nodeEnv = 'test' }: ToyOptions = {
   });
   building.overrideProvider(AccessInterceptor).useValue({ intercept: (_: unknown, next: CallHandler) => next.handle() }); // its table knows no toys
   const module = await (databaseUrl ? building : building.overrideProvider(FactLine).useValue({ isUp: false })).compile();
-  const app = module.createNestApplication<NestFastifyApplication>(httpServer(log, settings.publicUrl), { logger: new FrameworkLog(log) });
+  const app = module.createNestApplication<NestFastifyApplication>(httpServer(log, settings), { logger: new FrameworkLog(log) });
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return { app, rights, toys: app.get(Toys), feed: app.get(Feed), lines };

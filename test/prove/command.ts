@@ -20,6 +20,7 @@ const OPTIONS = {
   'leave-one': { type: 'boolean' },
   'no-parking': { type: 'boolean' },
   'no-limit': { type: 'boolean' },
+  'no-patience': { type: 'boolean' },
   rounds: { type: 'string' },
   engine: { type: 'string' },
   path: { type: 'string' },

@@ -2,6 +2,8 @@ import { Running } from '../support/house.js';
 import { freePort } from '../support/server.mjs';
 
 const LOOK_MS = 200;
+/** The setting by which each is told where to listen. */
+const LISTENS_AT = { api: 'PORT', worker: 'WORKER_HEALTH_PORT', sealer: 'SEALER_HEALTH_PORT' } as const;
 
 /** A process that is started again, at the same address, whenever it ends by itself: what its supervisor does. */
 export class Kept {
@@ -61,8 +63,7 @@ export class Kept {
   }
 
   private run(): Running {
-    const listensAt = this.kind === 'api' ? 'PORT' : 'WORKER_HEALTH_PORT';
-    return (this.running = new Running(this.kind, this.port, { ...this.env, [listensAt]: String(this.port) }));
+    return (this.running = new Running(this.kind, this.port, { ...this.env, [LISTENS_AT[this.kind]]: String(this.port) }));
   }
 
   private look(): void {

@@ -24,6 +24,7 @@ const PROGRAMMES: Readonly<Record<string, () => Promise<(proof: Proof) => Promis
   inputs: async () => (await import('./inputs/inputs.js')).inputs,
   fuzz: async () => (await import('./fuzz/fuzz.js')).fuzz,
   dos: async () => (await import('./dos/dos.js')).dos,
+  partition: async () => (await import('./partition/partition.js')).partition,
   clock: async () => (await import('./clock/clock.js')).clock,
   starve: async () => (await import('./starve/starve.js')).starve,
   'queue-loss': async () => (await import('./queue-loss/queue-loss.js')).queueLoss,

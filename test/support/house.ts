@@ -160,7 +160,7 @@ export class Running {
   private output = '';
 
   constructor(
-    readonly kind: 'api' | 'worker',
+    readonly kind: 'api' | 'worker' | 'sealer',
     port: number,
     env: Record<string, string>,
   ) {

@@ -17,7 +17,7 @@ try {
     log.fatal({ err }, 'nobody caught this');
     process.exit(BROKEN);
   });
-  const server = httpServer(log, settings.publicUrl);
+  const server = httpServer(log, settings);
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.of(settings, log), server, {
     logger: new FrameworkLog(log),
     abortOnError: false,

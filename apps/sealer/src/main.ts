@@ -1,4 +1,4 @@
-import { Database, SelfCheck } from '#database';
+import { Database, lineOptions, SelfCheck } from '#database';
 import { FilePlace, SealKey, Sealing, Sending, WebhookPlace } from '#seal';
 import { readSettings, type Settings, SettingsError } from '#settings';
 import pg from 'pg';
@@ -31,9 +31,7 @@ async function run(settings: Settings): Promise<void> {
     connectionString: settings.databaseUrl,
     application_name: 'countersign sealer',
     max: 3,
-    connectionTimeoutMillis: settings.databaseConnectMs,
-    query_timeout: settings.databaseQueryMs,
-    keepAlive: true,
+    ...lineOptions(settings),
   }).on('error', () => undefined); // an idle connection that died is replaced by the next query; the query itself tells
   const db = new Database(pool);
   await new SelfCheck(db, settings).onModuleInit().catch((error: Error) => {

@@ -6,7 +6,11 @@ const ago = (ms: number): Date => new Date(Date.now() - ms);
 const FINE: PlaceState = { place: 'FILE', sentUpTo: 3, failingSince: null, trouble: null };
 
 /** A sealer after one round, over things that behave like this. */
-async function after(how: { seals?: Error; lag?: number | Error; place?: PlaceState }): Promise<{ sealer: Sealer; said: string[] }> {
+async function after(how: {
+  seals?: Error;
+  lag?: number | Error | 'never';
+  place?: PlaceState;
+}): Promise<{ sealer: Sealer; said: string[] }> {
   const said: string[] = [];
   const say = (...words: unknown[]): void => void said.push(words.map(String).join(' '));
   const sealer = new Sealer(
@@ -18,6 +22,7 @@ async function after(how: { seals?: Error; lag?: number | Error; place?: PlaceSt
       last: async () => undefined,
       lagMs: async () => {
         if (how.lag instanceof Error) throw how.lag;
+        if (how.lag === 'never') return new Promise(() => undefined);
         return how.lag ?? 0;
       },
     },
@@ -36,6 +41,7 @@ describe('promise 17: the readiness of the sealer', () => {
     ['a fact has waited for longer', { lag: 60_001 }, ['seal']],
     ['nothing can be sealed', { seals: new Error('the history was taken back') }, ['seal']],
     ['the database does not answer', { lag: new Error('gone') }, ['database']],
+    ['the database is silent', { lag: 'never' }, ['database']],
     ['a place has just failed', { place: { ...FINE, failingSince: ago(1_000), trouble: 'ENOSPC' } }, []],
     ['a place fails for more than a minute', { place: { ...FINE, failingSince: ago(61_000), trouble: 'ENOSPC' } }, ['FILE']],
   ])('%s', async (_, how, failing) => {

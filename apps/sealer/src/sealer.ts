@@ -1,4 +1,5 @@
 import type { PlaceState, Sealing, Sending } from '#seal';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 
 /** What /readyz tells. */
@@ -12,6 +13,9 @@ export interface Readiness {
   lagMs?: number;
   places: { place: string; sentUpTo: number; failingForMs?: number }[];
 }
+
+/** Whoever asks how it stands waits no longer for the database, in milliseconds. */
+const PATIENCE_MS = 2_000;
 
 /** How often, and from when on something is late, in milliseconds. */
 export interface SealerPace {
@@ -48,20 +52,25 @@ export class Sealer {
     await this.round;
   }
 
-  /** How it stands. Never rejects. */
+  /** How it stands; says so within two seconds, whatever the database does. Never rejects. */
   async readiness(): Promise<Readiness> {
     const places = this.places.map(({ place, sentUpTo, failingSince }) => ({
       place,
       sentUpTo,
       ...(failingSince ? { failingForMs: Math.max(0, Date.now() - failingSince.getTime()) } : {}),
     }));
-    const [last, lagMs] = await Promise.all([this.sealing.last(), this.sealing.lagMs()]).catch(() => [undefined, undefined] as const);
+    const [last, lagMs] = await this.look();
     const failing = [
       ...(lagMs === undefined ? ['database'] : []),
       ...(this.trouble !== undefined || (lagMs ?? 0) > this.pace.lateMs ? ['seal'] : []),
       ...places.filter(({ failingForMs = 0 }) => failingForMs > this.pace.lateMs).map(({ place }) => place),
     ];
     return { ready: failing.length === 0, failing, checkpoint: last?.number ?? 0, ...(lagMs === undefined ? {} : { lagMs }), places };
+  }
+
+  private async look(): Promise<readonly [last?: { number: number }, lagMs?: number]> {
+    const asked = Promise.all([this.sealing.last(), this.sealing.lagMs()]).catch(() => [] as const);
+    return Promise.race([asked, sleep(PATIENCE_MS, [] as const, { ref: false })]);
   }
 
   /** Sealing and each place fail apart from each other: what was sealed before is sent also while nothing more can be sealed. */

@@ -1,4 +1,5 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { lineOptions } from '#database';
 import { SETTINGS, type Settings } from '#settings';
 import pg from 'pg';
 import { Rounds } from './rounds.js';
@@ -61,9 +62,7 @@ export class DirectLine implements OnApplicationBootstrap, OnApplicationShutdown
     const client = new pg.Client({
       connectionString: this.settings.databaseUrl,
       application_name: 'countersign worker line',
-      connectionTimeoutMillis: this.settings.databaseConnectMs,
-      query_timeout: this.settings.databaseQueryMs,
-      keepAlive: true,
+      ...lineOptions(this.settings),
     });
     client.on('error', (error) => this.lose(client, error));
     client.on('notification', ({ channel }) => this.listeners.get(channel)?.());

@@ -21,13 +21,15 @@ interface OutboxRow {
   name: FactName;
 }
 
+/** For so long taken rows are left to who took them; should that one have lost its line, others carry them then. */
+const TAKEN_S = 10;
 /** Postgres refuses a notification of 8,000 bytes or more. */
 const NOTIFY_BYTES_MAX = 7_900;
 
 /**
  * Carries facts from the outbox to the queues, and tells the apis' feeds. Rows are taken by state, never by an id cursor, and marked as
- * taken for 30 s in a statement of its own: no transaction is open while a queue answers, and several workers share the work. A crash
- * anywhere leaves rows that are taken again after those 30 s; what is then added twice has the same job id, or finds its work done.
+ * taken for 10 s in a statement of its own: no transaction is open while a queue answers, and several workers share the work. A crash
+ * anywhere leaves rows that are taken again after those 10 s; what is then added twice has the same job id, or finds its work done.
  */
 @Injectable()
 export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -65,7 +67,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
     try {
       await this.queues.add(rows.flatMap((row) => this.ordersFor(row)));
     } catch (error) {
-      await this.putBack(rows).catch((worse: unknown) => this.log.warn(`Taken rows are free in 30 s only: ${told(worse)}`));
+      await this.putBack(rows).catch((worse: unknown) => this.log.warn(`Taken rows are free in ${TAKEN_S} s only: ${told(worse)}`));
       throw error;
     }
     await this.settle(rows);
@@ -74,7 +76,7 @@ export class Relay implements OnApplicationBootstrap, BeforeApplicationShutdown 
 
   private take(): Promise<OutboxRow[]> {
     return this.db.query<OutboxRow>(
-      sql`UPDATE outbox SET taken_until = clock_timestamp() + interval '30 s' WHERE fact_id IN (
+      sql`UPDATE outbox SET taken_until = clock_timestamp() + ${TAKEN_S} * interval '1 s' WHERE fact_id IN (
             SELECT fact_id FROM outbox WHERE taken_until IS NULL OR taken_until < clock_timestamp()
              ORDER BY fact_id LIMIT ${this.settings.relayBatch} FOR UPDATE SKIP LOCKED)
           RETURNING fact_id::text AS "factId", subject_id AS "subjectId", seq, name`,

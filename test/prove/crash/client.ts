@@ -26,8 +26,10 @@ export interface Load {
 
 const AGENTS = ['priya', 'tom', 'lachlan', 'mia', 'sam', 'ivy', 'noor', 'jack'];
 const EXCEPTION = 'exception { id status revision { digest } } userErrors { code }';
-const PROPOSE = `mutation ($input: ProposeExceptionInput!) { proposeException(input: $input) { ${EXCEPTION} } }`;
-const CO_SIGN = `mutation ($input: CoSignExceptionInput!) { coSignException(input: $input) { ${EXCEPTION} } }`;
+/** Answers the exception with its digest. */
+export const PROPOSE = `mutation ($input: ProposeExceptionInput!) { proposeException(input: $input) { ${EXCEPTION} } }`;
+/** Answers the exception with its digest. */
+export const CO_SIGN = `mutation ($input: CoSignExceptionInput!) { coSignException(input: $input) { ${EXCEPTION} } }`;
 const INBOX = '{ inbox(first: 5) { nodes { id } } }';
 /** No request may hang for longer, whoever died. */
 const PATIENCE_MS = 15_000;
@@ -149,7 +151,8 @@ interface Proposed {
   readonly revision: { readonly digest: string };
 }
 
-async function openCaseAt(url: string, token: string): Promise<string> {
+/** Opens a case of one's own at an api; answers its id. */
+export async function openCaseAt(url: string, token: string): Promise<string> {
   const customer = { name: 'Adele Novak', contact: '+61 2 5550 1234', timeZone: 'Australia/Sydney' };
   const query = 'mutation ($input: OpenCaseInput!) { openCase(input: $input) { case { id } userErrors { code } } }';
   const reply = await post(url, token, { query, variables: { input: { customer, need: 'A late fee.' } } });

@@ -52,6 +52,11 @@ export function present(error: GraphQLError, requestId: string): GraphQLFormatte
   };
 }
 
+/** Something could not be answered now; whether it was done nobody can say. */
+export function unanswered(): GraphQLError {
+  return notNow(NOT_NOW, AGAIN_SECONDS, 503);
+}
+
 /** The code under which an error is told: INTERNAL means that the operator should look into the log. */
 export function codeOf(error: GraphQLError): TopLevelCode {
   return tell(error).code;
@@ -62,7 +67,7 @@ export function codeOf(error: GraphQLError): TopLevelCode {
  * already placed in the answer, and lets them through as they are.
  */
 export function asGraphQLError(error: unknown): GraphQLError {
-  if (isOverloaded(error)) return notNow(NOT_NOW, AGAIN_SECONDS, 503);
+  if (isOverloaded(error)) return unanswered();
   return error instanceof GraphQLError
     ? error
     : new GraphQLError('', { originalError: error instanceof Error ? error : new Error(String(error)) });

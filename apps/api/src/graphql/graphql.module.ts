@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
+import { lineOptions } from '#database';
 import { SETTINGS, type Settings } from '#settings';
 import { ErrorsFilter } from '../http/errors.filter.js';
 import { LOG, type Log } from '../http/log.js';
@@ -55,6 +56,7 @@ import { WakeInterceptor } from './wake.interceptor.js';
 })
 export class GraphqlModule {}
 
-function lineOf({ databaseUrl, databaseConnectMs }: Settings): FactLineOptions {
-  return { connection: { connectionString: databaseUrl, application_name: 'countersign api: facts' }, patienceMs: databaseConnectMs };
+function lineOf(settings: Settings): FactLineOptions {
+  const connection = { ...lineOptions(settings), connectionString: settings.databaseUrl, application_name: 'countersign api: facts' };
+  return { connection, patienceMs: settings.databaseConnectMs };
 }

@@ -5,8 +5,10 @@ import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import type { Trace } from '../graphql/context.js';
 import { LIMITS } from '../graphql/limits.js';
+import { unanswered } from '../graphql/errors.js';
 import { badRequest } from '../graphql/refuse.js';
 import { securityHeaders } from './headers.js';
+import type { Settings } from '#settings';
 import type { Log } from './log.js';
 
 declare module 'fastify' {
@@ -14,14 +16,18 @@ declare module 'fastify' {
     /** What the log will say of this request. */
     trace: Trace;
   }
+  interface FastifyContextConfig {
+    /** In milliseconds, where an answer may take longer than elsewhere. */
+    requestMsMax?: number;
+  }
 }
 
 /** How long a request may take to arrive, in milliseconds: one that comes byte by byte holds no connection for ever. */
 const ARRIVAL_MS = 30_000;
 const REQUEST_ID = /^[\w.:-]{8,100}$/;
 
-/** The HTTP server under Nest: bounded bodies that must be UTF-8, a request id in and out, security headers, and one log line for each request. */
-export function httpServer(log: Log, publicUrl: string): FastifyAdapter {
+/** The HTTP server under Nest: an end to each request, bounded bodies that must be UTF-8, a request id in and out, security headers, and one log line for each request. */
+export function httpServer(log: Log, { publicUrl, requestMsMax }: Pick<Settings, 'publicUrl' | 'requestMsMax'>): FastifyAdapter {
   const adapter = new FastifyAdapter({
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
@@ -33,6 +39,7 @@ export function httpServer(log: Log, publicUrl: string): FastifyAdapter {
   const server: FastifyInstance = adapter.getInstance();
   readJson(adapter, server);
   trace(server, log);
+  answerInTime(server, requestMsMax);
   letGo(server);
   securityHeaders(server, publicUrl);
   return adapter;
@@ -53,6 +60,17 @@ function readJson(adapter: FastifyAdapter, server: FastifyInstance): void {
   adapter.useBodyParser('application/json', false, options, (request: FastifyRequest, body: Buffer, done: Parsed) => {
     if (!isUtf8(body)) return done(badRequest('The body is not valid UTF-8. Send JSON encoded as UTF-8.'));
     return parse(request, body.toString('utf8'), (error, value) => done(error ? badRequest('The body is not valid JSON.') : null, value));
+  });
+}
+
+/**
+ * Tells whoever waits too long for an answer to come again; what was begun goes on. Counted from when the request has arrived. Not by the
+ * server's own `handlerTimeout`, which forgets a request as soon as its body was read (fastify's pull request 6725).
+ */
+function answerInTime(server: FastifyInstance, requestMsMax: number): void {
+  server.addHook('preValidation', async ({ routeOptions }, reply) => {
+    const late = setTimeout(() => void (reply.sent || reply.send(unanswered())), routeOptions.config.requestMsMax ?? requestMsMax);
+    reply.raw.once('close', () => clearTimeout(late));
   });
 }
 

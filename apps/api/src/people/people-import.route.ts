@@ -12,6 +12,8 @@ import { badRequest } from '../graphql/refuse.js';
 import { isKey } from '../graphql/text.js';
 import { readPeopleFile } from './people-file.js';
 
+/** Ten thousand people take some seconds, and longer on a busy machine. */
+const FILE_MS_MAX = 60_000;
 /** Faults that one answer names; `faultCount` tells of the rest. */
 const FAULTS_NAMED_MAX = 1_000;
 
@@ -34,7 +36,8 @@ export class PeopleImportRoute implements OnModuleInit {
   onModuleInit(): void {
     const server: FastifyInstance = this.adapters.httpAdapter.getInstance();
     server.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_, body, done) => done(null, body));
-    server.post('/people/import', { bodyLimit: LIMITS.fileBytes, onRequest: (request) => this.know(request) }, (request, reply) =>
+    const options = { bodyLimit: LIMITS.fileBytes, config: { requestMsMax: FILE_MS_MAX } };
+    server.post('/people/import', { ...options, onRequest: (request) => this.know(request) }, (request, reply) =>
       this.import(request, reply),
     );
   }
