@@ -389,7 +389,8 @@ SELECT f.subject_id, f.name FROM facts f WHERE f.name <> 'job.parked' AND NOT CA
     WHEN 'pve' THEN EXISTS (SELECT 1 FROM policy_versions x WHERE x.id = f.subject_id) WHEN 'per' THEN EXISTS (SELECT 1 FROM people x WHERE x.id = f.subject_id)
     WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = f.subject_id)
     WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = f.subject_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = f.subject_id)
-    WHEN 'thx' THEN EXISTS (SELECT 1 FROM thanks x WHERE x.id = f.subject_id)
+    WHEN 'thx' THEN EXISTS (SELECT 1 FROM thanks x WHERE x.id = f.subject_id) WHEN 'tea' THEN EXISTS (SELECT 1 FROM teams x WHERE x.id = f.subject_id)
+    WHEN 'imp' THEN f.name = 'people.imported' -- an import is told by its fact alone
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = f.subject_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = f.subject_id)
     WHEN 'house' THEN f.subject_id = 'house' ELSE false END;
 
@@ -404,6 +405,7 @@ SELECT k.principal, k.key, k.operation, k.result_id FROM idempotency_keys k WHER
     WHEN 'pve' THEN EXISTS (SELECT 1 FROM policy_versions x WHERE x.id = k.result_id) WHEN 'per' THEN EXISTS (SELECT 1 FROM people x WHERE x.id = k.result_id)
     WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = k.result_id)
     WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = k.result_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = k.result_id)
+    WHEN 'imp' THEN EXISTS (SELECT 1 FROM facts x WHERE x.subject_id = k.result_id)
     WHEN 'lnk' THEN EXISTS (SELECT 1 FROM account_links x WHERE x.id = k.result_id) WHEN 'thx' THEN EXISTS (SELECT 1 FROM thanks x WHERE x.id = k.result_id)
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = k.result_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = k.result_id)
     WHEN 'hof' THEN EXISTS (SELECT 1 FROM hand_offs x WHERE x.id = k.result_id) WHEN 'qst' THEN EXISTS (SELECT 1 FROM questions x WHERE x.id = k.result_id)

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { brokenInvariants } from '#audit';
 import { House } from '../support/house.js';
 
 jest.setTimeout(120_000);
@@ -234,4 +235,9 @@ describe('the door', () => {
   it('knows dryRun by true and false only', async () => {
     expect((await post('handle,name,email\n', '?dryRun=yes')).status).toBe(400);
   });
+});
+
+it('after all of this, what must always be true is true: an import is told by its fact alone', async () => {
+  const known = (await brokenInvariants(house.ground.urls.apiUrl)).filter(({ name }) => /fact_is_of|key_names/.test(name));
+  expect(known).toEqual([]);
 });

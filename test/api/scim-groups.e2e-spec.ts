@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { brokenInvariants } from '#audit';
 import { Directory, markOf, type ScimAnswer } from '../support/directory.js';
 import { House } from '../support/house.js';
 
@@ -243,4 +244,8 @@ it('a team that moves 2,001 people at once is refused, 2,000 are moved', async (
   expect([many.status, many.body.scimType]).toEqual([400, 'invalidValue']);
   const most = await scim.post('/Groups', { displayName: 'Many', members: members.slice(1) });
   expect([most.status, most.body.members?.length]).toEqual([201, 2_000]);
+});
+
+it('after all of this, what must always be true is true', async () => {
+  expect(await brokenInvariants(house.ground.urls.apiUrl)).toEqual([]);
 });
