@@ -1,11 +1,13 @@
 import { Agent, request } from 'node:http';
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
+import { Directory } from '../../support/directory.js';
 import { House } from '../../support/house.js';
 import { faultOf } from '../insides.js';
 import type { Proof } from '../proof.js';
 import { type Scene, setScenes } from '../stage.js';
 import type { Reply } from '../wire.js';
 import { mutated } from './bodies.js';
+import { ScimRequests } from './directories.js';
 import { Documents } from './documents.js';
 
 const AGENT = new Agent({ keepAlive: true, maxSockets: 32 });
@@ -23,7 +25,7 @@ const TYPES = [
 
 /**
  * 20,000 documents made from the schema that is served, and 20,000 bodies that were broken in some places, sent to the real api by people who
- * may do something: no failure of ours, no inside told, no process ended, and the house in order afterwards.
+ * may do something; then 4,000 by a directory, at its own door: no failure of ours, no inside told, no process ended, and the house in order afterwards.
  */
 export async function fuzz(proof: Proof): Promise<void> {
   const each = proof.rounds(20_000, 200_000);
@@ -44,6 +46,7 @@ export async function fuzz(proof: Proof): Promise<void> {
     statuses.clear();
     await inLanes(each, () => send(mutated(documents.make(), proof.chance), proof.chance.of(TYPES)));
     proof.say(`${each} broken bodies: ${told(statuses)}.`);
+    await directories(proof, house);
     proof.check(
       house.running.every(({ hasEnded }) => !hasEnded),
       `A process ended: ${house.running[0]?.log ?? ''}`,
@@ -56,6 +59,32 @@ export async function fuzz(proof: Proof): Promise<void> {
   } finally {
     await house.close();
   }
+}
+
+/** The same for the door of directories: a tenth as many, which change people and teams for real, and a tenth with something broken. */
+async function directories(proof: Proof, house: House): Promise<void> {
+  const each = Math.ceil(proof.rounds(20_000, 200_000) / 10);
+  const { token } = await Directory.open(house);
+  const ids = ['per_tom', 'per_ivy', 'per_wei', 'per_ana', 'per_none', 'tea_none', 'per_pay-1', '../x', '%'];
+  const requests = new ScimRequests(ids, proof.chance);
+  const statuses = new Map<number, number>();
+  const send = async (isBroken: boolean): Promise<void> => {
+    const { method, path, document } = requests.make();
+    const body =
+      method === 'GET' || method === 'DELETE'
+        ? Buffer.alloc(0)
+        : isBroken
+          ? mutated(document, proof.chance)
+          : Buffer.from(JSON.stringify(document));
+    const type = body.length > 0 ? 'application/scim+json' : '';
+    const { status, text } = await sendBytes(`${house.urls[0] ?? ''}/scim/v2${path}`, body, { type, token, method });
+    statuses.set(status, (statuses.get(status) ?? 0) + 1);
+    const fault = faultOf({ status, text: status === 204 ? '{}' : text });
+    proof.check(fault === undefined, `${fault}\n  sent: ${method} ${path} ${body.toString().slice(0, 1_500)}`);
+  };
+  await inLanes(each, () => send(false));
+  await inLanes(each, () => send(true));
+  proof.say(`${2 * each} requests of a directory: ${told(statuses)}.`);
 }
 
 /** Ids of things that are there, of many kinds. */
@@ -76,10 +105,14 @@ async function inLanes(times: number, work: () => Promise<void>): Promise<void> 
   await Promise.all(Array.from({ length: LANES }, lane));
 }
 
-function sendBytes(url: string, body: Buffer, { type, token }: { type: string; token: string }): Promise<Reply> {
+function sendBytes(
+  url: string,
+  body: Buffer,
+  { type, token, method = 'POST' }: { type: string; token: string; method?: string },
+): Promise<Reply> {
   const headers = { 'content-length': body.length, authorization: `Bearer ${token}`, ...(type ? { 'content-type': type } : {}) };
   return new Promise((resolve, reject) => {
-    const sent = request(url, { method: 'POST', agent: AGENT, headers }, (response) => {
+    const sent = request(url, { method, agent: AGENT, headers }, (response) => {
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('end', () => resolve({ status: response.statusCode ?? 0, text: Buffer.concat(chunks).toString() }));

@@ -68,6 +68,8 @@ async function used(search: Search, { url, workerUrl, sealerUrl, bearer, cookie,
     { cookie, 'sec-fetch-site': 'cross-site' },
   ];
   for (const headers of credentials) {
+    const people = await fetch(`${url}/scim/v2/Users?filter=userName%20eq%20%22${apiToken}%22`, { headers });
+    looked(search, `the answer of SCIM to ${Object.keys(headers).join()}`, (await people.text()) + JSON.stringify([...people.headers]));
     for (const query of [
       '{ me { id name email } }',
       `{ node(id: "${apiToken}") { id } }`,
