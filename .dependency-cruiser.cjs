@@ -26,6 +26,7 @@ const FLOORS = {
   exceptions: [...GROUND, 'people', 'cases', 'policies'],
   receipts: [...GROUND, 'people', 'cases', 'policies', 'exceptions'],
   reviews: [...GROUND, 'people', 'policies', 'exceptions'],
+  promotions: [...GROUND, 'people', 'cases', 'policies', 'exceptions'],
   insights: [...GROUND, 'people'],
   audit: [...GROUND, 'exceptions'],
   notices: [...GROUND, 'people'],

@@ -23,6 +23,7 @@ import { SumsByKey1763700000024 } from './0024-sums-by-key.js';
 import { PeopleFromADirectory1763700000025 } from './0025-people-from-a-directory.js';
 import { WarmHandOffs1763700000032 } from './0032-warm-hand-offs.js';
 import { Thanks1763700000033 } from './0033-thanks.js';
+import { PoliciesAreLookedAtAgain1763700000042 } from './0042-policies-are-looked-at-again.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
 export const MIGRATIONS = [
@@ -51,4 +52,5 @@ export const MIGRATIONS = [
   PeopleFromADirectory1763700000025,
   WarmHandOffs1763700000032,
   Thanks1763700000033,
+  PoliciesAreLookedAtAgain1763700000042,
 ];

@@ -74,7 +74,8 @@ export class ExceptionsClock {
       const [exception] = await lookAt(this.db, [id]);
       const step = exception && decide(exception);
       if (!exception || !step) return [{ done: false }];
-      const facts = [{ subjectId: id, actorId: null, name: step.name, body: { revision: exception.revision } }];
+      const body = { revision: exception.revision, ...(step.coveredBy ? { policyVersionId: step.coveredBy } : {}) };
+      const facts = [{ subjectId: id, actorId: null, name: step.name, body }];
       const rows = await writeBySystem(this.db, { id, turn: exception.turn, facts }, step);
       return rows.map(() => ({ done: true }));
     });

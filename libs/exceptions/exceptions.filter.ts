@@ -9,6 +9,8 @@ export interface ExceptionFilter {
   proposerId?: string | null;
   coSignerId?: string | null;
   caseId?: string | null;
+  /** Departing from this policy version. */
+  policyVersionId?: string | null;
   cause?: string | null;
   kind?: RemedyKind | null;
   text?: string | null;
@@ -41,6 +43,7 @@ const CONDITIONS: readonly ((filter: ExceptionFilter) => Sql)[] = [
   ({ coSignerId }) =>
     coSignerId ? sql`EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = e.id AND s.signer_id = ${coSignerId})` : empty,
   ({ caseId }) => (caseId ? sql`e.case_id = ${caseId}` : empty),
+  ({ policyVersionId }) => (policyVersionId ? sql`e.policy_version_id = ${policyVersionId}` : empty),
   ({ cause }) => (cause ? sql`r.cause = ${cause}` : empty),
   ({ kind }) => (kind ? sql`r.kind = ${kind}` : empty),
   ({ text }) =>

@@ -161,9 +161,9 @@ export class ExceptionsService {
   private change(call: Call, to: (attempt: Attempt) => write.Change): Promise<Done<PolicyException>> {
     return this.step(call, (attempt, written) => {
       const change = to(attempt);
-      const facts = [
-        fact(attempt, CHANGE_FACTS[change.status ?? call.action] ?? 'exception.customerTold', { revision: attempt.exception.revision }),
-      ];
+      const name = CHANGE_FACTS[change.status ?? call.action] ?? 'exception.customerTold';
+      const cited: NewFact['body'] = change.coveredBy ? { policyVersionId: change.coveredBy } : {};
+      const facts = [fact(attempt, name, { revision: attempt.exception.revision, ...cited })];
       return write.writeChange(this.db, { ...written, facts }, change);
     });
   }

@@ -83,7 +83,7 @@ function nameOf({ policyRef, policyTitle, number }: VersionInForce): string {
 }
 
 /** "AUD 202.40": exact up to 2^53 - 1, since the point is set in text and not by a division. */
-function moneyText(minor: number, currency: string): string {
+export function moneyText(minor: number, currency: string): string {
   const digits = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 0;
   const text = String(minor).padStart(digits + 1, '0');
   const whole = text.slice(0, text.length - digits);

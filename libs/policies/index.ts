@@ -1,3 +1,4 @@
+export { conditionsInWords } from './conditions-in-words.rules.js';
 export type { ConditionsInput } from './conditions.rules.js';
 export { answer, type AskedRemedy, type Conditions, covers } from './coverage.rules.js';
 export { CoverageService, type MayIAnswer } from './coverage.service.js';
@@ -25,3 +26,4 @@ export {
   type PolicyAction,
   type PolicyVersionStatus,
 } from './policy.words.js';
+export { changesBetween, TEXT_CHANGES, type TextChange, type VersionChanges } from './version-changes.js';

@@ -13,7 +13,7 @@ export const IN_FORCE = raw(`(v.status = 'ACTIVE' AND v.effective_from <= house_
 export const VERSION_COLUMNS = raw(
   [
     `v.id, v.policy_id AS "policyId", v.number, ${STATUS_NOW.text} AS status, v.text, v.kinds, v.causes, v.amount_up_to::float8 AS "amountUpTo", v.currency`,
-    'v.promoted, v.review_by AS "reviewBy", v.drafted_by AS "draftedBy", v.proposed_by AS "proposedBy", v.proposed_human AS "proposedHuman"',
+    'v.promoted, v.review_by AS "reviewBy", v.review_reminded_at AS "reviewRemindedAt", v.drafted_by AS "draftedBy", v.proposed_by AS "proposedBy", v.proposed_human AS "proposedHuman"',
     'v.activated_by AS "activatedBy", v.activated_human AS "activatedHuman", v.effective_from AS "effectiveFrom", v.superseded_at AS "supersededAt"',
     'v.retire_proposed_by AS "retireProposedBy", v.retire_proposed_human AS "retireProposedHuman", v.retire_reason_id AS "retireReasonId"',
     'v.retired_by AS "retiredBy", v.retired_human AS "retiredHuman", v.created_at AS "createdAt"',

@@ -45,6 +45,10 @@ export class PolicyVersion {
   @Column('timestamptz', { name: 'review_by', nullable: true })
   reviewBy: Date | null;
 
+  /** When reviewers were reminded of that; null: not yet. */
+  @Column('timestamptz', { name: 'review_reminded_at', nullable: true })
+  reviewRemindedAt: Date | null;
+
   @Column('text', { name: 'drafted_by' })
   draftedBy: string;
 

@@ -46,7 +46,7 @@ export const LATER: readonly Later[] = [
     names: ['CustomerCase.followUps', 'FollowUp', 'FollowUpOutcome', 'FollowUpPayload', 'RecordFollowUpInput', 'Mutation.recordFollowUp'],
   },
   {
-    because: 'Searching precedents, patterns, replay over history, reach-back and what a policy avoided come with the learning.',
+    because: 'Searching precedents, patterns and reach-back come with the learning.',
     names: [
       'Query.precedents',
       'PrecedentSearch',
@@ -56,11 +56,7 @@ export const LATER: readonly Later[] = [
       'Spread',
       'Review.pattern',
       'ReviewFilter.patternId',
-      'Query.replay',
-      'Replay',
       'Query.reachBack',
-      'PolicyVersion.exceptionsAvoided',
-      'ExceptionsAvoided',
     ],
   },
   {

@@ -153,7 +153,7 @@ export class Matrix {
   private async queries(): Promise<Record<string, string>> {
     const { exceptionId } = await this.grounds.approved();
     const caseId = await this.house.ground.caseOf('priya');
-    const { policy } = await this.grounds.version('ACTIVE');
+    const { id: versionId, policy } = await this.grounds.version('ACTIVE');
     const remedy = '{ kind: REFUND, amount: { amountMinor: 1, currency: "AUD" } }';
     return {
       accountLinks: 'accountLinks { id }',
@@ -179,7 +179,9 @@ export class Matrix {
       policies: 'policies(first: 1) { nodes { id } }',
       policy: `policy(id: "${policy.id}") { id }`,
       policyAt: `policyAt(policyId: "${policy.id}", at: "2099-01-01T00:00:00Z") { id }`,
+      promotionDraft: `promotionDraft(exceptionIds: ["${exceptionId}"]) { title }`,
       quorumFor: `quorumFor(remedy: ${remedy})`,
+      replay: `replay(policyVersionId: "${versionId}") { of }`,
       reviews: 'reviews(first: 1) { nodes { id } }',
       ringSignals: 'ringSignals { kind }',
       thanks: 'thanks(first: 1) { nodes { id } }',

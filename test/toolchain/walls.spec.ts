@@ -53,6 +53,7 @@ const OFFENCES: readonly [rule: string, file: string, imports: string][] = [
   ['floor-of-exceptions', 'libs/exceptions/up-by-type.ts', "import type { Review } from '#reviews';\nexport type R = Review;"],
   ['floor-of-receipts', 'libs/receipts/up.ts', "import '#reviews';"],
   ['floor-of-reviews', 'libs/reviews/aside.ts', "import '#cases';"],
+  ['floor-of-promotions', 'libs/promotions/aside.ts', "import '#reviews';"],
   ['floor-of-insights', 'libs/insights/aside.ts', "import '#exceptions';"],
   ['floor-of-audit', 'libs/audit/up.ts', "import '#reviews';"],
   ['floor-of-notices', 'libs/notices/aside.ts', "import '#exceptions';"],

@@ -9,6 +9,7 @@ import { InsightsFeature } from './insights/insights.feature.js';
 import { NoticesFeature } from './notices/notices.feature.js';
 import { PeopleFeature } from './people/people.feature.js';
 import { PoliciesFeature } from './policies/policies.feature.js';
+import { PromotionsFeature } from './promotions/promotions.feature.js';
 import { ReceiptsFeature } from './receipts/receipts.feature.js';
 import { ReviewsFeature } from './reviews/reviews.feature.js';
 import { ScimFeature } from './scim/scim.feature.js';
@@ -29,6 +30,7 @@ export const FEATURES: readonly (Type | DynamicModule)[] = [
   NoticesFeature,
   PeopleFeature,
   PoliciesFeature,
+  PromotionsFeature,
   ReceiptsFeature,
   ReviewsFeature,
   ScimFeature,

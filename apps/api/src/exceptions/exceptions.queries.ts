@@ -62,6 +62,11 @@ class ExceptionFilter {
   @Id()
   caseId?: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'Departing from this policy version.' })
+  @IsOptional()
+  @Id()
+  policyVersionId?: string | null;
+
   @Field(() => String, { nullable: true, description: 'With this cause.' })
   @IsOptional()
   @Cause()

@@ -1,11 +1,12 @@
-import { Context, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { ExceptionsReads, type PolicyException } from '#exceptions';
 import type { PolicyVersion } from '#policies';
 import type { GraphContext } from '../graphql/context.js';
 import { loader } from '../graphql/loaders.js';
+import { type Connection, connection, PageArgs, pageRequest } from '../graphql/page.js';
 import { PoliciesLoaders } from '../policies/policies.loaders.js';
 import { PolicyVersionModel } from '../policies/policy.model.js';
-import { PolicyExceptionModel } from './exception.model.js';
+import { PolicyExceptionConnection, PolicyExceptionModel } from './exception.model.js';
 import { ExceptionsLoaders } from './exceptions.loaders.js';
 
 /** Hangs precedents and citations on PolicyVersion from here, so that policies need not know that exceptions exist. */
@@ -13,16 +14,22 @@ import { ExceptionsLoaders } from './exceptions.loaders.js';
 export class PolicyPrecedentsResolver {
   constructor(
     private readonly policies: PoliciesLoaders,
-    private readonly exceptions: ExceptionsLoaders,
+    private readonly loaders: ExceptionsLoaders,
     private readonly reads: ExceptionsReads,
   ) {}
 
   @ResolveField(() => [PolicyExceptionModel], { description: 'The exceptions that it was made from.' })
   async precedents(@Parent() { id }: PolicyVersion, @Context() context: GraphContext): Promise<PolicyException[]> {
     const found = await Promise.all(
-      (await this.policies.precedentIds(context, id)).map((exceptionId) => this.exceptions.exception(context, exceptionId)),
+      (await this.policies.precedentIds(context, id)).map((exceptionId) => this.loaders.exception(context, exceptionId)),
     );
     return found.filter((row) => row !== undefined);
+  }
+
+  @ResolveField(() => PolicyExceptionConnection, { description: 'Every exception that departs from it, the latest on top.' })
+  async exceptions(@Parent() { id }: PolicyVersion, @Args() args: PageArgs): Promise<Connection<PolicyException & { pageKey: string }>> {
+    const filter = { policyVersionId: id };
+    return connection(await this.reads.list(filter, 'NEWEST', pageRequest(args, 'NEWEST')), 'NEWEST', () => this.reads.count(filter));
   }
 
   @ResolveField(() => Int, { description: 'How many proposals ended because it allowed them.' })

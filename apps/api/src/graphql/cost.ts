@@ -94,7 +94,7 @@ class Walk {
     const type = field && getNamedType(field.type);
     const page = this.pageAsked(node);
     const below = this.set(node.selectionSet, isCompositeType(type) ? type : undefined, page ?? PAGE_SIZE.usual);
-    return { depth: below.depth + 1, cost: rowsOf(field, page, rows) * (1 + below.cost) };
+    return { depth: below.depth + 1, cost: rowsOf(field, page, rows) * (workOf(field) + below.cost) };
   }
 
   /** The value of `first` or `last`, literal or variable; undefined when neither is a number, which the validation then judges. */
@@ -133,6 +133,12 @@ function rowsOf(field: GraphQLField<unknown, unknown> | undefined, page: number 
   if (field.name === 'nodes' || field.name === 'edges') return rowsOfPage;
   const { atMost } = field.extensions;
   return page ?? (typeof atMost === 'number' ? atMost : ROWS_OF_A_PLAIN_LIST);
+}
+
+/** What making one object costs: 1, unless its field says `extensions: { work: n }` because it reads much more than it answers. */
+function workOf(field: GraphQLField<unknown, unknown> | undefined): number {
+  const work = field?.extensions.work;
+  return typeof work === 'number' ? work : 1;
 }
 
 function literal(node: ValueNode): number | undefined {

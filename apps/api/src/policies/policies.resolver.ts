@@ -1,14 +1,17 @@
 import type { OnModuleInit } from '@nestjs/common';
-import { Args, Context, Field, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Context, Field, ID, Mutation, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { IsOptional } from 'class-validator';
 import type { Actor } from '#people';
-import { PoliciesService, type Policy, PolicyDraftsService, type PolicyVersion } from '#policies';
+import { changesBetween, PoliciesService, type Policy, PolicyDraftsService, type PolicyVersion, type VersionChanges } from '#policies';
 import type { GraphContext } from '../graphql/context.js';
 import { CurrentActor } from '../graphql/current-actor.js';
 import { NodeKinds } from '../graphql/node.js';
+import { Id } from '../graphql/text.js';
 import { payload, Payload } from '../graphql/user-errors.js';
 import { PoliciesLoaders } from './policies.loaders.js';
+import { conditionsModel } from './conditions-model.js';
 import * as inputs from './policy.inputs.js';
-import { PolicyConditionsModel, PolicyModel, PolicyVersionModel } from './policy.model.js';
+import { PolicyConditionsModel, PolicyModel, PolicyVersionChangesModel, PolicyVersionModel } from './policy.model.js';
 
 @ObjectType({ description: 'What every mutation of a policy version answers.' })
 class PolicyVersionPayload extends Payload {
@@ -20,6 +23,14 @@ class PolicyVersionPayload extends Payload {
 class PolicyPayload extends Payload {
   @Field(() => PolicyModel, { nullable: true, description: 'The policy as it is now; null when it was refused.' })
   policy: Policy | null;
+}
+
+@ArgsType()
+class ChangesArgs {
+  @Field(() => ID, { nullable: true, description: 'The version to compare with; the one before when left out.' })
+  @IsOptional()
+  @Id()
+  since?: string | null;
 }
 
 /** What reviewers do with policies. */
@@ -72,8 +83,22 @@ export class PoliciesResolver {
   }
 
   @ResolveField(() => PolicyConditionsModel, { description: 'What it allows, as data.' })
-  conditions(@Parent() { kinds, causes, amountUpTo, currency }: PolicyVersion): PolicyConditionsModel {
-    return { kinds, causes, amountUpTo: amountUpTo !== null && currency !== null ? { amountMinor: amountUpTo, currency } : null };
+  conditions(@Parent() version: PolicyVersion): PolicyConditionsModel {
+    return conditionsModel(version);
+  }
+
+  @ResolveField(() => PolicyVersionChangesModel, {
+    nullable: true,
+    description: 'What it says otherwise than an earlier version; null for the first one, and when `since` is no version of this policy.',
+  })
+  async changes(
+    @Parent() version: PolicyVersion,
+    @Args() { since }: ChangesArgs,
+    @Context() context: GraphContext,
+  ): Promise<VersionChanges | null> {
+    const versions = (await this.loaders.versionsOf(context, version.policyId)) ?? [];
+    const from = versions.find(({ id, number }) => (since ? id === since : number === version.number - 1));
+    return from ? changesBetween(from, version) : null;
   }
 }
 

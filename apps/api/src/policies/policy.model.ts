@@ -1,5 +1,5 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
-import type { ConditionKind, PolicyVersionStatus as StatusWord } from '#policies';
+import type { ConditionKind, PolicyVersionStatus as StatusWord, TextChange as ChangeWord } from '#policies';
 import { RemedyKind } from '../exceptions/exception.model.js';
 import { enumOf } from '../graphql/enum-of.js';
 import { MoneyModel } from '../graphql/money.model.js';
@@ -29,6 +29,9 @@ export class PolicyConditionsModel {
 
   @Field(() => MoneyModel, { nullable: true, description: 'The greatest amount; null: deeds without money only.' })
   amountUpTo: MoneyModel | null;
+
+  @Field(() => String, { description: 'All of it in one sentence for a person.' })
+  inWords: string;
 }
 
 /** One numbered text of a policy. */
@@ -67,6 +70,38 @@ export class PolicyVersionModel extends Node {
   causes: string[];
   amountUpTo: number | null;
   currency: string | null;
+}
+
+const TextChange = enumOf<ChangeWord>('TextChange', 'What became of a piece of text from one version to another.', {
+  SAME: 'It is in both.',
+  ADDED: 'It is in the later one only.',
+  REMOVED: 'It is in the earlier one only.',
+});
+
+/** A piece of two texts. */
+@ObjectType('TextPart', { description: 'A piece of two texts that are read side by side.' })
+class TextPartModel {
+  @Field(() => TextChange, { description: 'What became of it.' })
+  change: ChangeWord;
+
+  @Field(() => String, { description: 'The words, with their blanks.' })
+  text: string;
+}
+
+/** What one version says otherwise. */
+@ObjectType('PolicyVersionChanges', { description: 'What one version says otherwise than another.' })
+export class PolicyVersionChangesModel {
+  @Field(() => PolicyVersionModel, { description: 'The earlier one.' })
+  from: PolicyVersionModel;
+
+  @Field(() => [TextPartModel], {
+    description:
+      'Both texts as one: without the pieces that were added it is the earlier text, without those that were removed the later one.',
+  })
+  text: readonly TextPartModel[];
+
+  @Field(() => [String], { description: 'A sentence for each condition that changed.' })
+  conditions: readonly string[];
 }
 
 /** A rule of the house. */

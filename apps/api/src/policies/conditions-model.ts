@@ -1,0 +1,13 @@
+import { type Conditions, conditionsInWords, type ConditionKind } from '#policies';
+import type { PolicyConditionsModel } from './policy.model.js';
+
+/** Conditions as clients read them, with what they mean in words. */
+export function conditionsModel(conditions: Conditions): PolicyConditionsModel {
+  const { kinds, causes, amountUpTo, currency } = conditions;
+  return {
+    kinds: kinds as ConditionKind[],
+    causes: [...causes],
+    amountUpTo: amountUpTo !== null && currency !== null ? { amountMinor: amountUpTo, currency } : null,
+    inWords: conditionsInWords(conditions),
+  };
+}

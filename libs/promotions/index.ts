@@ -1,0 +1,5 @@
+export type { Confidence, ConfidenceState, ExceptionsAvoided } from './avoided.rules.js';
+export { Avoidances } from './avoided.service.js';
+export { PromotionDrafts } from './promotion-drafts.service.js';
+export { PromotionsModule } from './promotions.module.js';
+export { ALSO_CAUGHT_MOST, type Replay, Replays } from './replays.service.js';
