@@ -31,6 +31,7 @@ const FLOORS = {
   audit: [...GROUND, 'exceptions'],
   notices: [...GROUND, 'people'],
   thanks: [...GROUND, 'people'],
+  exports: [...GROUND, 'people'],
 };
 
 /** What rules may read past a door, because behind the door there is a database: words without imports, the bytes that are hashed, and who is the same human. */

@@ -15,13 +15,16 @@ const formatters = new Map<string, Intl.NumberFormat>();
  * @throws InvalidError when the locale is not a BCP 47 language tag.
  */
 export function formatMoney(money: Amount, locale = 'en'): string {
-  const formatter = formatterFor(locale, money.currency);
-  const digits = formatter.resolvedOptions().maximumFractionDigits ?? 0;
-  const sign = money.amountMinor < 0 ? '-' : '';
-  const text = String(Math.abs(money.amountMinor)).padStart(digits + 1, '0');
+  return formatterFor(locale, money.currency).format(decimalOf(money) as Intl.StringNumericLiteral);
+}
+
+/** An amount as an exact decimal with the digits of its currency, for machines: 202.40 of AUD, 202 of JPY, 0.005 of KWD. */
+export function decimalOf({ amountMinor, currency }: Amount): string {
+  const digits = formatterFor('en', currency).resolvedOptions().maximumFractionDigits ?? 0;
+  const sign = amountMinor < 0 ? '-' : '';
+  const text = String(Math.abs(amountMinor)).padStart(digits + 1, '0');
   const whole = text.slice(0, text.length - digits);
-  const decimal = `${sign}${whole}${digits > 0 ? `.${text.slice(-digits)}` : ''}`;
-  return formatter.format(decimal as Intl.StringNumericLiteral);
+  return `${sign}${whole}${digits > 0 ? `.${text.slice(-digits)}` : ''}`;
 }
 
 function formatterFor(locale: string, currency: string): Intl.NumberFormat {

@@ -33,6 +33,8 @@ export const FACTS = {
   'exception.stopProposed': 'An admin asked to stop the remedy.',
   'exception.thawed': 'No signature on it is in dispute any more.',
   'exception.withdrawn': 'The proposal was withdrawn.',
+  'export.begun': 'Somebody began to take a list out of the house as a file.',
+  'export.ended': 'Taking a list out of the house ended, whole or not.',
   'guardrails.activated': 'Another admin put these limits in force.',
   'guardrails.proposed': 'An admin proposed new limits.',
   'guardrails.satisfiable': 'Enough people are here again for the strictest band.',

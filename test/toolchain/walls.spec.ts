@@ -58,6 +58,7 @@ const OFFENCES: readonly [rule: string, file: string, imports: string][] = [
   ['floor-of-audit', 'libs/audit/up.ts', "import '#reviews';"],
   ['floor-of-notices', 'libs/notices/aside.ts', "import '#exceptions';"],
   ['floor-of-thanks', 'libs/thanks/aside.ts', "import '#exceptions';"],
+  ['floor-of-exports', 'libs/exports/aside.ts', "import '#cases';"],
   ['every-room-has-its-floor', 'libs/attic/attic.ts', "import '#errors';"],
 
   ['names-say-something', 'libs/cases/wants-utils.ts', "import './date-utils.js';"],

@@ -2,6 +2,7 @@ import type { DynamicModule, Type } from '@nestjs/common';
 import { CasesFeature } from './cases/cases.feature.js';
 import { ConnectionsFeature } from './connections/connections.feature.js';
 import { ExceptionsFeature } from './exceptions/exceptions.feature.js';
+import { ExportsFeature } from './exports/exports.feature.js';
 import { FactsFeature } from './facts/facts.feature.js';
 import { GuardrailsFeature } from './guardrails/guardrails.feature.js';
 import { LeaversFeature } from './leavers/leavers.feature.js';
@@ -23,6 +24,7 @@ export const FEATURES: readonly (Type | DynamicModule)[] = [
   CasesFeature,
   ConnectionsFeature,
   ExceptionsFeature,
+  ExportsFeature,
   FactsFeature,
   GuardrailsFeature,
   LeaversFeature,

@@ -34,6 +34,13 @@ function body(story: string, text: string | Buffer, headers: Record<string, stri
 
 const query = (story: string, text: string, more: object = {}): Attack => body(story, JSON.stringify({ query: text, ...more }));
 
+/** Asks for a file with these conditions. */
+function file(story: string, conditions: () => string): Attack {
+  const strike = async ({ url, token }: Target): Promise<number> =>
+    (await fetch(`${url}/export/${conditions()}`, { headers: { authorization: `Bearer ${token}` } })).status;
+  return { story, strike };
+}
+
 /** Sends bytes as they are, and waits for the status of the answer, or 0 when the connection was cut. */
 function bytes(story: string, make: (target: Target) => string): Attack {
   const strike = (target: Target): Promise<number> =>
@@ -74,6 +81,11 @@ function inside(story: string, messages: () => object[]): Attack {
 }
 
 const DOCUMENTS: readonly Attack[] = [
+  file(
+    'a file with 2,000 conditions that there are not',
+    () => `exceptions.csv?filter=${encodeURIComponent(`{${many(2_000, (n) => `"a${n}":1`, ',')}}`).slice(0, 12_000)}`,
+  ),
+  file('a file of 2,000 states', () => `exceptions.csv?filter={"status":[${many(2_000, () => '"X"', ',')}]}`),
   query('1,000 aliases', `{ ${many(1_000, (n) => `a${n}: me { id }`)} }`),
   query(
     'aliases of one mutation',

@@ -13,6 +13,14 @@ export const LIMITS = {
   fileCost: 5_000,
   /** Bytes of a body of SCIM: a team of 3,000 members. */
   scimBytes: 262_144,
+  /** What beginning a file of a list costs, in objects, and each hundred rows of it. A quarter of what pages of the API cost: nobody else reads them. */
+  exportCost: 100,
+  exportPageCost: 25,
+  /** Files of lists under way at the same time: of one human, and in one process. */
+  exportsEach: 2,
+  exports: 8,
+  /** How long a file may take, in milliseconds: what is cut off then is seen to be. */
+  exportMs: 600_000,
   /** Lexical tokens of a document. */
   tokens: 2_000,
   /** Fields inside each other. */
