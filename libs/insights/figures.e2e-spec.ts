@@ -89,6 +89,29 @@ describe('the figures of a stretch of time', () => {
     expect(exceptionsToPolicy).toMatchObject({ part: 1, of: 10 });
   });
 
+  it('say how often cases were handed on, and how often the customer was told first', async () => {
+    const case_ = (n: number, opened: string): string => `INSERT INTO cases (id, status, customer_id, opened_by, opened_at, acknowledged_at)
+        VALUES ('cas_f${n}', 'OWNED', 'cus_x', 'per_priya', '${opened}', '${opened}');`;
+    const owns = (n: number, who: string, from: string, until: string | null): string =>
+      `INSERT INTO ownership (case_id, person_id, human_id, from_at, until_at) VALUES ('cas_f${n}', 'per_${who}', 'hum_${who}', '${from}', ${until ? `'${until}'` : 'NULL'});`;
+    const handOff = (n: number, status: string, answered: string, returned: string | null): string =>
+      `INSERT INTO hand_offs (id, case_id, from_id, from_human, to_id, to_human, status, customer_told_at, offered_at, expires_at, answered_at, answered_by, reason_id, first_touch_due_at, settled_at, returned_at)
+        VALUES ('hof_f${n}${status}', 'cas_f${n}', 'per_priya', 'hum_priya', 'per_tom', 'hum_tom', '${status}', '2026-01-05T00:00:00Z', '2026-01-05T00:30:00Z', '2026-01-05T08:00:00Z', '${answered}', 'per_tom',
+          ${status === 'REFUSED' ? `'rmk_x'` : 'NULL'}, ${status === 'REFUSED' ? 'NULL' : `'2026-01-05T09:00:00Z'`}, ${returned ? `'${returned}'` : 'NULL'}, ${returned ? `'${returned}'` : 'NULL'});`;
+    const [t0, t1, t2, t3] = ['2026-01-05T00:00:00Z', '2026-01-05T01:00:00Z', '2026-01-05T02:00:00Z', '2026-01-06T00:00:00Z'];
+    // 1: handed on, and fell back. 2: refused, then given away by an admin. 3: handed on too late to be counted. 4: opened too late. 5: opened too early, handed on in time.
+    await house.admin.query(`BEGIN; SET LOCAL session_replication_role = replica;
+      ${case_(1, t0)} ${owns(1, 'priya', t0, t1)} ${handOff(1, 'RETURNED', t1, t2)} ${owns(1, 'tom', t1, t2)} ${owns(1, 'priya', t2, null)}
+      ${case_(2, t0)} ${owns(2, 'priya', t0, t1)} ${handOff(2, 'REFUSED', t1, null)} ${owns(2, 'sam', t1, null)}
+      ${case_(3, t0)} ${owns(3, 'priya', t0, t3)} ${handOff(3, 'ACCEPTED', t3, null)} ${owns(3, 'tom', t3, null)}
+      ${case_(4, t3)} ${owns(4, 'priya', t3, null)}
+      ${case_(5, '2026-01-04T00:00:00Z')} ${owns(5, 'priya', '2026-01-04T00:00:00Z', t1)} ${handOff(5, 'ACCEPTED', t1, null)} ${owns(5, 'tom', t1, null)} COMMIT`);
+    const { handOffsPerCase, toldFirst } = await new FiguresService(house.api).of({ from: BEGIN, until: END });
+    expect(handOffsPerCase).toMatchObject({ part: 2, of: 3 });
+    expect(toldFirst).toMatchObject({ part: 2, of: 4 });
+    expect(toldFirst.formula).toContain('told before');
+  });
+
   it('are nothing where nothing happened, and are refused for too long a time', async () => {
     const none = await new FiguresService(house.api).of({ from: new Date(0), until: new Date(1) });
     expect(none).toMatchObject({ timeToApprove: { count: 0, p50Seconds: null, byTeam: [] }, exceptionsToPolicy: { part: 0, of: 0 } });

@@ -7,6 +7,10 @@ export const FIGURE_FORMULAS = {
     'Of the exceptions proposed in this time and approved by now: from the proposal to the approval, in seconds by the clock, nights and weekends included. p50 and p90: the smallest time within which half, or nine in ten, of them were approved. By hour: the hour of the proposal where the house is. By team: the team in which the proposer is now.',
   exceptionsToPolicy:
     'Of the exceptions proposed in this time and approved by now: how many stand behind a policy version that was put in force by now.',
+  handOffsPerCase:
+    'Of the cases opened in this time: how many hand-offs of theirs were accepted by now (part), and how many cases they are (of). Part divided by of is hand-offs for each case, and may be more than one.',
+  toldFirst:
+    'Of the times that a case changed its owner in this time: how often the customer had been told before. So it is when a hand-off was accepted; not when an admin gave the case to somebody else, nor when it fell back because nobody touched it.',
 } as const;
 
 /** The approvals `a` of a stretch of time: how long they took, by which human, in which hour and team. */
@@ -33,3 +37,16 @@ export const exceptionsToPolicy = ({ from, until }: FigureRange): Sql =>
   sql`SELECT count(*)::int AS of, count(*) FILTER (WHERE EXISTS (SELECT 1 FROM policy_precedents r JOIN policy_versions v ON v.id = r.policy_version_id
         WHERE r.exception_id = e.id AND v.effective_from <= house_now() AND v.status IN ('ACTIVE', 'RETIRED')))::int AS part
     FROM policy_exceptions e WHERE e.created_at >= ${from}::timestamptz AND e.created_at < ${until}::timestamptz AND e.approved_at IS NOT NULL`;
+
+/** Accepted hand-offs, and the cases that they are of. */
+export const handOffsPerCase = ({ from, until }: FigureRange): Sql =>
+  sql`WITH c AS MATERIALIZED (SELECT id FROM cases WHERE opened_at >= ${from}::timestamptz AND opened_at < ${until}::timestamptz)
+    SELECT (SELECT count(*)::int FROM c) AS of,
+      (SELECT count(*)::int FROM c JOIN hand_offs h ON h.case_id = c.id AND h.status IN ('ACCEPTED', 'RETURNED')) AS part`;
+
+/** Changes of owner, and those of which the customer was told before. */
+export const toldFirst = ({ from, until }: FigureRange): Sql =>
+  sql`SELECT count(*)::int AS of, count(*) FILTER (WHERE EXISTS (SELECT 1 FROM hand_offs h WHERE h.case_id = o.case_id AND h.to_id = o.person_id
+        AND h.answered_at = o.from_at AND h.status IN ('ACCEPTED', 'RETURNED') AND h.customer_told_at <= h.answered_at))::int AS part
+    FROM ownership o WHERE o.from_at >= ${from}::timestamptz AND o.from_at < ${until}::timestamptz
+     AND EXISTS (SELECT 1 FROM ownership b WHERE b.case_id = o.case_id AND b.from_at < o.from_at)`;

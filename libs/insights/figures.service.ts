@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Queryable } from '#database';
 import sql, { type Sql } from 'sql-template-tag';
-import { exceptionsToPolicy, FIGURE_FORMULAS, teamsOfApprovals, waitingOf } from './figures.queries.js';
+import { exceptionsToPolicy, FIGURE_FORMULAS, handOffsPerCase, teamsOfApprovals, toldFirst, waitingOf } from './figures.queries.js';
 import { rangeRefusal, teamsShown, waitingShown } from './figures.rules.js';
 import type { FigureRange, Figures, Share, TimeToApprove, WaitingCounted } from './figures.types.js';
 
@@ -49,6 +49,8 @@ export class FiguresService {
         ...range,
         timeToApprove: await timeToApprove(tx, range),
         exceptionsToPolicy: await share(tx, exceptionsToPolicy(range), FIGURE_FORMULAS.exceptionsToPolicy),
+        handOffsPerCase: await share(tx, handOffsPerCase(range), FIGURE_FORMULAS.handOffsPerCase),
+        toldFirst: await share(tx, toldFirst(range), FIGURE_FORMULAS.toldFirst),
       };
     });
   }

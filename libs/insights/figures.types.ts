@@ -42,4 +42,6 @@ export interface TimeToApprove extends Waiting {
 export interface Figures extends FigureRange {
   readonly timeToApprove: TimeToApprove;
   readonly exceptionsToPolicy: Share;
+  readonly handOffsPerCase: Share;
+  readonly toldFirst: Share;
 }

@@ -88,4 +88,10 @@ export class InsightsModel {
 
   @Field(() => InsightShareModel, { description: 'How many exceptions became policy.' })
   exceptionsToPolicy: InsightShareModel;
+
+  @Field(() => InsightShareModel, { description: 'How often cases were handed on: accepted hand-offs, of cases.' })
+  handOffsPerCase: InsightShareModel;
+
+  @Field(() => InsightShareModel, { description: 'How often the customer was told before their case changed its owner.' })
+  toldFirst: InsightShareModel;
 }
