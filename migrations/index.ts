@@ -21,6 +21,7 @@ import { ManyNewPeople1763700000022 } from './0022-many-new-people.js';
 import { LinkedHumansAreCountedOnce1763700000023 } from './0023-linked-humans-are-counted-once.js';
 import { SumsByKey1763700000024 } from './0024-sums-by-key.js';
 import { PeopleFromADirectory1763700000025 } from './0025-people-from-a-directory.js';
+import { TheLifeOfACase1763700000030 } from './0030-the-life-of-a-case.js';
 import { WarmHandOffs1763700000032 } from './0032-warm-hand-offs.js';
 import { Thanks1763700000033 } from './0033-thanks.js';
 import { PoliciesAreLookedAtAgain1763700000042 } from './0042-policies-are-looked-at-again.js';
@@ -50,6 +51,7 @@ export const MIGRATIONS = [
   LinkedHumansAreCountedOnce1763700000023,
   SumsByKey1763700000024,
   PeopleFromADirectory1763700000025,
+  TheLifeOfACase1763700000030,
   WarmHandOffs1763700000032,
   Thanks1763700000033,
   PoliciesAreLookedAtAgain1763700000042,

@@ -300,6 +300,64 @@ SELECT h.id, h.status, told.names FROM hand_offs h CROSS JOIN LATERAL (SELECT co
 SELECT q.id, q.answered_at FROM questions q WHERE (SELECT count(*) FROM facts f WHERE f.subject_id = q.case_id AND f.name = 'question.asked' AND f.body ->> 'questionId' = q.id) <> 1
    OR (SELECT count(*) FROM facts f WHERE f.subject_id = q.case_id AND f.name = 'question.answered' AND f.body ->> 'questionId' = q.id) <> (q.answered_at IS NOT NULL)::int;
 
+-- name: a_case_is_in_the_state_that_its_last_fact_says
+WITH last AS (SELECT DISTINCT ON (subject_id) subject_id, name FROM facts
+  WHERE name IN ('case.solved', 'case.answeredNo', 'case.reopened', 'case.confirmed', 'case.closedUnconfirmed') ORDER BY subject_id, seq DESC)
+SELECT c.id, c.status, l.name FROM cases c LEFT JOIN last l ON l.subject_id = c.id
+ WHERE NOT CASE l.name WHEN 'case.solved' THEN c.status = 'SOLVED' WHEN 'case.answeredNo' THEN c.status = 'HONEST_NO' WHEN 'case.confirmed' THEN c.status = 'CONFIRMED'
+    WHEN 'case.closedUnconfirmed' THEN c.status = 'CLOSED_UNCONFIRMED' ELSE c.status IN ('NEW', 'OWNED') END;
+
+-- name: a_case_that_was_new_is_acknowledged_by_one_fact
+SELECT c.id, count(f.*) AS told FROM cases c LEFT JOIN facts f ON f.subject_id = c.id AND f.name = 'case.acknowledged'
+ GROUP BY c.id HAVING count(f.*) <> (c.acknowledge_by IS NOT NULL AND c.status <> 'NEW')::int;
+
+-- name: every_answer_is_told_by_one_fact_and_the_other_way_round
+SELECT coalesce(a.id, f.id) AS id, a.answers, f.told FROM (SELECT case_id AS id, kind, count(*) AS answers FROM case_answers GROUP BY 1, 2) a
+  FULL JOIN (SELECT subject_id AS id, CASE name WHEN 'case.solved' THEN 'SOLUTION' ELSE 'HONEST_NO' END AS kind, count(*) AS told FROM facts
+    WHERE name IN ('case.solved', 'case.answeredNo') GROUP BY 1, 2) f ON f.id = a.id AND f.kind = a.kind
+ WHERE a.answers IS DISTINCT FROM f.told;
+
+-- name: every_reopening_is_told_by_one_fact_and_the_other_way_round
+SELECT coalesce(r.id, f.id) AS id, r.times, f.told FROM (SELECT case_id AS id, count(*) AS times FROM case_reopenings GROUP BY 1) r
+  FULL JOIN (SELECT subject_id AS id, count(*) AS told FROM facts WHERE name = 'case.reopened' GROUP BY 1) f ON f.id = r.id
+ WHERE r.times IS DISTINCT FROM f.told;
+
+-- name: an_answer_is_by_the_owner_of_that_moment
+SELECT a.case_id, a.turn FROM case_answers a WHERE NOT EXISTS (SELECT 1 FROM ownership o
+  WHERE o.case_id = a.case_id AND o.human_id = a.by_human AND tstzrange(o.from_at, o.until_at, '[]') @> a.at);
+
+-- name: the_state_of_a_case_is_what_its_last_answer_came_to
+WITH last AS (SELECT DISTINCT ON (case_id) * FROM case_answers ORDER BY case_id, turn DESC)
+SELECT c.id, c.status, a.turn, a.kind FROM cases c LEFT JOIN last a ON a.case_id = c.id
+  LEFT JOIN case_reopenings r ON (r.case_id, r.answer_turn) = (a.case_id, a.turn) LEFT JOIN follow_ups f ON (f.case_id, f.answer_turn) = (a.case_id, a.turn)
+ WHERE NOT CASE WHEN a.turn IS NULL OR r.turn IS NOT NULL THEN c.status IN ('NEW', 'OWNED') AND coalesce(f.outcome, 'DID_NOT_HELP') = 'DID_NOT_HELP'
+    WHEN a.kind = 'HONEST_NO' THEN c.status = 'HONEST_NO' AND f.id IS NULL
+    ELSE f.id IS NOT NULL AND c.status = CASE f.outcome WHEN 'HELPED' THEN 'CONFIRMED' WHEN 'UNREACHABLE' THEN 'CLOSED_UNCONFIRMED' ELSE 'SOLVED' END AND f.outcome IS DISTINCT FROM 'DID_NOT_HELP' END;
+
+-- name: every_follow_up_and_every_try_is_told_by_one_fact
+SELECT f.id, (SELECT count(*) FROM follow_up_tries t WHERE t.follow_up_id = f.id) AS tries FROM follow_ups f
+ WHERE (SELECT count(*) FROM facts x WHERE x.subject_id = f.case_id AND x.name = 'followUp.made' AND x.body ->> 'followUpId' = f.id) <> 1
+    OR (SELECT count(*) FROM facts x WHERE x.subject_id = f.case_id AND x.name = 'followUp.tried' AND x.body ->> 'followUpId' = f.id)
+       <> (SELECT count(*) FROM follow_up_tries t WHERE t.follow_up_id = f.id);
+
+-- name: nobody_is_unreachable_before_three_tries_on_two_channels_over_ten_days
+SELECT f.id, count(t.*) AS tries FROM follow_ups f LEFT JOIN follow_up_tries t ON t.follow_up_id = f.id WHERE f.outcome = 'UNREACHABLE'
+ GROUP BY f.id HAVING count(t.*) < 3 OR count(DISTINCT t.channel) < 2 OR max(t.at) - min(t.at) < interval '10 days';
+
+-- name: the_owner_and_what_is_due_next_are_kept_up_to_date
+SELECT c.id, c.owner_id, c.next_due_at FROM cases c LEFT JOIN ownership o ON o.case_id = c.id AND o.until_at IS NULL
+ WHERE c.owner_id IS DISTINCT FROM o.person_id OR c.next_due_at IS DISTINCT FROM next_due_of(c);
+
+-- name: every_reminder_is_told_by_the_fact_that_it_names
+SELECT r.thing_id, r.kind FROM case_reminders r LEFT JOIN facts f ON f.subject_id = r.case_id AND f.seq = r.fact_seq AND f.actor_id IS NULL
+  AND f.name = CASE r.kind WHEN 'ACKNOWLEDGE' THEN 'case.acknowledgementDue' WHEN 'FOLLOW_UP' THEN 'followUp.fellDue' END
+ WHERE f.id IS NULL;
+
+-- name: what_is_due_has_its_reminder_within_an_hour_of_work
+SELECT d.id FROM (SELECT c.id, c.acknowledge_by AS at FROM cases c WHERE c.status = 'NEW'
+    UNION ALL SELECT f.id, f.due_at FROM follow_ups f WHERE f.outcome IS NULL) d
+ WHERE d.at < (SELECT max(r.at) FROM case_reminders r) - interval '1 hour' AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE r.thing_id = d.id);
+
 -- name: at_most_one_version_of_a_policy_is_in_force
 SELECT a.policy_id, a.number, b.number AS other FROM policy_versions a JOIN policy_versions b ON b.policy_id = a.policy_id AND b.number > a.number
  WHERE a.effective_from IS NOT NULL AND b.effective_from IS NOT NULL
@@ -406,6 +464,7 @@ SELECT k.principal, k.key, k.operation, k.result_id FROM idempotency_keys k WHER
     WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = k.result_id)
     WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = k.result_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = k.result_id)
     WHEN 'imp' THEN EXISTS (SELECT 1 FROM facts x WHERE x.subject_id = k.result_id)
+    WHEN 'fol' THEN EXISTS (SELECT 1 FROM follow_ups x WHERE x.id = k.result_id)
     WHEN 'lnk' THEN EXISTS (SELECT 1 FROM account_links x WHERE x.id = k.result_id) WHEN 'thx' THEN EXISTS (SELECT 1 FROM thanks x WHERE x.id = k.result_id)
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = k.result_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = k.result_id)
     WHEN 'hof' THEN EXISTS (SELECT 1 FROM hand_offs x WHERE x.id = k.result_id) WHEN 'qst' THEN EXISTS (SELECT 1 FROM questions x WHERE x.id = k.result_id)

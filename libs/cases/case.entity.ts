@@ -38,6 +38,26 @@ export class CustomerCase {
   /** When somebody took it on; null: nobody has yet. */
   @Column('timestamptz', { name: 'acknowledged_at', nullable: true })
   acknowledgedAt: Date | null;
+
+  /** Until when somebody must have taken it on, where a machine opened it; null where a person did. */
+  @Column('timestamptz', { name: 'acknowledge_by', nullable: true })
+  acknowledgeBy: Date | null;
+
+  /** Counts every change of the case: a write holds only if it is still the same. */
+  @Column('integer', { default: 1 })
+  turn: number;
+
+  /** Who owns it now, in ended states too. Kept by the database from the ranges of ownership. */
+  @Column('text', { name: 'owner_id', nullable: true })
+  ownerId: string | null;
+
+  /** When the customer was given the answer that stands; null while the case is open. */
+  @Column('timestamptz', { name: 'answered_at', nullable: true })
+  answeredAt: Date | null;
+
+  /** What was promised for the soonest, or is overdue. Kept by the database; null: nothing is due. */
+  @Column('timestamptz', { name: 'next_due_at', nullable: true })
+  nextDueAt: Date | null;
 }
 
 /** A case as it is read: with its words (null once erased) and the person who owns it at this moment. */

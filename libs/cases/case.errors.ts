@@ -1,4 +1,5 @@
 import { RuleError } from '#errors';
+import type { CaseStatus } from './case.words.js';
 
 /** Thrown when somebody who may not open cases tries to: an account that is not active, or a token without the scope CASES. */
 export class MayNotOpenCasesError extends RuleError {
@@ -22,5 +23,60 @@ export class UnknownCustomerError extends RuleError {
   override readonly path = ['customerId'];
   constructor() {
     super('There is no such customer, or their data was erased. Open the case with name and contact instead.');
+  }
+}
+
+/** Thrown when somebody else than the owner acts on a case. */
+export class NotTheOwnerError extends RuleError {
+  readonly code = 'NOT_OWNER';
+  override whoCould: readonly string[];
+  constructor(ownerId: string) {
+    super('Only the owner of the case can do this. Ask them, or have the case handed to you.');
+    this.whoCould = [ownerId];
+  }
+}
+
+/** Thrown when the case is not in a state in which this can be done. */
+export class CaseMovedOnError extends RuleError {
+  readonly code = 'CASE_MOVED_ON';
+  constructor(ref: string, status: CaseStatus) {
+    super(`${ref} ${IS[status]}`);
+  }
+}
+
+const IS: Readonly<Record<CaseStatus, string>> = {
+  NEW: 'waits to be acknowledged. Its owner does that first.',
+  OWNED: 'is open, and its owner works on it. Look again what can be done now.',
+  SOLVED: 'is solved. If it did not help, record that in its follow-up: the case is then open again.',
+  CONFIRMED: 'is over: the customer said that it helped. Open a new case for a new problem.',
+  CLOSED_UNCONFIRMED: 'is over: the customer could not be reached. Open a new case when they come back.',
+  HONEST_NO: 'was answered with an honest no. Reopen it when there is something new.',
+};
+
+/** Thrown when a case is to be answered while an exception of it still waits for signatures. */
+export class ProposalOpenError extends RuleError {
+  readonly code = 'PROPOSAL_OPEN';
+  constructor(refs: readonly string[]) {
+    super(
+      `${refs.join(' and ')} still ${refs.length > 1 ? 'wait' : 'waits'} for signatures. See it decided, or withdraw it, and then answer the customer.`,
+    );
+  }
+}
+
+/** Thrown when the customer is said to have been told at a time that has not come. */
+export class CustomerNotToldError extends RuleError {
+  readonly code = 'CUSTOMER_NOT_TOLD';
+  override readonly path = ['customerToldAt'];
+  constructor() {
+    super('Tell the customer first, then say when you did: this time is still to come.');
+  }
+}
+
+/** Thrown when a follow-up is recorded that has come to its end, or is not the one of the answer that stands. */
+export class FollowUpEndedError extends RuleError {
+  readonly code = 'CASE_MOVED_ON';
+  override readonly path = ['followUpId'];
+  constructor(ref: string) {
+    super(`This follow-up of ${ref} has come to its end. Read the case for what was found.`);
   }
 }

@@ -1,44 +1,111 @@
 import { describe, expect, it } from '@jest/globals';
-import { InvalidError } from '#errors';
-import { type OpeningAttempt, openingRefusal } from './case.rules.js';
+import type { CaseAttempt, CaseNow, SentOfCase } from './case.attempt.js';
+import { CASE_STEPS, caseRefusal, openCaseActions } from './case.rules.js';
+import { CASE_ACTIONS, CASE_STATUSES, type CaseAction } from './case.words.js';
 
-const priya: OpeningAttempt = {
-  mayOpen: true,
+const NOON = new Date('2026-03-03T12:00:00Z');
+const minutes = (n: number): Date => new Date(NOON.getTime() + n * 60_000);
+
+const CASE: CaseNow = {
+  now: NOON,
+  id: 'cas_1',
+  ref: 'CASE-1',
+  status: 'OWNED',
+  turn: 1,
+  internal: false,
+  openedAt: minutes(-60),
+  acknowledgeBy: null,
   ownerId: 'per_priya',
-  customerIsKnown: true,
-  namesKnown: true,
-  namesNew: false,
-  customerRefusal: undefined,
-  need: 'A late fee that came while the branch was under water.',
-  externalRef: null,
+  ownerHuman: 'hum_priya',
+  answerTurn: null,
+  proposals: [],
+  hasRemedy: false,
+  followUp: null,
 };
-const forANewCustomer = { namesKnown: false, namesNew: true, customerIsKnown: false };
+const FOLLOWED = { status: 'SOLVED', answerTurn: 2, followUp: { id: 'fol_1', dueAt: minutes(60), tries: [] } } as const;
 
-describe('opening a case', () => {
-  it.each<[string, Partial<OpeningAttempt>, string | undefined, string[]]>([
-    ['Priya, for a customer whom the house knows', {}, undefined, []],
-    ['Priya, for a new customer', forANewCustomer, undefined, []],
-    ['somebody who left', { mayOpen: false, ownerId: null }, 'NOT_ALLOWED', []],
-    ['a machine without the scope', { mayOpen: false }, 'NOT_ALLOWED', []],
-    ['a machine that works for nobody', { ownerId: null }, 'NOT_ALLOWED', []],
-    ['for no customer', { namesKnown: false }, 'INVALID', ['customerId']],
-    ['for two customers at once', { namesNew: true }, 'INVALID', ['customer']],
-    ['for an unknown or erased customer', { customerIsKnown: false }, 'NOT_FOUND', ['customerId']],
-    [
-      'for a new customer of no known time zone',
-      { ...forANewCustomer, customerRefusal: new InvalidError(['customer', 'timeZone'], 'No.') },
-      'INVALID',
-      ['customer', 'timeZone'],
-    ],
-    ['without a need', { need: '' }, 'INVALID', ['need']],
-    ['a need of 10,000 characters', { need: 'n'.repeat(10_000) }, undefined, []],
-    ['a need of 10,001', { need: 'n'.repeat(10_001) }, 'INVALID', ['need']],
-    ['with the number of a ticket', { externalRef: 'ZD-123' }, undefined, []],
-    ['with an empty number', { externalRef: '' }, 'INVALID', ['externalRef']],
-    ['with a number of 201 characters', { externalRef: '1'.repeat(201) }, 'INVALID', ['externalRef']],
-  ])('%s', (_story, more, code, path) => {
-    const refusal = openingRefusal({ ...priya, ...more });
-    expect(refusal?.code).toBe(code);
-    expect(refusal?.path ?? []).toEqual(path);
+const attempt = (change: Partial<CaseNow> = {}, sent?: SentOfCase, who = 'priya'): CaseAttempt => ({
+  customerCase: { ...CASE, ...change },
+  actor: { personId: `per_${who}`, humanId: `hum_${who}` },
+  mayAct: true,
+  followUpDaysMax: 90,
+  ...(sent ? { sent } : {}),
+});
+const answer = (action: CaseAction, of: CaseAttempt): string => {
+  const no = caseRefusal(action, of);
+  return no ? [no.code, ...no.path].join(' ') : 'yes';
+};
+const said = (field: string, text: string): SentOfCase => ({ words: [{ field, text }] });
+
+describe('promise 12: in each status', () => {
+  const FROM: Readonly<Record<CaseAction, string>> = {
+    ACKNOWLEDGE: 'NEW',
+    SOLVE: 'OWNED',
+    ANSWER_HONEST_NO: 'OWNED',
+    REOPEN: 'HONEST_NO',
+    FOLLOW_UP: 'SOLVED',
+  };
+  const rows = CASE_ACTIONS.flatMap((action) =>
+    CASE_STATUSES.map((status) => [action, status, FROM[action] === status ? 'yes' : 'CASE_MOVED_ON'] as const),
+  );
+
+  it('no step gives the problem back: what was taken on is never new again, and what is over stays over', () => {
+    const ways = Object.values(CASE_STEPS).flatMap(({ from, to }) => from.flatMap((start) => to.map((end) => `${start} ${end}`)));
+    expect(ways.filter((way) => / NEW$|^CONFIRMED|^CLOSED/.test(way))).toEqual([]);
+  });
+
+  it.each(rows)('%s of what is %s', (action, status, expected) => {
+    expect(answer(action, attempt({ ...FOLLOWED, status }))).toBe(expected);
+  });
+
+  it.each(CASE_ACTIONS)('%s is for the owner alone, and says who that is', (action) => {
+    const of = { ...FOLLOWED, status: FROM[action] } as Partial<CaseNow>;
+    const no = caseRefusal(action, attempt(of, undefined, 'tom'));
+    expect(no).toMatchObject({ code: 'NOT_OWNER', whoCould: ['per_priya'] });
+    expect(answer(action, { ...attempt(of), mayAct: false })).toBe('NOT_ALLOWED');
+  });
+
+  it('shows what the owner may do, and nothing to anybody else', () => {
+    expect(openCaseActions(attempt())).toEqual(['SOLVE', 'ANSWER_HONEST_NO']);
+    expect(openCaseActions(attempt({ status: 'NEW' }))).toEqual(['ACKNOWLEDGE']);
+    expect(openCaseActions(attempt(FOLLOWED))).toEqual(['FOLLOW_UP']);
+    expect(openCaseActions(attempt({}, undefined, 'tom'))).toEqual([]);
+  });
+});
+
+describe('an answer', () => {
+  it.each<[story: string, action: CaseAction, of: CaseAttempt, expected: string]>([
+    ['told a minute ago', 'SOLVE', attempt({}, { customerToldAt: minutes(-1) }), 'yes'],
+    ['told at this moment', 'SOLVE', attempt({}, { customerToldAt: NOON }), 'yes'],
+    ['told in a millisecond', 'SOLVE', attempt({}, { customerToldAt: new Date(+NOON + 1) }), 'CUSTOMER_NOT_TOLD customerToldAt'],
+    ['told when the case was opened', 'SOLVE', attempt({}, { customerToldAt: minutes(-60) }), 'yes'],
+    ['told before the case was opened', 'SOLVE', attempt({}, { customerToldAt: new Date(+minutes(-60) - 1) }), 'INVALID customerToldAt'],
+    ['while a proposal waits for signatures', 'SOLVE', attempt({ proposals: ['EX-1'] }, {}), 'PROPOSAL_OPEN'],
+    ['a no while a proposal waits for signatures', 'ANSWER_HONEST_NO', attempt({ proposals: ['EX-1', 'EX-2'] }, {}), 'PROPOSAL_OPEN'],
+    ['without a solution', 'SOLVE', attempt({}, said('solution', ' ')), 'INVALID solution'],
+    ['a solution of 10,000 characters', 'SOLVE', attempt({}, said('solution', 'é'.repeat(10_000))), 'yes'],
+    ['a solution of 10,001', 'SOLVE', attempt({}, said('solution', 'é'.repeat(10_001))), 'INVALID solution'],
+    ['an honest no without an appeal route', 'ANSWER_HONEST_NO', attempt({}, said('appealRoute', '')), 'INVALID appealRoute'],
+    ['an honest no that nobody told', 'ANSWER_HONEST_NO', attempt({}, said('toldBy', '')), 'INVALID toldBy'],
+    ['an honest no without a reason', 'ANSWER_HONEST_NO', attempt({}, said('reason', '')), 'INVALID reason'],
+    ['reopened without a reason', 'REOPEN', attempt({ status: 'HONEST_NO' }, said('reason', '')), 'INVALID reason'],
+    ['followed up now', 'SOLVE', attempt({}, { followUpAt: NOON }), 'INVALID followUpAt'],
+    ['followed up in 90 days', 'SOLVE', attempt({}, { followUpAt: minutes(90 * 24 * 60) }), 'yes'],
+    ['followed up a millisecond later', 'SOLVE', attempt({}, { followUpAt: new Date(+minutes(90 * 24 * 60) + 1) }), 'INVALID followUpAt'],
+  ])('%s', (_story, action, of, expected) => {
+    expect(answer(action, of)).toBe(expected);
+  });
+});
+
+describe('a follow-up', () => {
+  const found = (more: object = {}): SentOfCase => ({ followUp: { id: 'fol_1', outcome: 'HELPED', channel: 'telephone', ...more } });
+  it.each<[story: string, sent: SentOfCase, expected: string]>([
+    ['of the answer that stands', found(), 'yes'],
+    ['of an earlier answer', found({ id: 'fol_0' }), 'CASE_MOVED_ON followUpId'],
+    ['by a channel that is a number', found({ channel: '+61 2 5550' }), 'INVALID channel'],
+    ['by no channel', found({ channel: '' }), 'INVALID channel'],
+    ['that it did not help, and not why', { ...found({ outcome: 'DID_NOT_HELP' }), ...said('note', '') }, 'INVALID note'],
+  ])('%s', (_story, sent, expected) => {
+    expect(answer('FOLLOW_UP', attempt(FOLLOWED, sent))).toBe(expected);
   });
 });

@@ -1,58 +1,64 @@
-import { InvalidError, type RuleError } from '#errors';
-import { MayNotOpenCasesError, NobodyBehindTheMachineError, UnknownCustomerError } from './case.errors.js';
+import type { RuleError } from '#errors';
+import type { FactName } from '../facts/fact-names.js';
+import type { CaseAttempt } from './case.attempt.js';
+import { CaseMovedOnError } from './case.errors.js';
+import * as holds from './case.guards.rules.js';
+import type { CaseGuard } from './case.guards.rules.js';
+import { CASE_ACTIONS, type CaseAction, type CaseStatus, type ReminderKind } from './case.words.js';
 
-/** Everything that decides whether a case may be opened. */
-export interface OpeningAttempt {
-  /** Whether the caller is an active person, or a machine with the scope for it. */
-  readonly mayOpen: boolean;
-  /** The active account that would own the case: the caller, or the person for whom a machine works. */
-  readonly ownerId: string | null;
-  /** Of a known customer, by id: whether there is such a one who was not erased. */
-  readonly customerIsKnown: boolean;
-  readonly namesKnown: boolean;
-  readonly namesNew: boolean;
-  /** What was wrong with the new customer. */
-  readonly customerRefusal: RuleError | undefined;
-  readonly need: string;
-  readonly externalRef: string | null;
+/** One row of the life of a case: from where, to where, who may and when, and the facts that tell it. */
+export interface CaseStep {
+  readonly from: readonly CaseStatus[];
+  /** More than one where what was found decides. */
+  readonly to: readonly CaseStatus[];
+  readonly guards: readonly CaseGuard[];
+  readonly facts: readonly FactName[];
 }
 
-const NEED_LENGTH_MAX = 10_000;
-const EXTERNAL_REF_LENGTH_MAX = 200;
+const OWNER: readonly CaseGuard[] = [holds.mayActOnCases, holds.isTheOwner];
 
-type Guard = (attempt: OpeningAttempt) => RuleError | undefined;
+/**
+ * What may happen to a case, by whom, and what it then becomes. No row leads back to the customer, and the owner is the same in every row:
+ * whoever solved a case takes it up again when it did not help. The wall a_case_moves_forward says the same. Pure: no clock, no database.
+ */
+export const CASE_STEPS = {
+  ACKNOWLEDGE: { from: ['NEW'], to: ['OWNED'], guards: OWNER, facts: ['case.acknowledged'] },
+  SOLVE: {
+    from: ['OWNED'],
+    to: ['SOLVED'],
+    guards: [...OWNER, holds.nothingWaitsForSignatures, holds.customerWasTold, holds.isAskedInTime, holds.saysEverything],
+    facts: ['case.solved', 'followUp.made'],
+  },
+  ANSWER_HONEST_NO: {
+    from: ['OWNED'],
+    to: ['HONEST_NO'],
+    guards: [...OWNER, holds.nothingWaitsForSignatures, holds.saysEverything],
+    facts: ['case.answeredNo'],
+  },
+  REOPEN: { from: ['HONEST_NO'], to: ['OWNED'], guards: [...OWNER, holds.saysEverything], facts: ['case.reopened'] },
+  FOLLOW_UP: {
+    from: ['SOLVED'],
+    to: ['SOLVED', 'CONFIRMED', 'OWNED', 'CLOSED_UNCONFIRMED'],
+    guards: [...OWNER, holds.isTheOpenFollowUp, holds.saysEverything],
+    facts: ['followUp.tried', 'case.confirmed', 'case.reopened', 'case.closedUnconfirmed'],
+  },
+} as const satisfies Record<CaseAction, CaseStep>;
 
-const mayOpenCases: Guard = ({ mayOpen }) => (mayOpen ? undefined : new MayNotOpenCasesError());
+/** What calls the owner, once, when its time has come and it is still to be done: nobody asks for it, and nothing is decided by it. */
+export const CASE_REMINDERS = {
+  ACKNOWLEDGE: 'case.acknowledgementDue',
+  FOLLOW_UP: 'followUp.fellDue',
+} as const satisfies Record<ReminderKind, FactName>;
 
-const aPersonWillOwnIt: Guard = ({ ownerId }) => (ownerId ? undefined : new NobodyBehindTheMachineError());
-
-const namesOneCustomer: Guard = ({ namesKnown, namesNew }) => {
-  if (namesKnown && namesNew) return new InvalidError(['customer'], 'Name either a known customer by id, or a new one, not both.');
-  return namesKnown || namesNew
-    ? undefined
-    : new InvalidError(['customerId'], 'Say whose problem it is: a known customer by id, or a new one.');
-};
-
-const customerExists: Guard = ({ namesKnown, customerIsKnown }) =>
-  namesKnown && !customerIsKnown ? new UnknownCustomerError() : undefined;
-
-const newCustomerIsSound: Guard = ({ customerRefusal }) => customerRefusal;
-
-const saysWhatIsNeeded: Guard = ({ need, externalRef }) => {
-  if (!hasLength(need, NEED_LENGTH_MAX))
-    return new InvalidError(['need'], `Say in 1 to ${NEED_LENGTH_MAX} characters what the customer needs.`);
-  if (externalRef === null || hasLength(externalRef, EXTERNAL_REF_LENGTH_MAX)) return undefined;
-  return new InvalidError(['externalRef'], `A reference has 1 to ${EXTERNAL_REF_LENGTH_MAX} characters.`);
-};
-
-const GUARDS: readonly Guard[] = [mayOpenCases, aPersonWillOwnIt, namesOneCustomer, newCustomerIsSound, customerExists, saysWhatIsNeeded];
-
-/** The first reason why a case may not be opened so, or undefined when it may. */
-export function openingRefusal(attempt: OpeningAttempt): RuleError | undefined {
-  return GUARDS.map((guard) => guard(attempt)).find((error) => error);
+/** The first reason why this attempt is refused, or undefined when it may go ahead. */
+export function caseRefusal(action: CaseAction, attempt: CaseAttempt): RuleError | undefined {
+  const { customerCase } = attempt;
+  const step: CaseStep = CASE_STEPS[action];
+  if (!step.from.includes(customerCase.status)) return new CaseMovedOnError(customerCase.ref, customerCase.status);
+  return step.guards.map((guard) => guard(attempt)).find((error) => error !== undefined);
 }
 
-function hasLength(text: string, max: number): boolean {
-  const length = [...text].length;
-  return length > 0 && length <= max;
+/** The actions open to the actor now; the console shows these buttons and no others. */
+export function openCaseActions(attempt: CaseAttempt): CaseAction[] {
+  return CASE_ACTIONS.filter((action) => !caseRefusal(action, attempt));
 }

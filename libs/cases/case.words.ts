@@ -3,3 +3,23 @@ export const CASE_STATUSES = ['NEW', 'OWNED', 'SOLVED', 'CONFIRMED', 'CLOSED_UNC
 
 /** What a case is. */
 export type CaseStatus = (typeof CASE_STATUSES)[number];
+
+/** What people may do with a case that exists. The schema's enum and the buttons follow from this list. */
+export const CASE_ACTIONS = ['ACKNOWLEDGE', 'SOLVE', 'ANSWER_HONEST_NO', 'REOPEN', 'FOLLOW_UP'] as const;
+/** One thing people may do. */
+export type CaseAction = (typeof CASE_ACTIONS)[number];
+
+/** What the customer was answered. */
+export const ANSWER_KINDS = ['SOLUTION', 'HONEST_NO'] as const;
+/** One kind of answer. */
+export type AnswerKind = (typeof ANSWER_KINDS)[number];
+
+/** What was found when the customer was asked whether it helped. */
+export const FOLLOW_UP_OUTCOMES = ['HELPED', 'DID_NOT_HELP', 'UNREACHABLE'] as const;
+/** One thing that was found. */
+export type FollowUpOutcome = (typeof FOLLOW_UP_OUTCOMES)[number];
+
+/** What calls the owner by the clock, once each. */
+export const REMINDER_KINDS = ['ACKNOWLEDGE', 'FOLLOW_UP'] as const;
+/** One kind of reminder. */
+export type ReminderKind = (typeof REMINDER_KINDS)[number];

@@ -2,19 +2,17 @@ import type { Queryable } from '#database';
 import type { Actor } from '#people';
 import sql, { raw } from 'sql-template-tag';
 
-/**
- * The columns of a case `c` with its words `t` and its open ownership `o`, for statements that answer one;
- * the ends of `CASES` are where they come from.
- */
+/** The columns of a case `c` with its words `t`, for statements that answer one; `CASES` is where they come from. */
 export const CASE_COLUMNS = raw(
   [
     'c.id, c.number, c.ref, c.status, c.customer_id AS "customerId", c.internal, c.external_ref AS "externalRef", c.opened_by AS "openedBy"',
-    'c.opened_at AS "openedAt", c.acknowledged_at AS "acknowledgedAt", t.need, o.person_id AS "ownerId"',
+    'c.opened_at AS "openedAt", c.acknowledged_at AS "acknowledgedAt", c.acknowledge_by AS "acknowledgeBy", c.answered_at AS "answeredAt"',
+    'c.next_due_at AS "nextDueAt", c.turn, t.need, c.owner_id AS "ownerId"',
   ].join(', '),
 );
 
-/** Every case with its words and its owner of this moment. */
-export const CASES = raw('cases c JOIN case_texts t ON t.case_id = c.id JOIN ownership o ON o.case_id = c.id AND o.until_at IS NULL');
+/** Every case with its words. */
+export const CASES = raw('cases c JOIN case_texts t ON t.case_id = c.id');
 
 /** Who would own a case that this caller opens, and whether the customer who was named is there. */
 export interface OpeningGround {

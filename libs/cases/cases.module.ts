@@ -2,7 +2,10 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CaseText } from './case-text.entity.js';
 import { CustomerCase } from './case.entity.js';
+import { CaseLifeService } from './case-life.service.js';
+import { CasesClock } from './cases.clock.js';
 import { CasesService } from './cases.service.js';
+import { FollowUpsReads } from './follow-ups.reads.js';
 import { HandOff } from './hand-off.entity.js';
 import { HandOffText } from './hand-off-text.entity.js';
 import { HandOffsClock } from './hand-offs.clock.js';
@@ -16,7 +19,27 @@ import { RehomingService } from './rehoming.service.js';
 /** Customers' problems: one owner at every instant, no hand-backs. */
 @Module({
   imports: [TypeOrmModule.forFeature([CustomerCase, CaseText, HandOff, HandOffText, Ownership, Question])],
-  providers: [CasesService, HandOffsClock, HandOffsReads, HandOffsService, QuestionsService, RehomingService],
-  exports: [CasesService, HandOffsClock, HandOffsReads, HandOffsService, QuestionsService, RehomingService],
+  providers: [
+    CaseLifeService,
+    CasesClock,
+    CasesService,
+    FollowUpsReads,
+    HandOffsClock,
+    HandOffsReads,
+    HandOffsService,
+    QuestionsService,
+    RehomingService,
+  ],
+  exports: [
+    CaseLifeService,
+    CasesClock,
+    CasesService,
+    FollowUpsReads,
+    HandOffsClock,
+    HandOffsReads,
+    HandOffsService,
+    QuestionsService,
+    RehomingService,
+  ],
 })
 export class CasesModule {}

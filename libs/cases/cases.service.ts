@@ -1,12 +1,13 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { type NewCustomer, newCustomerRefusal } from '#customers';
 import { Database, type Done, newId, once, type Once, onlyOnce, untilWritten } from '#database';
 import type { NewFact } from '#facts';
-import { keyset, type Page, type Paged, pageOf, type PageRequest } from '#pages';
+import { keyset, type Page, type Paged, type PageOrder, pageOf, type PageRequest } from '#pages';
 import { type Actor, mayUse } from '#people';
-import sql, { type Sql } from 'sql-template-tag';
+import { SETTINGS, type Settings } from '#settings';
+import sql, { join, type Sql } from 'sql-template-tag';
 import type { CaseView } from './case.entity.js';
-import { openingRefusal } from './case.rules.js';
+import { openingRefusal } from './opening.rules.js';
 import type { CaseStatus } from './case.words.js';
 import { CASE_COLUMNS, CASES, lookAtOpening } from './cases.look.js';
 import { writeOpening } from './cases.write.js';
@@ -29,13 +30,31 @@ export interface CaseFilter {
   readonly text?: string | null;
 }
 
+/** How a list may be sorted. */
+export const CASE_ORDERS = ['NEWEST', 'OLDEST', 'NEXT_PROMISE'] as const;
+/** One way to sort a list. */
+export type CaseOrder = (typeof CASE_ORDERS)[number];
+
+/** The index cases_by_owner_and_next_due has this very expression; cases of which nothing is due come last. */
+const NEXT_DUE = sql`coalesce(c.next_due_at, timestamptz '9999-12-31T00:00:00Z')`;
+const ORDERS: Record<CaseOrder, PageOrder> = {
+  NEWEST: { key: sql`c.opened_at`, kind: 'instant', id: sql`c.id`, descending: true },
+  OLDEST: { key: sql`c.opened_at`, kind: 'instant', id: sql`c.id`, descending: false },
+  NEXT_PROMISE: { key: NEXT_DUE, kind: 'instant', id: sql`c.id`, descending: false },
+};
+const OPEN: ReadonlySet<CaseStatus> = new Set(['NEW', 'OWNED']);
+
 /** Customers' problems and who owns them. */
 @Injectable()
 export class CasesService {
-  constructor(private readonly db: Database) {}
+  constructor(
+    private readonly db: Database,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'acknowledgeHours'>,
+  ) {}
 
   /**
-   * Opens a case: from this instant on it is acknowledged, and owned by the caller, or by the person for whom the calling machine works.
+   * Opens a case: from this instant on it is owned by the caller, or by the person for whom the calling machine works. What a person opens is
+   * acknowledged; what a machine opens is NEW until its owner acknowledges it.
    * @throws MayNotOpenCasesError NobodyBehindTheMachineError
    * @throws UnknownCustomerError InvalidError for the customer, the need or the reference
    */
@@ -50,15 +69,22 @@ export class CasesService {
     return this.db.query<CaseView>(sql`SELECT ${CASE_COLUMNS} FROM ${CASES} WHERE c.id = ANY (${ids})`, 'cases.byIds');
   }
 
+  /** A case that is known to be there: cases are never deleted. */
+  async one(id: string): Promise<CaseView> {
+    const [found] = await this.byIds([id]);
+    if (!found) throw new Error(`The case ${id} was there before, and cases are never deleted.`);
+    return found;
+  }
+
   /** The case with this ref, such as CASE-88; undefined when there is none. */
   async byRef(ref: string): Promise<CaseView | undefined> {
     const [found] = await this.db.query<CaseView>(sql`SELECT ${CASE_COLUMNS} FROM ${CASES} WHERE c.ref = ${ref}`, 'cases.byRef');
     return found;
   }
 
-  /** Cases, newest first, one page. */
-  async list(filter: CaseFilter, page: PageRequest): Promise<Page<CaseView & Paged>> {
-    const { key, where, tail } = keyset({ key: sql`c.opened_at`, kind: 'instant', id: sql`c.id`, descending: true }, page);
+  /** Cases, one page, the newest first unless another order is named. */
+  async list(filter: CaseFilter, page: PageRequest, order: CaseOrder = 'NEWEST'): Promise<Page<CaseView & Paged>> {
+    const { key, where, tail } = keyset(ORDERS[order], page);
     const rows = await this.db.query<CaseView & Paged>(
       sql`SELECT ${CASE_COLUMNS}, ${key} FROM ${CASES} WHERE ${matches(filter)} AND ${where} ${tail}`,
     );
@@ -105,13 +131,20 @@ export class CasesService {
     const id = newId('cas');
     const customerId = known ?? newId('cus');
     const opened: NewFact = { subjectId: id, actorId: actor.personId, name: 'case.opened', body: { customerId, ownerId } };
-    return writeOpening(this.db, { ...asked, id, ownerId, openedBy: actor.personId, customerId, customer, facts: [opened], once: taken });
-  }
-
-  private async one(id: string): Promise<CaseView> {
-    const [found] = await this.byIds([id]);
-    if (!found) throw new Error(`The case ${id} was opened before, and cases are never deleted.`);
-    return found;
+    const { acknowledgeHours } = this.settings;
+    const status = actor.kind === 'PERSON' ? 'OWNED' : 'NEW';
+    return writeOpening(this.db, {
+      ...asked,
+      id,
+      status,
+      acknowledgeHours,
+      ownerId,
+      openedBy: actor.personId,
+      customerId,
+      customer,
+      facts: [opened],
+      once: taken,
+    });
   }
 }
 
@@ -126,8 +159,17 @@ function plain({ customerId, customer, need, internal, externalRef }: OpenCase) 
   };
 }
 
+/** Each condition only where it is asked for, so that an index which serves it is found. */
 function matches({ status, ownerId, text }: CaseFilter): Sql {
   const like = `%${(text ?? '').replace(/[\\%_]/g, '\\$&')}%`;
-  return sql`(${!status}::boolean OR c.status = ANY (${status ?? []}::text[])) AND (${!ownerId}::boolean OR o.person_id = ${ownerId ?? null}::text)
-    AND (${!text}::boolean OR t.need ILIKE ${like} OR c.ref = upper(${text ?? ''}) OR c.external_ref = ${text ?? null}::text)`;
+  return join(
+    [
+      sql`true`,
+      ...(ownerId ? [sql`c.owner_id = ${ownerId}`] : []),
+      ...(status ? [sql`c.status = ANY (${status}::text[])`] : []),
+      ...(status?.every((one) => OPEN.has(one)) ? [sql`c.answered_at IS NULL`] : []),
+      ...(text ? [sql`(t.need ILIKE ${like} OR c.ref = upper(${text}) OR c.external_ref = ${text})`] : []),
+    ],
+    ' AND ',
+  );
 }

@@ -3,6 +3,7 @@ import { type Once, type Queryable, takeKey } from '#database';
 import { type NewFact, recordFacts } from '#facts';
 import sql, { raw } from 'sql-template-tag';
 import type { CaseView } from './case.entity.js';
+import type { CaseStatus } from './case.words.js';
 import { CASE_COLUMNS } from './cases.look.js';
 
 /** A case that the rules let be opened. */
@@ -10,6 +11,10 @@ export interface OpeningWrite {
   readonly id: string;
   readonly ownerId: string;
   readonly openedBy: string;
+  /** NEW when a machine opened it: its owner has not seen it yet. */
+  readonly status: Extract<CaseStatus, 'NEW' | 'OWNED'>;
+  /** How long the owner may take to acknowledge it. */
+  readonly acknowledgeHours: number;
   readonly customerId: string;
   /** When the customer is new: who they are. */
   readonly customer: NewCustomer | undefined;
@@ -27,14 +32,15 @@ export function writeOpening(db: Queryable, opening: OpeningWrite): Promise<Case
     sql`WITH seen AS (SELECT id, human_id FROM people WHERE id = ${opening.ownerId} AND kind = 'PERSON' AND active FOR SHARE),
       moment AS (SELECT house_now() AS at FROM seen),
       customer AS (${insertCustomer(opening.customerId, customer, raw('seen'))}),
-      opened AS (INSERT INTO cases (id, status, customer_id, internal, external_ref, opened_by, opened_at, acknowledged_at)
-        SELECT ${id}, 'OWNED', ${opening.customerId}, ${opening.internal}::boolean, ${opening.externalRef}::text, ${opening.openedBy}, moment.at, moment.at
-          FROM moment RETURNING *),
+      opened AS (INSERT INTO cases (id, status, customer_id, internal, external_ref, opened_by, opened_at, acknowledged_at, acknowledge_by, owner_id)
+        SELECT ${id}, s.status, ${opening.customerId}, ${opening.internal}::boolean, ${opening.externalRef}::text, ${opening.openedBy}, moment.at,
+            CASE s.status WHEN 'OWNED' THEN moment.at END, moment.at + make_interval(hours => ${opening.acknowledgeHours}::int), ${opening.ownerId}
+          FROM moment, (SELECT ${opening.status}::text AS status) s RETURNING *),
       told AS (INSERT INTO case_texts (case_id, need) SELECT opened.id, ${opening.need} FROM opened RETURNING *),
       owned AS (INSERT INTO ownership (case_id, person_id, human_id, from_at)
         SELECT opened.id, seen.id, seen.human_id, opened.opened_at FROM opened, seen RETURNING *),
       recorded AS (${recordFacts(opening.facts, raw('opened'))}), keyed AS (${takeKey(opening.once, id, raw('opened'))})
-      SELECT ${CASE_COLUMNS} FROM opened c, told t, owned o`,
+      SELECT ${CASE_COLUMNS} FROM opened c, told t, owned`,
     'cases.open',
   );
 }

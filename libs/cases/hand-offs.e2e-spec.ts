@@ -247,7 +247,10 @@ describe('whoever leaves', () => {
   it('an offer of a case that ended is no offer any more', async () => {
     const caseId = await room.house.caseOf('jack');
     const offered = await room.offer(caseId, 'jack', 'mia');
-    await room.house.admin.query(`UPDATE cases SET status = 'SOLVED' WHERE id = '${caseId}'`);
+    await room.house.admin.query(`INSERT INTO remarks (id, subject_id, body) VALUES ('rmk_${caseId}', '${caseId}', 'It stands.');
+      INSERT INTO case_answers (case_id, turn, kind, by_id, by_human, customer_told_at, words_id, told_by_id, appeal_id)
+        VALUES ('${caseId}', 2, 'HONEST_NO', 'per_jack', 'hum_jack', house_now(), 'rmk_${caseId}', 'rmk_${caseId}', 'rmk_${caseId}');
+      UPDATE cases SET turn = turn + 1, status = 'HONEST_NO' WHERE id = '${caseId}'`);
     expect(await room.seen(offered)).toMatchObject({ status: 'CANCELLED', cancelledBecause: 'CASE_ENDED' });
   });
 });

@@ -1,9 +1,38 @@
 export { CaseText } from './case-text.entity.js';
 export { type CaseView, CustomerCase } from './case.entity.js';
-export { MayNotOpenCasesError, NobodyBehindTheMachineError, UnknownCustomerError } from './case.errors.js';
-export { CASE_STATUSES, type CaseStatus } from './case.words.js';
+export {
+  CaseMovedOnError,
+  CustomerNotToldError,
+  FollowUpEndedError,
+  MayNotOpenCasesError,
+  NobodyBehindTheMachineError,
+  NotTheOwnerError,
+  ProposalOpenError,
+  UnknownCustomerError,
+} from './case.errors.js';
+export {
+  type AnswerKind,
+  ANSWER_KINDS,
+  CASE_ACTIONS,
+  CASE_STATUSES,
+  type CaseAction,
+  type CaseStatus,
+  FOLLOW_UP_OUTCOMES,
+  type FollowUpOutcome,
+  type ReminderKind,
+} from './case.words.js';
+export {
+  type AcknowledgeCase,
+  CaseLifeService,
+  type HonestNo,
+  type RecordFollowUp,
+  type ReopenCase,
+  type SolveCase,
+} from './case-life.service.js';
+export { CasesClock, type DueReminder } from './cases.clock.js';
 export { CasesModule } from './cases.module.js';
-export { type CaseFilter, CasesService, type OpenCase } from './cases.service.js';
+export { CASE_ORDERS, type CaseFilter, type CaseOrder, CasesService, type OpenCase } from './cases.service.js';
+export { type CaseAnswer, type FollowUp, FollowUpsReads, type FollowUpTry } from './follow-ups.reads.js';
 export { HandOff, type HandOffView } from './hand-off.entity.js';
 export { HandOffText } from './hand-off-text.entity.js';
 export {

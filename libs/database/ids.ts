@@ -21,7 +21,9 @@ export type IdPrefix =
   | 'thx'
   | 'hof'
   | 'qst'
-  | 'xpt';
+  | 'xpt'
+  | 'fol'
+  | 'gbk';
 
 /** A new id: kind prefix and lower-case ULID, such as `exc_01jd…`. Sortable by time only roughly; nothing depends on that. */
 export function newId<P extends IdPrefix>(prefix: P): `${P}_${string}` {

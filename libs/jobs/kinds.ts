@@ -6,6 +6,7 @@ export const JOB_KINDS = [
   'route-review',
   'release-claim',
   'remind-overdue',
+  'remind-owner',
   'expire-exception',
   'lapse-exception',
   'find-covered',

@@ -157,6 +157,15 @@ export const NOTICES = {
     says: () =>
       'The directory says that a colleague has left, who still owns open cases. They can do nothing any more; give their cases to somebody who is here.',
   },
+  'case.acknowledgementDue': {
+    to: ['OWNER'],
+    says: ({ ref }) =>
+      `${ref} was opened for you a while ago, and nobody has taken it on. Take it on, and tell the customer that you have it.`,
+  },
+  'followUp.fellDue': {
+    to: ['OWNER'],
+    says: ({ ref }) => `It is time to ask the customer of ${ref} whether it helped. Record what they say, also when you do not reach them.`,
+  },
   'person.sessionsEnded': {
     to: ['SELF'],
     says: () =>

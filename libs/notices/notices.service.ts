@@ -11,6 +11,8 @@ export interface NoticeView {
   readonly id: string;
   readonly name: ToldFact;
   readonly words: string;
+  /** What it is about: the subject of the fact. */
+  readonly subjectId: string;
   readonly exceptionId: string | null;
   /** The case that it is about; null when it is about an exception or none. */
   readonly caseId: string | null;

@@ -44,15 +44,18 @@ export class Telling {
   }
 
   /**
-   * What was not told though it should have been, whatever the queue lost: facts of the last day, and signatures of the last week. Those are
+   * What was not told though it should have been, whatever the queue lost: facts of the last day, reminders of the last month, and signatures of the last
+   * week. Those are
    * looked for in their own table: also one that somebody put there without a fact, past this service, is told to the human it names.
    */
   async untold(most: number): Promise<Untold[]> {
     const facts = sql`f.at > house_now() - interval '1 day' AND f.at < house_now() - interval '20 seconds'`;
+    const reminders = sql`(f.subject_id, f.seq) IN (SELECT r.case_id, r.fact_seq FROM case_reminders r
+      WHERE r.at > house_now() - interval '30 days' AND r.at < house_now() - interval '20 seconds')`;
     const signatures = sql`s.at > house_now() - interval '7 days' AND s.at < house_now() - interval '20 seconds'`;
     const rows = await this.db.query<Untold & Record<string, unknown>>(
       sql`SELECT DISTINCT d."subjectId", CASE WHEN d.name = 'exception.coSigned' THEN 0 ELSE d.mark END AS seq
-            FROM (${dueOfFacts(facts)} UNION ALL ${dueOfSignatures(signatures)}) d LIMIT ${most}`,
+            FROM (${dueOfFacts(facts)} UNION ALL ${dueOfFacts(reminders)} UNION ALL ${dueOfSignatures(signatures)}) d LIMIT ${most}`,
       'notices.untold',
     );
     return rows;
@@ -99,8 +102,8 @@ function dueOfFacts(which: Sql): Sql {
         || ARRAY(SELECT json_array_elements_text(coalesce(f.body -> 'signerIds', '[]')))) AS named WHERE t.reader = 'NAMED'
       UNION SELECT f.body ->> 'fromId' WHERE t.reader = 'SENDER'
       UNION SELECT f.body ->> 'toId' WHERE t.reader = 'RECEIVER'
-      UNION SELECT o.person_id FROM ownership o WHERE t.reader = 'OWNER' AND o.case_id = f.subject_id AND o.until_at IS NULL
       UNION SELECT d.opened_by FROM disputes d WHERE t.reader = 'DISOWNER' AND d.id = f.subject_id
+      UNION SELECT o.person_id FROM ownership o WHERE t.reader = 'OWNER' AND o.case_id = f.subject_id AND tstzrange(o.from_at, o.until_at) @> f.at
       UNION SELECT f.subject_id WHERE t.reader = 'SELF'
       UNION SELECT r.person_id FROM thanks_to r WHERE t.reader = 'THANKED' AND r.thanks_id = f.subject_id AND may_be_thanked(r.person_id)
       UNION SELECT w.id FROM people w WHERE w.active AND (t.reader = 'ADMINS' AND 'ADMIN' = ANY (w.roles)

@@ -33,17 +33,7 @@ export const LATER: readonly Later[] = [
       'Mutation.promiseGetBack',
       'Mutation.keepGetBack',
       'Mutation.renegotiateGetBack',
-      'Mutation.solveCase',
-      'SolveCaseInput',
-      'Mutation.answerHonestNo',
-      'HonestNoInput',
-      'Mutation.reopenCase',
-      'ReopenCaseInput',
     ],
-  },
-  {
-    because: 'Whether it helped is asked once a case can be solved.',
-    names: ['CustomerCase.followUps', 'FollowUp', 'FollowUpOutcome', 'FollowUpPayload', 'RecordFollowUpInput', 'Mutation.recordFollowUp'],
   },
   {
     because: 'Searching precedents, patterns and reach-back come with the learning.',

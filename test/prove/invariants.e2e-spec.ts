@@ -96,6 +96,18 @@ const HARMS: Readonly<Record<string, string>> = {
   a_hand_off_goes_to_another_human_and_a_tag_back_brings_in_a_third: handOff('OFFERED', 'NULL, NULL, NULL'),
   each_state_of_a_hand_off_is_told_by_its_fact_and_the_other_way_round: handOff('OFFERED', 'NULL, NULL, NULL'),
   a_question_and_its_answer_are_each_told_by_one_fact: `INSERT INTO questions (id, case_id, asked_by, to_id, question_id) SELECT 'qst_x', id, 'per_x', 'per_y', 'rmk_x' FROM cases LIMIT 1;`,
+  a_case_is_in_the_state_that_its_last_fact_says: forget('case.confirmed'),
+  a_case_that_was_new_is_acknowledged_by_one_fact: `UPDATE cases SET acknowledge_by = house_now();`,
+  every_answer_is_told_by_one_fact_and_the_other_way_round: forget('case.solved'),
+  every_reopening_is_told_by_one_fact_and_the_other_way_round: forget('case.reopened'),
+  an_answer_is_by_the_owner_of_that_moment: `UPDATE case_answers SET by_human = 'hum_wei', by_id = 'per_wei';`,
+  the_state_of_a_case_is_what_its_last_answer_came_to: `UPDATE follow_ups SET outcome = 'UNREACHABLE' WHERE outcome = 'HELPED';`,
+  every_follow_up_and_every_try_is_told_by_one_fact: forget('followUp.tried'),
+  nobody_is_unreachable_before_three_tries_on_two_channels_over_ten_days: `UPDATE follow_up_tries SET channel = 'telephone';`,
+  the_owner_and_what_is_due_next_are_kept_up_to_date: `UPDATE cases SET next_due_at = house_now();`,
+  every_reminder_is_told_by_the_fact_that_it_names: `INSERT INTO case_reminders VALUES ('FOLLOW_UP', 'fol_x', ${one('cases')}, 1, house_now());`,
+  what_is_due_has_its_reminder_within_an_hour_of_work: `UPDATE follow_ups SET outcome = NULL, ended_turn = NULL, ended_at = NULL; DELETE FROM case_reminders;
+    INSERT INTO case_reminders VALUES ('FOLLOW_UP', 'fol_x', ${one('cases')}, 1, house_now() + interval '1 year');`,
   at_most_one_version_of_a_policy_is_in_force: `${freeOf('policy_versions', 'one_version_in_force', 'versions_are_numbered')}
     INSERT INTO policy_versions SELECT (jsonb_populate_record(v, jsonb_build_object('id', 'pve_evil', 'number', v.number + 1))).* FROM policy_versions v WHERE status = 'ACTIVE' LIMIT 1;`,
   a_superseded_version_ends_when_the_next_one_begins: `UPDATE policy_versions SET superseded_at = effective_from + interval '1 minute' WHERE status = 'ACTIVE';`,

@@ -45,6 +45,20 @@ export class Grounds {
   /** Every mutation of the API by its name. */
   readonly of: Readonly<Record<string, () => Promise<Ground>>> = {
     openCase: async () => ({ who: 'priya', input: { need: 'Help.', customer: { name: 'A', contact: 'a@b.example', timeZone: 'UTC' } } }),
+    acknowledgeCase: async () => ({ who: 'priya', input: { caseId: await this.newCase() } }),
+    solveCase: async () => ({
+      who: 'priya',
+      input: { ...(await this.openCase()), solution: 'Taken back.', customerToldAt: await this.now() },
+    }),
+    answerHonestNo: async () => ({
+      who: 'priya',
+      input: { ...(await this.openCase()), reason: 'It stands.', toldBy: 'Priya.', appealRoute: 'The ombudsman.' },
+    }),
+    reopenCase: async () => {
+      const answered = await this.after('answerHonestNo');
+      return { who: 'priya', input: { caseId: answered.caseId, reason: 'She sent a letter.' } };
+    },
+    recordFollowUp: async () => ({ who: 'priya', input: { followUpId: await this.followUp(), outcome: 'HELPED', channel: 'telephone' } }),
     proposeException: async () => ({ who: 'priya', input: { caseId: await this.from.caseOf('priya'), ...FLOOD } }),
     amendException: () => this.onProposal('priya', { expectedRevision: 2, whyFair: 'It was not her fault.' }),
     inviteHelper: () => this.onProposal('priya', { personId: 'per_lachlan' }),
@@ -194,6 +208,35 @@ export class Grounds {
     const { reviewId } = await this.from.approved({ proposer: 'priya', editor: 'jack' });
     for (const [who, mutation, input] of before) await this.house.person(who).run(mutation, { reviewId, ...input }, 'review { id }');
     return { who: 'omar', input: { reviewId, ...more } };
+  }
+
+  private async openCase(): Promise<{ caseId: string }> {
+    return { caseId: await this.from.caseOf('priya') };
+  }
+
+  /** A case of Priya's that a machine opened. */
+  private async newCase(): Promise<string> {
+    const id = `cas_new${++Grounds.made}`;
+    await this.house.ground.admin
+      .query(`WITH customer AS (INSERT INTO customers (id, name, contact, time_zone) VALUES ('cus_new${Grounds.made}', 'Adele', 'adele@example.org', 'UTC') RETURNING id),
+      opened AS (INSERT INTO cases (id, status, customer_id, opened_by) SELECT '${id}', 'NEW', id, 'per_desk' FROM customer RETURNING id, opened_at),
+      need AS (INSERT INTO case_texts (case_id, need) SELECT id, 'A fee.' FROM opened),
+      told AS (INSERT INTO facts (subject_id, actor_id, name, body) SELECT id, 'per_desk', 'case.opened', '{}' FROM opened)
+      INSERT INTO ownership (case_id, person_id, human_id, from_at) SELECT id, 'per_priya', 'hum_priya', opened_at FROM opened`);
+    return id;
+  }
+
+  /** What a mutation was given, after it was done. */
+  private async after(mutation: string): Promise<Record<string, unknown>> {
+    const { who, input } = (await this.of[mutation]?.()) ?? { who: '', input: {} };
+    await this.house.person(who).run(mutation, input, 'userErrors { message }');
+    return input;
+  }
+
+  private async followUp(): Promise<string> {
+    const { caseId } = await this.after('solveCase');
+    const [row] = await this.house.ground.rows<{ id: string }>('SELECT id FROM follow_ups WHERE case_id = $1', [caseId]);
+    return row?.id ?? '';
   }
 
   private async now(): Promise<string> {

@@ -250,4 +250,5 @@ export class HousePerson {
 const INPUT_TYPES: Readonly<Record<string, string>> = {
   retractFromException: 'RetractInput',
   releaseReview: 'ClaimReviewInput',
+  answerHonestNo: 'HonestNoInput',
 };

@@ -9,7 +9,11 @@ export interface No {
   message: string;
 }
 
-const INPUTS: Readonly<Record<string, string>> = { retractFromException: 'RetractInput', releaseReview: 'ClaimReviewInput' };
+const INPUTS: Readonly<Record<string, string>> = {
+  retractFromException: 'RetractInput',
+  releaseReview: 'ClaimReviewInput',
+  answerHonestNo: 'HonestNoInput',
+};
 
 /** What somebody (a handle, or the secret of a machine) is told when they try a mutation; DONE when it was done. */
 export function refusal(house: House, who: string, mutation: string, input: Record<string, unknown>): Promise<No> {

@@ -115,6 +115,31 @@ describe.each(['PostgreSQL', ...(hasRedis() ? ['Redis'] : [])])('the worker of t
     ]);
   });
 
+  it('promise 12: reminds the owner of that moment, once, of a follow-up that fell due while everything was down', async () => {
+    const id = await house.caseOf('priya');
+    await house.rows(`INSERT INTO remarks (id, subject_id, body) VALUES ('rmk_${id}', '${id}', 'So.')`);
+    await house.admin.query(`BEGIN;
+      INSERT INTO case_answers (case_id, turn, kind, by_id, by_human, customer_told_at, words_id) VALUES ('${id}', 2, 'SOLUTION', 'per_priya', 'hum_priya', house_now(), 'rmk_${id}');
+      INSERT INTO follow_ups (id, case_id, answer_turn, due_at) VALUES ('fol_${id}', '${id}', 2, house_now() + interval '7 days');
+      UPDATE cases SET turn = 2, status = 'SOLVED' WHERE id = '${id}'; COMMIT`);
+    await sweepNow();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await facts(id)).toEqual([]);
+    await house.clock('40 days');
+    await house.rows(`WITH closed AS (UPDATE ownership SET until_at = house_now() WHERE case_id = '${id}' RETURNING until_at)
+      INSERT INTO ownership (case_id, person_id, human_id, from_at) SELECT '${id}', 'per_tom', 'hum_tom', until_at FROM closed`);
+    await sweepNow();
+    expect(await factOf(id, 'followUp.fellDue')).toEqual(['followUp.fellDue']);
+    await sweepNow();
+    const told = await eventually(
+      () => house.rows<{ person_id: string }>(`SELECT person_id FROM notices WHERE subject_id = '${id}'`),
+      (rows) => rows.length > 0,
+    );
+    expect(told).toEqual([{ person_id: 'per_tom' }]);
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    expect(await facts(id)).toEqual(['followUp.fellDue']);
+  });
+
   it('forgets idempotency keys after three days, and not before', async () => {
     const key = `INSERT INTO idempotency_keys (principal, key, operation, input_hash, result_id, created_at)
       VALUES ('per_priya', $1, 'proposeException', sha256('x'), 'exc_1', house_now() - $2 * interval '1 hour')`;

@@ -2,6 +2,8 @@ import type { Type } from '@nestjs/common';
 import { ExpireHandOff } from './cases/expire-hand-off.timer.js';
 import { OpenHandOffs } from './cases/open-hand-offs.js';
 import { SettleHandOff } from './cases/settle-hand-off.timer.js';
+import { OpenCases } from './cases/open-cases.js';
+import { RemindOwner } from './cases/remind-owner.timer.js';
 import { CoverException } from './exceptions/cover-exception.timer.js';
 import { CoveredExceptions } from './exceptions/covered-exceptions.js';
 import { ExpireException } from './exceptions/expire-exception.timer.js';
@@ -23,6 +25,7 @@ export const TIMERS: readonly Handler[] = [
   CoverException,
   ReleaseClaim,
   RemindOverdue,
+  RemindOwner,
   SendMail,
   ExpireHandOff,
   SettleHandOff,
@@ -31,6 +34,7 @@ export const TIMERS: readonly Handler[] = [
 /** Where the sweep looks for what is due, and for what the queue lost. */
 export const OPEN_WORK_OF_THE_HOUSE: readonly Type<OpenWork>[] = [
   OpenReviews,
+  OpenCases,
   OpenExceptions,
   CoveredExceptions,
   OpenNotices,

@@ -8,7 +8,11 @@ import { toldBy } from './told-grounds.js';
 
 const MUTATIONS = Object.keys(ACCESS).flatMap((operation) => /^Mutation\.(.+)$/.exec(operation)?.[1] ?? []);
 /** Mutations whose input has another name than their own. */
-const INPUTS: Readonly<Record<string, string>> = { retractFromException: 'RetractInput', releaseReview: 'ClaimReviewInput' };
+const INPUTS: Readonly<Record<string, string>> = {
+  retractFromException: 'RetractInput',
+  releaseReview: 'ClaimReviewInput',
+  answerHonestNo: 'HonestNoInput',
+};
 /** Nothing of the request itself: it comes and goes as it likes, and dying at it is dying between two statements. */
 const BACKGROUND = /(LISTEN|NOTIFY|readiness|health)/i;
 const DEATH_MS_MOST = 5_000;

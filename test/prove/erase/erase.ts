@@ -133,4 +133,5 @@ const PAGE = `query ($id: ID!) { exception(id: $id) { id ref status fulfilmentRe
   sign: whyNot(action: CO_SIGN) { code } timeline(first: 100) { nodes { name summary } } case { ref need customer { name contact erased } } }
   authorization(exceptionId: $id) { allowed because } }`;
 const CASE = `query ($id: ID!) { customerCase(id: $id) { ref need externalRef customer { name contact erased erasedAt erasedBecause }
-  exceptions { ref revision { whatHappened } } timeline(first: 100) { nodes { name } } } }`;
+  exceptions { ref revision { whatHappened } } answers { words toldBy appealRoute reopenedBecause }
+  followUps { note tries { note } } openActions timeline(first: 100) { nodes { name } } } }`;

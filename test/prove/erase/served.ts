@@ -16,6 +16,10 @@ type Input = Record<string, unknown>;
 /** Who does it, and what. */
 type Deed = readonly [by: string, mutation: string];
 
+type Life = { case: { followUps: { id: string }[] } };
+const LIFE = 'case { id followUps { id } }';
+const aMomentAgo = (): string => new Date().toISOString();
+
 const EXCEPTION = 'exception { id revision { digest } review { id } receipt }';
 
 /** Serves customers, and puts a canary into every place that takes words. */
@@ -39,6 +43,8 @@ export class Counter {
     const stopped = await this.stopped(second.caseId);
     await this.run(['priya', 'giveThanks'], { toIds: ['per_tom'], deed: sing('He called her.'), caseId: first.caseId }, 'thanks { id }');
     await this.refused(first.caseId, paid.id, name);
+    await this.answered(first.caseId);
+    await this.refusedHonestly(second.caseId);
     const caseIds = [first.caseId, second.caseId];
     return { customerId: first.customerId, caseIds, exceptionIds: [paid.id, withdrawn, stopped], receipt: paid.receipt };
   }
@@ -68,6 +74,29 @@ export class Counter {
     await this.act(['priya', 'fulfilException'], id, { reference: chirp() });
     await this.review(exception?.review?.id ?? '');
     return { id, receipt: exception?.receipt ?? '' };
+  }
+
+  /** Solved, asked about twice, open again and solved once more. */
+  private async answered(caseId: string): Promise<void> {
+    const { sing } = this.canaries;
+    const solve = () => this.run<Life>(['priya', 'solveCase'], { caseId, solution: sing('Paid.'), customerToldAt: aMomentAgo() }, LIFE);
+    const first = await solve();
+    const ask = (followUpId: string, outcome: string) =>
+      this.run(['priya', 'recordFollowUp'], { followUpId, outcome, channel: 'telephone', note: sing('She said.') }, 'followUp { id }');
+    const asked = first.case.followUps.at(-1)?.id ?? '';
+    await ask(asked, 'UNREACHABLE');
+    await ask(asked, 'DID_NOT_HELP');
+    const second = await solve();
+    await ask(second.case.followUps.at(-1)?.id ?? '', 'HELPED');
+  }
+
+  private async refusedHonestly(caseId: string): Promise<void> {
+    const { sing } = this.canaries;
+    const no = () => ({ caseId, reason: sing('It stands.'), toldBy: sing('Priya.'), appealRoute: sing('The ombudsman.') });
+    await this.run(['priya', 'answerHonestNo'], no(), 'case { id }');
+    await this.run(['priya', 'reopenCase'], { caseId, reason: sing('She wrote.') }, 'case { id }');
+    await this.run(['priya', 'answerHonestNo'], no(), 'case { id }');
+    await this.run(['priya', 'solveCase'], { caseId, solution: sing('Late.'), customerToldAt: aMomentAgo() }, LIFE, ['CASE_MOVED_ON']);
   }
 
   private async review(reviewId: string): Promise<void> {

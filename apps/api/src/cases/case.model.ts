@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import type { CaseStatus as StatusWord } from '#cases';
+import type { CaseAction as ActionWord, CaseStatus as StatusWord } from '#cases';
 import { enumOf } from '../graphql/enum-of.js';
 import { Node } from '../graphql/node.js';
 import { connectionOf } from '../graphql/page.js';
@@ -18,6 +18,15 @@ export const CaseStatus = enumOf<StatusWord>(
     HONEST_NO: 'Answered with an honest no.',
   },
 );
+
+/** What can be done with a case. */
+export const CaseAction = enumOf<ActionWord>('CaseAction', 'What the owner of a case may do with it.', {
+  ACKNOWLEDGE: 'Take on a case that a machine opened for you.',
+  SOLVE: 'Record the solution of which the customer was told.',
+  ANSWER_HONEST_NO: 'Answer with an honest no.',
+  REOPEN: 'Open it again after an honest no, because there is something new.',
+  FOLLOW_UP: 'Record whether it helped.',
+});
 
 /** A customer. */
 @ObjectType('Customer', { implements: () => Node, description: 'Whoever brings a problem, colleagues inside the company included.' })
@@ -61,6 +70,22 @@ export class CustomerCaseModel extends Node {
 
   @Field(() => DateTime, { nullable: true, description: 'When the customer had a first answer from a person.' })
   acknowledgedAt: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'Until when its owner should take it on, where a machine opened it; they are then reminded, once. Null where a person opened it.',
+  })
+  acknowledgeBy: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'When the answer that stands was given; null while the case is open.' })
+  answeredAt: Date | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'What is due next, or overdue the longest: a get-back, a follow-up, or taking it on. Null when nothing is.',
+  })
+  nextDueAt: Date | null;
 
   /** Not in the schema: keys of other types, and the words that an erasure takes away. */
   customerId: string;

@@ -3,6 +3,8 @@ import { CasesModule } from '#cases';
 import { CustomersModule } from '#customers';
 import { FactsFeature } from '../facts/facts.feature.js';
 import { PeopleFeature } from '../people/people.feature.js';
+import { CaseAnswerResolver, CaseFieldsResolver, FollowUpResolver, FollowUpTryResolver } from './case-fields.resolver.js';
+import { CaseLifeResolver } from './case-life.resolver.js';
 import { CasesLoaders } from './cases.loaders.js';
 import { CasesSubscriptions } from './cases.subscriptions.js';
 import { CasesResolver } from './cases.resolver.js';
@@ -12,7 +14,10 @@ import { RehomingResolver } from './rehoming.resolver.js';
 /** Cases and customers at the GraphQL door. */
 @Module({
   imports: [CasesModule, CustomersModule, FactsFeature, PeopleFeature],
-  providers: [CasesLoaders, CasesResolver, CasesSubscriptions, ErasuresResolver, RehomingResolver],
+  providers: [
+    ...[CaseAnswerResolver, CaseFieldsResolver, CaseLifeResolver, CasesLoaders, CasesResolver, CasesSubscriptions],
+    ...[ErasuresResolver, FollowUpResolver, FollowUpTryResolver, RehomingResolver],
+  ],
   exports: [CasesLoaders],
 })
 export class CasesFeature {}

@@ -1,8 +1,8 @@
 import type { OnModuleInit } from '@nestjs/common';
-import { Args, ArgsType, Context, Field, ID, Mutation, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Context, Field, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { IsOptional, ValidateNested } from 'class-validator';
-import { CasesService, type CaseView } from '#cases';
+import { IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { CASE_ORDERS, type CaseOrder, CasesService, type CaseView } from '#cases';
 import type { Customer } from '#customers';
 import { InvalidError } from '#errors';
 import type { TimelineEntry } from '#facts';
@@ -11,16 +11,24 @@ import { FactConnection } from '../facts/fact.model.js';
 import { Timelines } from '../facts/timelines.js';
 import type { GraphContext } from '../graphql/context.js';
 import { CurrentActor } from '../graphql/current-actor.js';
+import { enumOf } from '../graphql/enum-of.js';
 import { NodeKinds } from '../graphql/node.js';
 import { type Connection, connection, PageArgs, pageRequest } from '../graphql/page.js';
 import { DateTime } from '../graphql/scalars.js';
 import { Id, Line } from '../graphql/text.js';
-import { payload, Payload } from '../graphql/user-errors.js';
+import { payload } from '../graphql/user-errors.js';
 import { PeopleLoaders } from '../people/people.loaders.js';
 import { PersonModel } from '../people/person.model.js';
 import { CaseFilterInput, OpenCaseInput } from './case.inputs.js';
 import { CustomerCaseConnection, CustomerCaseModel, CustomerModel } from './case.model.js';
+import { CasePayload } from './case.payload.js';
 import { CasesLoaders } from './cases.loaders.js';
+
+const CaseOrderEnum = enumOf<CaseOrder>('CaseOrder', 'How a list of cases is sorted.', {
+  NEWEST: 'The latest on top.',
+  OLDEST: 'The oldest on top.',
+  NEXT_PROMISE: 'What is due next on top, overdue first; what nothing is due of comes last.',
+});
 
 @ArgsType()
 class CasesArgs extends PageArgs {
@@ -29,6 +37,11 @@ class CasesArgs extends PageArgs {
   @ValidateNested()
   @Type(() => CaseFilterInput)
   filter?: CaseFilterInput | null;
+
+  @Field(() => CaseOrderEnum, { nullable: true, description: 'How it is sorted; the latest on top when left out.' })
+  @IsOptional()
+  @IsIn(CASE_ORDERS)
+  orderBy?: CaseOrder | null;
 }
 
 @ArgsType()
@@ -42,12 +55,6 @@ class OneCaseArgs {
   @IsOptional()
   @Line(40)
   ref?: string | null;
-}
-
-@ObjectType({ description: 'What every mutation of a case answers.' })
-class CasePayload extends Payload {
-  @Field(() => CustomerCaseModel, { nullable: true, description: 'The case as it is now; null when it was refused.' })
-  case: CaseView | null;
 }
 
 /** Customers' problems as clients read and open them. */
@@ -72,13 +79,21 @@ export class CasesResolver implements OnModuleInit {
     return id ? this.loaders.customerCase(context, id) : this.cases.byRef(ref ?? '');
   }
 
-  @Query(() => CustomerCaseConnection, { description: 'Cases, the latest on top.' })
+  @Query(() => CustomerCaseConnection, {
+    description:
+      'Cases, the latest on top unless another order is named. Yours by what is due next: your id as owner, NEW and OWNED, NEXT_PROMISE.',
+  })
   async customerCases(@Args() args: CasesArgs): Promise<Connection<CaseView & { pageKey: string }>> {
     const filter = args.filter ?? {};
-    return connection(await this.cases.list(filter, pageRequest(args, 'cases')), 'cases', () => this.cases.count(filter));
+    const order = args.orderBy ?? 'NEWEST';
+    const list = order === 'NEWEST' ? 'cases' : `cases ${order}`;
+    return connection(await this.cases.list(filter, pageRequest(args, list), order), list, () => this.cases.count(filter));
   }
 
-  @Mutation(() => CasePayload, { description: 'Opens a case: it is acknowledged, and yours from here on.' })
+  @Mutation(() => CasePayload, {
+    description:
+      'Opens a case: it is acknowledged, and yours from here on. What a machine opens is NEW until the person for whom it works acknowledges it.',
+  })
   openCase(@Args('input') input: OpenCaseInput, @CurrentActor() actor: Actor): Promise<CasePayload> {
     return payload('case', () => this.cases.open(input, actor));
   }

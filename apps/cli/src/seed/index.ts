@@ -1,4 +1,4 @@
-import { CasesService } from '#cases';
+import { CaseLifeService, CasesService, FollowUpsReads } from '#cases';
 import { Database } from '#database';
 import { ExceptionsClock, ExceptionsReads, ExceptionsService, ProposalsService } from '#exceptions';
 import { ensureGuardrails } from '#people';
@@ -49,12 +49,15 @@ const SINCE_MINUTES = 90 * 24 * 60;
 
 function roomsOf(db: Database): Rooms {
   const settings = readSettings({ DATABASE_URL: 'postgres://localhost' });
+  const [cases, followUps] = [new CasesService(db, settings), new FollowUpsReads(db)];
   const reads = new ExceptionsReads(db);
   const policyReads = new PoliciesReads(db);
   const reviewReads = new ReviewsReads(db);
   return {
     reads,
-    cases: new CasesService(db),
+    cases,
+    life: new CaseLifeService(db, cases, followUps, settings),
+    followUps,
     exceptions: new ExceptionsService(db, reads, settings),
     proposals: new ProposalsService(db, reads, settings),
     clock: new ExceptionsClock(db),

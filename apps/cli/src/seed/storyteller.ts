@@ -1,8 +1,10 @@
-import type { CasesService } from '#cases';
+import type { CaseLifeService, CasesService, FollowUpsReads } from '#cases';
 import type { ExceptionsClock, ExceptionsReads, ExceptionsService, PolicyException, ProposalsService } from '#exceptions';
+import type { Actor } from '#people';
 import type { PoliciesService, PolicyDraftsService } from '#policies';
 import type { ReviewsReads, ReviewsService } from '#reviews';
 import { type Act, DAY, HISTORY, HOUR, type SeedStory } from './history.js';
+import { type LifeAct, LIVES } from './lives.js';
 import { actor } from './people.js';
 import { FLOOD_POLICY, POLICIES, type SeedPolicy } from './policies.js';
 import type { TimeMachine } from './time-machine.js';
@@ -10,6 +12,8 @@ import type { TimeMachine } from './time-machine.js';
 /** The services that the stories are lived through. */
 export interface Rooms {
   cases: CasesService;
+  life: CaseLifeService;
+  followUps: FollowUpsReads;
   exceptions: ExceptionsService;
   proposals: ProposalsService;
   reads: ExceptionsReads;
@@ -20,6 +24,7 @@ export interface Rooms {
   reviewReads: ReviewsReads;
 }
 
+const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 const POLICIES_AGO = 80 * DAY;
 const FLOOD_POLICY_AGO = 12 * DAY;
@@ -27,6 +32,7 @@ const FLOOD_POLICY_AGO = 12 * DAY;
 /** Lives through the last weeks, act by act in the order of time, through the same services as the product. */
 export class Storyteller {
   private readonly exceptionIds = new Map<SeedStory, string>();
+  private readonly caseIds = new Map<SeedStory, string>();
 
   constructor(
     private readonly rooms: Rooms,
@@ -52,12 +58,17 @@ export class Storyteller {
         FLOOD_POLICY,
         HISTORY.filter(isPrecedentOfTheFlood).map((story) => this.idOf(story)),
       );
-    return [...stories, ...policies, { ago: FLOOD_POLICY_AGO, run: flood }];
+    const lives = HISTORY.flatMap((story) => {
+      const acts = LIVES.find(({ customer }) => customer === story.customer.name)?.acts ?? [];
+      return acts.map((act) => ({ ago: story.ago - act.after, run: () => this.liveOn(story, act) }));
+    });
+    return [...stories, ...lives, ...policies, { ago: FLOOD_POLICY_AGO, run: flood }];
   }
 
   private async propose(story: SeedStory): Promise<void> {
     const { owner, customer, need, cause, kind, amountMinor, deed, whatHappened, whatPolicySays, whatWeDo, whyFair } = story;
     const opened = await this.rooms.cases.open({ customer, need }, actor(owner));
+    this.caseIds.set(story, opened.node.id);
     await this.time.settle();
     const remedy = { kind, amount: amountMinor === undefined ? null : { amountMinor, currency: 'AUD' }, deed: deed ?? null };
     const answers = { whatHappened, whatPolicySays, whatWeDo, whyFair };
@@ -66,6 +77,22 @@ export class Storyteller {
       actor(owner),
     );
     this.exceptionIds.set(story, proposed.node.id);
+  }
+
+  private async liveOn(story: SeedStory, act: LifeAct): Promise<void> {
+    const { life } = this.rooms;
+    const [caseId, by] = [this.caseIds.get(story) ?? '', actor(story.owner)];
+    const aMinuteBefore = new Date(Date.now() - (story.ago - act.after + 1) * MINUTE_MS);
+    if (act.act === 'solve') await life.solve({ caseId, solution: act.words, customerToldAt: aMinuteBefore }, by);
+    if (act.act === 'sayNo') await life.answerHonestNo({ caseId, reason: act.words, toldBy: act.toldBy, appealRoute: act.appealRoute }, by);
+    if (act.act === 'reopen') await life.reopen({ caseId, reason: act.words }, by);
+    if (act.act === 'ask') await this.ask(caseId, act, by);
+  }
+
+  private async ask(caseId: string, { outcome, channel, words }: Extract<LifeAct, { act: 'ask' }>, by: Actor): Promise<void> {
+    const { life, followUps } = this.rooms;
+    const open = (await followUps.ofCases([caseId])).find((followUp) => followUp.outcome === null);
+    await life.recordFollowUp({ followUpId: open?.id ?? '', outcome, channel, note: words ?? null }, by);
   }
 
   private async act(story: SeedStory, act: Act): Promise<void> {

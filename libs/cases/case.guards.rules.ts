@@ -1,0 +1,54 @@
+import { InvalidError, type RuleError } from '#errors';
+import type { CaseAttempt } from './case.attempt.js';
+import { CustomerNotToldError, FollowUpEndedError, MayNotOpenCasesError, NotTheOwnerError, ProposalOpenError } from './case.errors.js';
+
+/** A statement that holds when all is well; otherwise it answers the refusal. */
+export type CaseGuard = (attempt: CaseAttempt) => RuleError | undefined;
+
+const WORDS_LENGTH_MAX = 10_000;
+const CHANNEL = /^[a-z][a-z0-9-]{0,31}$/;
+const DAY_MS = 86_400_000;
+
+/** An active person, or a machine with the scope CASES, which counts as the human for whom it works. */
+export const mayActOnCases: CaseGuard = ({ mayAct }) => (mayAct ? undefined : new MayNotOpenCasesError());
+
+/** The owner, now. Also after the end: who answered asks whether it helped. */
+export const isTheOwner: CaseGuard = ({ customerCase, actor }) =>
+  actor.humanId === customerCase.ownerHuman ? undefined : new NotTheOwnerError(customerCase.ownerId);
+
+/** What was proposed is decided before the customer has their answer. What is approved may still be carried out afterwards. */
+export const nothingWaitsForSignatures: CaseGuard = ({ customerCase: { proposals } }) =>
+  proposals.length > 0 ? new ProposalOpenError(proposals) : undefined;
+
+/** Every word that belongs to it. */
+export const saysEverything: CaseGuard = ({ sent }) => {
+  const missing = sent?.words?.find(({ text }) => text.trim() === '' || [...text].length > WORDS_LENGTH_MAX);
+  return missing && new InvalidError([missing.field], `Say this in 1 to ${WORDS_LENGTH_MAX} characters.`);
+};
+
+/** In the time of the case, and not in the future. */
+export const customerWasTold: CaseGuard = ({ customerCase, sent }) => {
+  const toldAt = sent?.customerToldAt;
+  if (!toldAt) return undefined;
+  if (toldAt > customerCase.now) return new CustomerNotToldError();
+  return toldAt < customerCase.openedAt
+    ? new InvalidError(['customerToldAt'], 'The case was opened after this time. Say when the customer was told of this answer.')
+    : undefined;
+};
+
+/** Asked later than now, and while people still remember. */
+export const isAskedInTime: CaseGuard = ({ customerCase: { now }, sent, followUpDaysMax }) => {
+  const at = sent?.followUpAt;
+  if (!at || (at > now && at.getTime() <= now.getTime() + followUpDaysMax * DAY_MS)) return undefined;
+  return new InvalidError(['followUpAt'], `Ask the customer whether it helped after now, and within ${followUpDaysMax} days.`);
+};
+
+/** The follow-up that is named is the one that is open, and what was found can be recorded. */
+export const isTheOpenFollowUp: CaseGuard = ({ customerCase, sent }) => {
+  const named = sent?.followUp;
+  if (!named) return undefined;
+  if (named.id !== customerCase.followUp?.id) return new FollowUpEndedError(customerCase.ref);
+  return CHANNEL.test(named.channel)
+    ? undefined
+    : new InvalidError(['channel'], 'Name the channel by one short word, such as telephone, email or letter: no name and no number.');
+};

@@ -1,0 +1,65 @@
+import { Injectable } from '@nestjs/common';
+import { Database, type Queryable, untilWritten } from '#database';
+import type { FactName } from '#facts';
+import sql, { type Sql } from 'sql-template-tag';
+import { CASE_REMINDERS } from './case.rules.js';
+import type { ReminderKind } from './case.words.js';
+
+/** One thing of a case whose time has come, and of which its owner was not reminded. */
+export interface DueReminder {
+  readonly kind: ReminderKind;
+  /** The case, or what belongs to it, that is due. */
+  readonly thingId: string;
+  readonly caseId: string;
+  /** When it fell due. */
+  readonly at: Date;
+  /** Which of the clocks of that thing it is: the generation of a job on it. */
+  readonly clock: number;
+}
+
+/** What calls the owner of a case by the clock of the database: once each, whatever was down meanwhile. Decides nothing; runs in the worker. */
+@Injectable()
+export class CasesClock {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * Reminds the owner of this moment of what is due of one thing, by a fact; does nothing when that was done, or is no longer due.
+   * Answers whether it did.
+   */
+  async remind(thingId: string): Promise<boolean> {
+    const { done } = await untilWritten(async () => {
+      const [due] = await dueOf(this.db, { cases: sql`c.id = ${thingId}`, followUps: sql`f.id = ${thingId}`, most: 1 });
+      if (!due) return [{ done: false }];
+      const rows = await writeReminder(this.db, due, CASE_REMINDERS[due.kind]);
+      return rows.map(() => ({ done: true }));
+    });
+    return done;
+  }
+
+  /** What is due by now, the longest due first: the sweep puts it into the queue again, whatever the queue lost. */
+  due(most: number): Promise<DueReminder[]> {
+    return dueOf(this.db, { cases: sql`true`, followUps: sql`true`, most });
+  }
+}
+
+function dueOf(db: Queryable, which: { cases: Sql; followUps: Sql; most: number }): Promise<DueReminder[]> {
+  return db.query<DueReminder & Record<string, unknown>>(
+    sql`(SELECT 'ACKNOWLEDGE' AS kind, c.id AS "thingId", c.id AS "caseId", c.acknowledge_by AS at, 1 AS clock FROM cases c
+          WHERE ${which.cases} AND c.status = 'NEW' AND c.acknowledge_by <= house_now()
+            AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE (r.thing_id, r.kind) = (c.id, 'ACKNOWLEDGE')) ORDER BY c.acknowledge_by LIMIT ${which.most})
+        UNION ALL
+        (SELECT 'FOLLOW_UP', f.id, f.case_id, f.due_at, 1 FROM follow_ups f
+          WHERE ${which.followUps} AND f.outcome IS NULL AND f.due_at <= house_now()
+            AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE (r.thing_id, r.kind) = (f.id, 'FOLLOW_UP')) ORDER BY f.due_at LIMIT ${which.most})`,
+  );
+}
+
+/** The fact and the reminder that names it, in one statement. The key of the reminder lets one of two workers do it. */
+function writeReminder(db: Queryable, { kind, thingId, caseId }: DueReminder, name: FactName): Promise<{ id: string }[]> {
+  const body = JSON.stringify(thingId === caseId ? {} : { followUpId: thingId });
+  return db.query<{ id: string }>(
+    sql`WITH told AS (INSERT INTO facts (subject_id, name, body) VALUES (${caseId}, ${name}, ${body}::json) RETURNING subject_id, seq)
+        INSERT INTO case_reminders (kind, thing_id, case_id, fact_seq) SELECT ${kind}, ${thingId}, told.subject_id, told.seq FROM told RETURNING thing_id AS id`,
+    'cases.remind',
+  );
+}
