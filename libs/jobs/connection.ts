@@ -13,9 +13,9 @@ export const KEY_PREFIX = 'countersign';
 
 const KEEP_ALIVE_MS = 10_000;
 const CONNECT_MS = 5_000;
-/** Of Redis: whoever has not answered a command by then counts as gone, also while the connection is being made. Above the 5 s of a blocking read. */
+/** Whoever has not answered by then counts as gone, Redis also while the connection is being made. Above the 5 s of a blocking read, and of a statement. */
 const COMMAND_MS = 7_000;
-/** A half-open connection answers never; after this long it counts as dead, and is replaced. */
+/** Of Redis: so often a connection is asked whether it lives. */
 const SILENCE_MS = 10_000;
 /** Ending tidily is not worth more than this. */
 const GOODBYE_MS = 2_000;
@@ -64,7 +64,7 @@ export class QueueConnection implements OnApplicationShutdown {
       keepAlive: true,
       keepAliveInitialDelayMillis: KEEP_ALIVE_MS,
       connectionTimeoutMillis: CONNECT_MS,
-      query_timeout: SILENCE_MS,
+      query_timeout: COMMAND_MS,
     });
     // Every queue and worker hangs a listener on the pool: more than the ten at which Node warns of a leak.
     pool.setMaxListeners(0);

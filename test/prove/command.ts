@@ -21,6 +21,7 @@ const OPTIONS = {
   'no-parking': { type: 'boolean' },
   'no-limit': { type: 'boolean' },
   'no-patience': { type: 'boolean' },
+  'no-checks': { type: 'boolean' },
   rounds: { type: 'string' },
   engine: { type: 'string' },
   path: { type: 'string' },

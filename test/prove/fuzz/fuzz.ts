@@ -7,6 +7,7 @@ import type { Proof } from '../proof.js';
 import { type Scene, setScenes } from '../stage.js';
 import type { Reply } from '../wire.js';
 import { mutated } from './bodies.js';
+import { uncheckedIn } from '../unchecked.js';
 import { ScimRequests } from './directories.js';
 import { Documents } from './documents.js';
 
@@ -26,10 +27,11 @@ const TYPES = [
 /**
  * 20,000 documents made from the schema that is served, and 20,000 bodies that were broken in some places, sent to the real api by people who
  * may do something; then 4,000 by a directory, at its own door: no failure of ours, no inside told, no process ended, and the house in order afterwards.
+ * With `--no-checks` the api looks at no input, and the programme must fail.
  */
 export async function fuzz(proof: Proof): Promise<void> {
   const each = proof.rounds(20_000, 200_000);
-  const house = await House.open({ apis: 1, workers: 0 });
+  const house = await House.open({ apis: 1, workers: 0, env: uncheckedIn(proof) });
   try {
     const schema = buildClientSchema(await house.person('priya').ask<IntrospectionQuery>(getIntrospectionQuery()));
     const documents = new Documents(schema, proof.chance, await thingsOf(house));

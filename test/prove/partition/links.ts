@@ -29,18 +29,22 @@ export interface Links {
  */
 export async function layLinks(house: House, engine: Engine['name'], env: Readonly<Record<string, string>>): Promise<Links> {
   const redis = engine === 'Redis' ? await startRedis() : undefined;
-  const laid = await Promise.all([
+  const tries = await Promise.allSettled([
     ofApi(house, redis, env),
     ofWorker(house, redis, env),
     ofSealer(house, env),
     ...(redis ? [ofQueue(house, redis, env), ofShares(house, redis, env)] : []),
   ]);
+  const laid = tries.flatMap((end) => (end.status === 'fulfilled' ? [end.value] : []));
   const close = async (): Promise<void> => {
     await Promise.all(laid.map((link) => link.process.stop('SIGKILL')));
     await Promise.all(laid.map((link) => link.wire.close()));
     await redis?.stop();
   };
-  return { links: laid, close };
+  const failed = tries.find((end) => end.status === 'rejected');
+  if (!failed) return { links: laid, close };
+  await close();
+  throw failed.reason;
 }
 
 type Env = Readonly<Record<string, string>>;
