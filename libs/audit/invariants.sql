@@ -150,9 +150,27 @@ WITH asked AS (SELECT r.exception_id, r.number, g.id, coalesce(
        AND (b.up_to IS NULL OR r.amount_minor IS NULL OR (b.currency = r.currency AND r.amount_minor <= b.up_to))
       ORDER BY b.position LIMIT 1),
     (SELECT max(b.quorum) FROM bands b WHERE b.guardrails_id = g.id)) AS quorum
-  FROM revisions r CROSS JOIN guardrails g)
-SELECT e.id, e.base_quorum, min(a.quorum) AS asked FROM policy_exceptions e LEFT JOIN asked a ON a.exception_id = e.id AND a.number = e.revision
- GROUP BY e.id, e.base_quorum HAVING e.base_quorum < coalesce(min(a.quorum), 1);
+  FROM revisions r CROSS JOIN guardrails g),
+-- Written while a review of a like one said not again, and no policy version covered what was reviewed: one more.
+cautioned AS (SELECT DISTINCT r.exception_id, r.number FROM cautions c JOIN revisions r ON (r.cause, r.kind) = (c.cause, c.kind)
+   AND r.created_at > c.since AND coalesce(r.created_at < c.ended_at, true)
+ WHERE NOT EXISTS (SELECT 1 FROM policy_versions v WHERE v.effective_from <= r.created_at AND coalesce(v.superseded_at > r.created_at, true)
+   AND covers(v, c.kind, c.cause, c.amount_minor, c.currency)))
+SELECT e.id, e.base_quorum, min(a.quorum) AS asked, count(DISTINCT k.number) AS cautioned FROM policy_exceptions e
+  LEFT JOIN asked a ON a.exception_id = e.id AND a.number = e.revision LEFT JOIN cautioned k ON k.exception_id = e.id AND k.number = e.revision
+ GROUP BY e.id, e.base_quorum HAVING e.base_quorum < coalesce(min(a.quorum), 1) + count(DISTINCT k.number);
+
+-- name: a_review_that_says_not_again_leaves_a_caution_and_no_other_does
+SELECT r.id, r.status, r.disposition, c.turn FROM reviews r FULL JOIN cautions c ON c.review_id = r.id AND c.ended_at IS NULL
+ WHERE r.id IS NULL OR (c.review_id IS NULL) <> (r.status <> 'DISPOSED' OR r.disposition <> 'NOT_AGAIN'
+    OR EXISTS (SELECT 1 FROM cautions l WHERE l.review_id = r.id AND l.turn = r.turn AND l.ended_how = 'LIFTED'));
+
+-- name: a_caution_is_lifted_by_two_reviewers_and_told
+SELECT c.review_id, c.turn FROM cautions c WHERE (c.lifted_by IS NOT NULL) <> (c.ended_how IS NOT DISTINCT FROM 'LIFTED') OR c.lifted_human = c.lift_proposed_human
+UNION ALL
+SELECT c.review_id, NULL FROM cautions c GROUP BY c.review_id
+HAVING count(c.lift_proposed_by) <> (SELECT count(*) FROM facts f WHERE f.subject_id = c.review_id AND f.name = 'caution.liftProposed')
+    OR count(c.lifted_by) <> (SELECT count(*) FROM facts f WHERE f.subject_id = c.review_id AND f.name = 'caution.lifted');
 
 -- name: a_counter_is_the_sum_of_what_is_booked
 WITH booked AS (SELECT scope, subject, currency, day, sum(amount_minor) AS used FROM cap_bookings GROUP BY 1, 2, 3, 4)
@@ -251,6 +269,16 @@ SELECT r.id, r.turn, count(f.*) AS told FROM reviews r LEFT JOIN facts f ON f.su
 -- name: a_routed_review_was_routed_once
 SELECT r.id, r.routed_at, count(f.*) AS told FROM reviews r LEFT JOIN facts f ON f.subject_id = r.id AND f.name = 'review.routed'
  GROUP BY r.id, r.routed_at HAVING count(f.*) <> (r.routed_at IS NOT NULL)::int;
+
+-- name: a_review_knows_its_matter
+SELECT r.id, r.cause, r.kind FROM reviews r JOIN policy_exceptions e ON e.id = r.exception_id LEFT JOIN revisions v ON v.exception_id = e.id AND v.number = e.approved_revision
+ WHERE (r.cause, r.kind) IS DISTINCT FROM (v.cause, v.kind);
+
+-- name: a_second_reader_was_named_by_a_fact_and_took_no_part
+SELECT r.id, r.second_reader_id FROM reviews r JOIN policy_exceptions e ON e.id = r.exception_id
+ WHERE (r.second_reader_at IS NULL AND r.second_reader_id IS NOT NULL) OR r.second_reader_human = e.proposer_human
+    OR EXISTS (SELECT 1 FROM counted_signatures c WHERE c.exception_id = e.id AND c.human_id = r.second_reader_human)
+    OR r.second_reader_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM facts f WHERE f.subject_id = r.id AND f.name = 'review.secondReaderNamed' AND f.body ->> 'personId' = r.second_reader_id);
 
 -- name: a_reviewer_took_no_part
 SELECT r.id, r.reviewer_human FROM reviews r JOIN policy_exceptions e ON e.id = r.exception_id

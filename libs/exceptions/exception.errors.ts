@@ -138,10 +138,9 @@ export class NotCoveredError extends RuleError {
 /** Thrown when fewer people who may co-sign are here than the quorum needs. */
 export class QuorumUnreachableError extends RuleError {
   readonly code = 'QUORUM_UNREACHABLE';
-  constructor(quorum: number, here: number) {
-    super(
-      `This needs ${quorum} co-signatures, and ${here} of the people who could give one are here. Wait for somebody to be back, or ask for less.`,
-    );
+  constructor(quorum: number, here: number, because?: string) {
+    const so = `This needs ${quorum} co-signatures, and ${here} of the people who could give one are here.`;
+    super(`${so} Wait for somebody to be back, or ask for less.${because ? ` ${because}` : ''}`);
   }
 }
 

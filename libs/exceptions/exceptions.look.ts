@@ -2,6 +2,8 @@ import type { Queryable } from '#database';
 import type { Actor } from '#people';
 import sql, { raw } from 'sql-template-tag';
 import type { CapNow, ExceptionNow, Remedy } from './attempt.js';
+import { notAgainSaid } from './cautions.look.js';
+import type { NotAgain } from './cautions.rules.js';
 
 /**
  * Everything that decides what may happen to some exceptions, in one query; unknown ids are left out. What belongs to an exception is fetched by
@@ -60,8 +62,10 @@ export interface GroundNow {
   now: Date;
   caseStatus: string | null;
   ownerHuman: string | null;
-  /** What the active bands ask for, together with what else the customer is given for the cause; one more beside the caps. */
+  /** What the active bands ask for, together with what else the customer is given for the cause; one more beside the caps, and after a NOT_AGAIN. */
   quorum: number;
+  /** What reviews said of like exceptions that asks for that one more. */
+  notAgain: NotAgain[];
   /** Of the proposer, their team and the customer; null where nothing is capped. */
   caps: (CapNow | null)[];
   /** The version that may be departed from: the one named while it is active, else the active one of the same policy. */
@@ -78,7 +82,8 @@ export async function lookAtGround(db: Queryable, ground: Ground, actor: Actor):
   const [row] = await db.query<GroundNow>(
     sql`WITH remedy AS (SELECT ${kind}::text AS kind, ${ground.cause}::text AS cause, ${amount?.amountMinor ?? null}::bigint AS amount, ${amount?.currency ?? null}::text AS currency)
         SELECT house_now() AS now, c.status AS "caseStatus", o.human_id AS "ownerHuman",
-          quorum_for(m.kind, m.amount + same_cause_sum(c.customer_id, m.cause, m.currency, ${ground.exceptionId}), m.currency) + ${ground.beyondCaps}::boolean::int AS quorum,
+          quorum_for(m.kind, m.amount + same_cause_sum(c.customer_id, m.cause, m.currency, ${ground.exceptionId}), m.currency) + ${ground.beyondCaps}::boolean::int + not_again(m.cause, m.kind, house_now()) AS quorum,
+          ${notAgainSaid(sql`m.cause`, sql`m.kind`, sql`house_now()`)} AS "notAgain",
           json_build_array(cap_now('PERSON_DAY', coalesce(by.linked_human, by.human_id), m.currency, ${ground.exceptionId}), cap_now('TEAM_DAY', by.team_id, m.currency, ${ground.exceptionId}),
             cap_now('CUSTOMER_30_DAYS', c.customer_id, m.currency, ${ground.exceptionId})) AS caps,
           (SELECT v.id FROM policy_versions named JOIN policy_versions v ON v.policy_id = named.policy_id

@@ -10,7 +10,7 @@ export interface Peer {
 }
 
 /** What a forecast may warn of. */
-export const FORECAST_WARNINGS = ['NOBODY_COULD_CO_SIGN', 'ONE_COULD_CO_SIGN', 'NOBODY_AFTER_EDIT', 'ONE_AFTER_EDIT'] as const;
+export const FORECAST_WARNINGS = ['NOBODY_COULD_CO_SIGN', 'ONE_COULD_CO_SIGN', 'NOBODY_AFTER_EDIT', 'ONE_AFTER_EDIT', 'NOT_AGAIN'] as const;
 /** One kind of warning. */
 export type ForecastWarning = (typeof FORECAST_WARNINGS)[number];
 

@@ -4,6 +4,8 @@ import { NotFoundError } from '#errors';
 import { type Actor, isSameHuman, type MeasuredRemedy } from '#people';
 import sql from 'sql-template-tag';
 import type { Remedy } from './attempt.js';
+import { notAgainSaid } from './cautions.look.js';
+import { type NotAgain, sayNotAgain } from './cautions.rules.js';
 import { type Forecast, forecast, type Peer, type Warning, warningsOf } from './forecast.rules.js';
 
 /** What would come of something before it is done: who could still sign, and by what sum the band is chosen. Changes nothing. */
@@ -28,7 +30,17 @@ export class Forecasts {
 
   /** What to say beside a proposal that stands; nothing once it is decided. */
   async warnings(exceptionId: string): Promise<Warning[]> {
-    return (await this.isOpen(exceptionId)) ? warningsOf(await this.peers(exceptionId)) : [];
+    if (!(await this.isOpen(exceptionId))) return [];
+    return [...warningsOf(await this.peers(exceptionId)), ...(await this.notAgainWarnings(exceptionId))];
+  }
+
+  /** How many co-signatures more such a remedy needs because a review of a like one said "not again": one or none. */
+  async notAgain({ kind }: Pick<Remedy, 'kind'>, cause: string | null | undefined): Promise<number> {
+    const [row] = await this.db.query<{ more: number }>(
+      sql`SELECT not_again(${cause ?? null}, ${kind}, house_now()) AS more`,
+      'forecasts.notAgain',
+    );
+    return row?.more ?? 0;
   }
 
   /**
@@ -47,6 +59,16 @@ export class Forecasts {
     );
     if (!found) throw new NotFoundError('customer', ['customerId']);
     return { kind, amount: amount && { ...amount, amountMinor: amount.amountMinor + found.sum } };
+  }
+
+  private async notAgainWarnings(exceptionId: string): Promise<Warning[]> {
+    const [row] = await this.db.query<{ said: NotAgain[] }>(
+      sql`SELECT ${notAgainSaid(sql`r.cause`, sql`r.kind`, sql`r.created_at`)} AS said
+            FROM policy_exceptions e JOIN revisions r ON r.exception_id = e.id AND r.number = e.revision WHERE e.id = ${exceptionId}`,
+      'forecasts.notAgainSaid',
+    );
+    const why = sayNotAgain(row?.said ?? []);
+    return why ? [{ code: 'NOT_AGAIN', message: `This needs one co-signer more than its band asks for. ${why}`, whoIds: [] }] : [];
   }
 
   private async isOpen(exceptionId: string): Promise<boolean> {

@@ -9,6 +9,7 @@ import sql from 'sql-template-tag';
 import type { Attempt, ExceptionNow, MoneyAmount, Remedy } from './attempt.js';
 import { sayWhichCap } from './caps.look.js';
 import { capPassed } from './caps.rules.js';
+import { sayNotAgain } from './cautions.rules.js';
 import { type Answers, materialDigest, type RevisionContent, revisionDigest } from './digest.rules.js';
 import type { PolicyException } from './exception.entity.js';
 import { NotOwnerError, PolicyCoversThisError, PolicySupersededError, QuorumUnreachableError } from './exception.errors.js';
@@ -31,7 +32,8 @@ export class ProposalsService {
   ) {}
 
   /**
-   * Proposes a remedy for an open case of the caller's. The quorum comes from the active bands and is pinned; so is the policy departed from.
+   * Proposes a remedy for an open case of the caller's. The quorum comes from the active bands, with one more where a review of a like one said
+   * "not again", and is pinned; so is the policy departed from.
    * The amount is booked on the caps of the proposer, their team and the customer; with one more co-signer, beside them.
    * @throws NotOwnerError PolicyCoversThisError PolicySupersededError CapExceededError QuorumUnreachableError InvalidError NotFoundError
    */
@@ -188,11 +190,11 @@ function bookedAnew(amount: MoneyAmount | null, { amountMinor, currency, beyondC
   return !beyondCaps && amount?.amountMinor === amountMinor && amount?.currency === currency ? null : amount;
 }
 
-function checkGround({ coveredBy, caps, couldSign, quorum }: GroundNow, booked: MoneyAmount | null): void {
+function checkGround({ coveredBy, caps, couldSign, quorum, notAgain }: GroundNow, booked: MoneyAmount | null): void {
   if (coveredBy) throw new PolicyCoversThisError(coveredBy);
   const passed = capPassed(caps, booked);
   if (passed) throw passed;
-  if (couldSign < quorum) throw new QuorumUnreachableError(quorum, couldSign);
+  if (couldSign < quorum) throw new QuorumUnreachableError(quorum, couldSign, sayNotAgain(notAgain));
 }
 
 /** What a fact says of it, where there is something to say. */

@@ -14,6 +14,8 @@ export const FACTS = {
   'case.rehomed': 'An admin gave the case to another owner.',
   'case.reopened': 'The answer did not hold: the case is open again, of the same owner.',
   'case.solved': 'The customer has a solution and was told of it.',
+  'caution.lifted': 'A second reviewer lifted it: like proposals need no further co-signer for this review.',
+  'caution.liftProposed': 'A reviewer asked to lift what “not again” asks of like proposals.',
   'customer.erased': 'An admin erased the data of the customer; proofs stay.',
   'dispute.opened': 'Somebody said that a signature in their name is not theirs.',
   'dispute.settled': 'A second admin settled the dispute.',
@@ -91,6 +93,8 @@ export const FACTS = {
   'team.changed': 'A team was renamed, or taken up again.',
   'team.created': 'A team was made.',
   'team.ended': 'A team was taken away; nobody is in it any more.',
+  'review.secondReaderMissing': 'Nobody took the review up for long, and nobody else could read it.',
+  'review.secondReaderNamed': 'Nobody took the review up for long: a second reader was named.',
   'thanks.given': 'Colleagues were thanked in public.',
 } as const;
 

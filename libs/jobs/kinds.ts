@@ -7,6 +7,7 @@ export const JOB_KINDS = [
   'release-claim',
   'remind-overdue',
   'remind-owner',
+  'name-second-reader',
   'expire-exception',
   'lapse-exception',
   'find-covered',

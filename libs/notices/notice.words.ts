@@ -10,7 +10,7 @@ export type Reader =
   | 'SIGNERS'
   /** Whose signature an amendment made stale. */
   | 'STALE_SIGNERS'
-  /** Whom the fact names: a helper, a signer, the signers of what was reviewed, a colleague who is asked. */
+  /** Whom the fact names: a helper, a signer, the signers of what was reviewed, those who may review, a colleague who is asked. */
   | 'NAMED'
   /** Who offered a case, and to whom. */
   | 'SENDER'
@@ -137,6 +137,25 @@ export const NOTICES = {
   'review.disposed': {
     to: ['NAMED', 'PROPOSER'],
     says: ({ ref, outcome }) => `The review of ${ref} came to ${outcome ?? 'an end'}. Read why; what was approved stands.`,
+  },
+  'review.overdue': {
+    to: ['NAMED'],
+    says: ({ ref }) => `The review of ${ref} is overdue, and nobody is at it. You may take it up; nothing is decided by its age.`,
+  },
+  'review.secondReaderNamed': {
+    to: ['NAMED'],
+    says: ({ ref }) =>
+      `Nobody took up the review of ${ref} for long, so you are asked by name as its second reader. Claim it when you can.`,
+  },
+  'review.secondReaderMissing': {
+    to: ['ADMINS'],
+    says: ({ ref }) =>
+      `The review of ${ref} has waited for long, and no reviewer is here who took no part in it. Give somebody else the role of a reviewer.`,
+  },
+  'caution.liftProposed': {
+    to: ['NAMED'],
+    says: ({ ref }) =>
+      `A reviewer asks to lift what the review of ${ref} asks of like proposals, one co-signer more. It takes a second reviewer: read why.`,
   },
   'dispute.opened': {
     to: ['ADMINS'],

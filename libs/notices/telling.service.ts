@@ -99,7 +99,7 @@ function dueOfFacts(which: Sql): Sql {
         AND (f.body ->> 'material')::boolean
         AND NOT EXISTS (SELECT 1 FROM co_signature_ends e WHERE (e.exception_id, e.revision, e.human_id) = (s.exception_id, s.revision, s.human_id))
       UNION SELECT named FROM unnest(ARRAY[f.body ->> 'personId', f.body ->> 'signerId']
-        || ARRAY(SELECT json_array_elements_text(coalesce(f.body -> 'signerIds', '[]')))) AS named WHERE t.reader = 'NAMED'
+        || ARRAY(SELECT json_array_elements_text(coalesce(f.body -> 'signerIds', f.body -> 'reviewerIds', '[]')))) AS named WHERE t.reader = 'NAMED'
       UNION SELECT f.body ->> 'fromId' WHERE t.reader = 'SENDER'
       UNION SELECT f.body ->> 'toId' WHERE t.reader = 'RECEIVER'
       UNION SELECT d.opened_by FROM disputes d WHERE t.reader = 'DISOWNER' AND d.id = f.subject_id

@@ -1,3 +1,4 @@
+import type { RemedyKind } from '#exceptions';
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Disposition, ReviewStatus } from './review.words.js';
 
@@ -40,6 +41,29 @@ export class Review {
   /** When they were last reminded that it is overdue. */
   @Column('timestamptz', { name: 'reminded_at', nullable: true })
   remindedAt: Date | null;
+
+  /** The cause of what was approved; with the kind it is what like exceptions share. Never changed. */
+  @Column('text')
+  cause: string;
+
+  /** The kind of remedy that was approved. */
+  @Column('text')
+  kind: RemedyKind;
+
+  /** How much it is worth reading first, in points; review_risk() of migration 0044 says how they are given. */
+  @Column('integer')
+  risk: number;
+
+  /** Who was brought in because nobody had taken it up; null while it is not that late, or when nobody could. */
+  @Column('text', { name: 'second_reader_id', nullable: true })
+  secondReaderId: string | null;
+
+  @Column('text', { name: 'second_reader_human', nullable: true })
+  secondReaderHuman: string | null;
+
+  /** When a second reader was last looked for. */
+  @Column('timestamptz', { name: 'second_reader_at', nullable: true })
+  secondReaderAt: Date | null;
 
   @Column('text', { nullable: true })
   disposition: Disposition | null;

@@ -18,6 +18,7 @@ const queued: ReviewNow = {
   createdAt: at(-60),
   routedAt: at(-59),
   remindedAt: null,
+  secondReaderAt: null,
   tookPart: ['hum_priya', 'hum_tom'],
   reviewers: ['omar', 'renee', 'tom'].map((name) => ({ id: `per_${name}`, humanId: `hum_${name}` })),
   signerIds: ['per_priya', 'per_tom'],
@@ -96,7 +97,9 @@ describe('what people do with a review', () => {
 });
 
 describe('what the system does with a review', () => {
+  const BANDS = { reviewReminderDays: 3, reviewSecondReaderDays: 7 };
   const overdue = { ...queued, dueAt: now };
+  const late = (days: number, more: Partial<ReviewNow> = {}): ReviewNow => ({ ...queued, dueAt: at(-days * 24 * 60), ...more });
   it.each<[string, ReviewClockAction, ReviewNow, boolean]>([
     ['one that nobody was told of is routed', 'ROUTE', { ...queued, routedAt: null }, true],
     ['one that was routed is not routed again', 'ROUTE', queued, false],
@@ -109,9 +112,19 @@ describe('what the system does with a review', () => {
     ['a minute before, it does not', 'REMIND', { ...queued, dueAt: at(1) }, false],
     ['it does not remind twice', 'REMIND', { ...overdue, remindedAt: now }, false],
     ['for a new due time it reminds again', 'REMIND', { ...overdue, remindedAt: at(-1) }, true],
+    ['it reminds again when three days have passed', 'REMIND', late(3, { remindedAt: at(-3 * 24 * 60) }), true],
+    ['a minute before that, it does not', 'REMIND', late(3, { dueAt: at(-3 * 24 * 60 + 1), remindedAt: at(-60) }), false],
+    ['it does not remind a third time', 'REMIND', late(5, { remindedAt: at(-2 * 24 * 60) }), false],
+    ['after a week without a worker it reminds once', 'REMIND', late(6), true],
+    ['a second reader comes seven days after the due time', 'NAME_SECOND_READER', late(7), true],
+    ['and not a minute before', 'NAME_SECOND_READER', late(7, { dueAt: at(-7 * 24 * 60 + 1) }), false],
+    ['and not twice', 'NAME_SECOND_READER', late(8, { secondReaderAt: at(-24 * 60) }), false],
+    ['for a new due time one comes again', 'NAME_SECOND_READER', late(7, { secondReaderAt: at(-8 * 24 * 60) }), true],
+    ['while somebody is at it, nobody else is asked', 'NAME_SECOND_READER', { ...held('renee', at(1)), dueAt: at(-9 * 24 * 60) }, false],
+    ['what was disposed of needs no second reader', 'NAME_SECOND_READER', { ...disposed, dueAt: at(-9 * 24 * 60) }, false],
     ['while somebody is at it, nobody is reminded', 'REMIND', { ...held('renee', at(1)), dueAt: at(-9) }, false],
     ['what was disposed of reminds nobody', 'REMIND', { ...disposed, dueAt: at(-9) }, false],
   ])('%s', (_story, action, review, isDue) => {
-    expect(REVIEW_CLOCK_STEPS[action].isDue(review)).toBe(isDue);
+    expect(REVIEW_CLOCK_STEPS[action].isDue(review, BANDS)).toBe(isDue);
   });
 });

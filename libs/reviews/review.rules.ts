@@ -27,6 +27,7 @@ export interface ReviewNow {
   readonly createdAt: Date;
   readonly routedAt: Date | null;
   readonly remindedAt: Date | null;
+  readonly secondReaderAt: Date | null;
   /** Proposer, editors, co-signers, and the owner at the time of the approval. */
   readonly tookPart: readonly string[];
   /** Reviewers who are active and here. */
@@ -88,6 +89,14 @@ export const REVIEW_STEPS = {
   REOPEN: { from: ['DISPOSED'], to: ['QUEUED'], guards: [isAReviewer, tookNoPart, didNotDisposeOfIt, saysWhy], facts: ['review.reopened'] },
 } as const satisfies Record<ReviewAction, ReviewStep>;
 
+/** After how many days past its due time a review is called to mind again, and a second reader is named. */
+export interface AgeBands {
+  readonly reviewReminderDays: number;
+  readonly reviewSecondReaderDays: number;
+}
+
+const DAY_MS = 86_400_000;
+
 /** What only the system does, when `isDue` holds. Each is safe to repeat: what was done is not due any more. */
 export const REVIEW_CLOCK_STEPS = {
   ROUTE: {
@@ -106,9 +115,19 @@ export const REVIEW_CLOCK_STEPS = {
     from: ['QUEUED'],
     to: ['QUEUED'],
     facts: ['review.overdue'],
-    isDue: ({ status, now, dueAt, remindedAt }) => status === 'QUEUED' && dueAt <= now && !(remindedAt && remindedAt >= dueAt),
+    isDue: (review, bands) => {
+      const since = reminderOf(review, bands);
+      return review.status === 'QUEUED' && since !== undefined && !(review.remindedAt && review.remindedAt >= since);
+    },
   },
-} as const satisfies Record<ReviewClockAction, Omit<ReviewStep, 'guards'> & { isDue: (review: ReviewNow) => boolean }>;
+  NAME_SECOND_READER: {
+    from: ['QUEUED'],
+    to: ['QUEUED'],
+    facts: ['review.secondReaderNamed', 'review.secondReaderMissing'],
+    isDue: ({ status, now, dueAt, secondReaderAt }, { reviewSecondReaderDays }) =>
+      status === 'QUEUED' && daysAfter(dueAt, reviewSecondReaderDays) <= now && !(secondReaderAt && secondReaderAt >= dueAt),
+  },
+} as const satisfies Record<ReviewClockAction, Omit<ReviewStep, 'guards'> & { isDue: (review: ReviewNow, bands: AgeBands) => boolean }>;
 
 /** The first reason why this attempt is refused, or undefined when it may go ahead. */
 export function reviewRefusal(action: ReviewAction, attempt: ReviewAttempt): RuleError | undefined {
@@ -131,6 +150,15 @@ export function couldReview({ review, actor }: { review: ReviewNow; actor?: { hu
 /** The status by the clock: a claim whose lease has ended is none. */
 export function statusNow({ status, claimedUntil, now }: Pick<ReviewNow, 'status' | 'claimedUntil' | 'now'>): ReviewStatus {
   return status === 'CLAIMED' && claimedUntil && claimedUntil <= now ? 'QUEUED' : status;
+}
+
+/** When the last band began by now in which those who may review are reminded: at the due time, and some days after; undefined before. */
+function reminderOf({ now, dueAt }: ReviewNow, { reviewReminderDays }: AgeBands): Date | undefined {
+  return [daysAfter(dueAt, reviewReminderDays), dueAt].find((begins) => begins <= now);
+}
+
+function daysAfter(instant: Date, days: number): Date {
+  return new Date(instant.getTime() + days * DAY_MS);
 }
 
 /** Who is no reviewer hears that first, and not what the review has come to. */

@@ -10,6 +10,12 @@ export const DISPOSITIONS = ['PROMOTE', 'PRECEDENT', 'ONE_OFF', 'COACH', 'NOT_AG
 /** One of the things that a reviewer can make of it. */
 export type Disposition = (typeof DISPOSITIONS)[number];
 
+/** How a list of reviews may be sorted. */
+export const REVIEW_ORDERS = ['DUE_FIRST', 'RISK_FIRST'] as const;
+
+/** One way to sort a list of reviews. */
+export type ReviewOrder = (typeof REVIEW_ORDERS)[number];
+
 /** What people do with a review. */
 export const REVIEW_ACTIONS = ['CLAIM', 'RELEASE', 'DISPOSE', 'REOPEN'] as const;
 
@@ -17,7 +23,7 @@ export const REVIEW_ACTIONS = ['CLAIM', 'RELEASE', 'DISPOSE', 'REOPEN'] as const
 export type ReviewAction = (typeof REVIEW_ACTIONS)[number];
 
 /** What the system does with a review. */
-export const REVIEW_CLOCK_ACTIONS = ['ROUTE', 'RELEASE', 'REMIND'] as const;
+export const REVIEW_CLOCK_ACTIONS = ['ROUTE', 'RELEASE', 'REMIND', 'NAME_SECOND_READER'] as const;
 
 /** One of the things that the system does with a review. */
 export type ReviewClockAction = (typeof REVIEW_CLOCK_ACTIONS)[number];

@@ -6,7 +6,7 @@ import sql, { type Sql } from 'sql-template-tag';
 import { couldReview, REVIEW_CLOCK_STEPS, type ReviewNow } from './review.rules.js';
 import type { ReviewClockAction } from './review.words.js';
 import { lookAt } from './reviews.look.js';
-import { BY_SYSTEM, writeBySystem } from './reviews.write.js';
+import { type By, BY_SYSTEM, writeBySystem } from './reviews.write.js';
 
 const DAY_MS = 86_400_000;
 
@@ -25,7 +25,7 @@ export interface DueReview {
 export class ReviewsClock {
   constructor(
     private readonly db: Database,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'reviewDueDays'>,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'reviewDueDays' | 'reviewReminderDays' | 'reviewSecondReaderDays'>,
   ) {}
 
   /**
@@ -44,7 +44,10 @@ export class ReviewsClock {
     return this.bySystem('RELEASE', id, (review) => ({ set: BY_SYSTEM.RELEASE(), body: { reviewerId: review.reviewerId } }));
   }
 
-  /** Reminds those who may review of an overdue one, once for each due time; otherwise does nothing. While somebody is at it, nobody is reminded. */
+  /**
+   * Reminds those who may review of an overdue one, once at the due time and once some days after; otherwise does nothing. While somebody is
+   * at it, nobody is reminded.
+   */
   remindOverdue(id: string): Promise<boolean> {
     return this.bySystem('REMIND', id, (review) => ({
       set: BY_SYSTEM.REMIND(),
@@ -52,33 +55,68 @@ export class ReviewsClock {
     }));
   }
 
+  /**
+   * Brings a second reader to a review that nobody took up for long: names one who may review it, and tells them by a fact. Rather one who did
+   * not take it up and leave it before, then whose turn is longest ago. When nobody could, that is told instead. It decides nothing.
+   */
+  nameSecondReader(id: string): Promise<boolean> {
+    return this.bySystem('NAME_SECOND_READER', id, async (review) => {
+      const reader = await this.secondReaderOf(review);
+      const [named, missing] = REVIEW_CLOCK_STEPS.NAME_SECOND_READER.facts;
+      return {
+        set: BY_SYSTEM.NAME_SECOND_READER(reader),
+        name: reader ? named : missing,
+        body: { dueAt: review.dueAt.toISOString(), ...(reader ? { personId: reader.personId } : {}) },
+      };
+    });
+  }
+
   /** What is due by now, at most so many of each kind, the longest due first: the sweep puts it into the queue again, whatever the queue lost. */
   due(most: number): Promise<DueReview[]> {
+    const reminder = sql`make_interval(days => ${this.settings.reviewReminderDays}::int)`;
+    const secondReader = sql`make_interval(days => ${this.settings.reviewSecondReaderDays}::int)`;
     return this.db.query<DueReview & Record<string, unknown>>(
       sql`(SELECT id, turn, 'ROUTE' AS action, created_at AS at FROM reviews WHERE routed_at IS NULL AND status = 'QUEUED' ORDER BY created_at LIMIT ${most})
           UNION ALL
           (SELECT id, turn, 'RELEASE', claimed_until FROM reviews WHERE status = 'CLAIMED' AND claimed_until <= house_now() ORDER BY claimed_until LIMIT ${most})
           UNION ALL
           (SELECT id, turn, 'REMIND', due_at FROM reviews
-            WHERE status = 'QUEUED' AND due_at <= house_now() AND coalesce(reminded_at < due_at, true) ORDER BY due_at LIMIT ${most})`,
+            WHERE status = 'QUEUED' AND due_at <= house_now() AND coalesce(reminded_at < due_at, true)
+               OR status = 'QUEUED' AND due_at <= house_now() - ${reminder} AND reminded_at < due_at + ${reminder} ORDER BY due_at LIMIT ${most})
+          UNION ALL
+          (SELECT id, turn, 'NAME_SECOND_READER', due_at FROM reviews
+            WHERE status = 'QUEUED' AND due_at <= house_now() - ${secondReader} AND coalesce(second_reader_at < due_at, true) ORDER BY due_at LIMIT ${most})`,
       'reviews.due',
     );
   }
 
-  private async bySystem(
-    action: ReviewClockAction,
-    id: string,
-    to: (review: ReviewNow) => { set: Sql; body: NewFact['body'] },
-  ): Promise<boolean> {
+  private async bySystem(action: ReviewClockAction, id: string, to: (review: ReviewNow) => Outcome | Promise<Outcome>): Promise<boolean> {
     const step = REVIEW_CLOCK_STEPS[action];
     const { done } = await untilWritten(async () => {
       const [review] = await lookAt(this.db, [id]);
-      if (!review || !step.isDue(review)) return [{ done: false }];
-      const { set, body } = to(review);
-      const facts = [{ subjectId: id, actorId: null, name: step.facts[0], body: { exceptionId: review.exceptionId, ...body } }];
+      if (!review || !step.isDue(review, this.settings)) return [{ done: false }];
+      const { set, body, name = step.facts[0] } = await to(review);
+      const facts = [{ subjectId: id, actorId: null, name, body: { exceptionId: review.exceptionId, ...body } }];
       const rows = await writeBySystem(this.db, { id, turn: review.turn, facts }, set);
       return rows.map(() => ({ done: true }));
     });
     return done;
   }
+
+  private async secondReaderOf(review: ReviewNow): Promise<By | undefined> {
+    const [reader] = await this.db.query<By & Record<string, unknown>>(
+      sql`SELECT p.id AS "personId", p.human_id AS "humanId" FROM people p WHERE p.id = ANY (${couldReview({ review })}::text[])
+           ORDER BY EXISTS (SELECT 1 FROM facts f WHERE f.subject_id = ${review.id} AND f.name = 'review.claimed' AND f.actor_id = p.id),
+             (SELECT max(s.second_reader_at) FROM reviews s WHERE s.second_reader_id = p.id) NULLS FIRST, p.id LIMIT 1`,
+      'reviews.secondReader',
+    );
+    return reader;
+  }
+}
+
+/** What the system writes, and what fact tells it. */
+interface Outcome {
+  readonly set: Sql;
+  readonly body: NewFact['body'];
+  readonly name?: NewFact['name'];
 }

@@ -14,6 +14,7 @@ export const REVIEW_COLUMNS = raw(
     `r.id, r.exception_id AS "exceptionId", ${STATUS_NOW.text} AS status, r.turn, r.due_at AS "dueAt", ${OVERDUE.text} AS overdue`,
     `CASE WHEN NOT ${ended} THEN r.reviewer_id END AS "reviewerId", CASE WHEN NOT ${ended} THEN r.reviewer_human END AS "reviewerHuman"`,
     `CASE WHEN NOT ${ended} THEN r.claimed_until END AS "claimedUntil", r.routed_at AS "routedAt", r.reminded_at AS "remindedAt"`,
+    'r.cause, r.kind, r.risk, r.second_reader_id AS "secondReaderId", r.second_reader_human AS "secondReaderHuman", r.second_reader_at AS "secondReaderAt"',
     'r.disposition, r.reason_id AS "reasonId", r.disposed_at AS "disposedAt", r.created_at AS "createdAt"',
   ].join(', '),
 );

@@ -9,7 +9,7 @@ import type { ReviewNow } from './review.rules.js';
 export function lookAt(db: Queryable, ids: readonly string[]): Promise<ReviewNow[]> {
   return db.query<ReviewNow & Record<string, unknown>>(
     sql`SELECT house_now() AS now, r.id, r.exception_id AS "exceptionId", r.turn, r.status, r.reviewer_id AS "reviewerId", r.reviewer_human AS "reviewerHuman",
-          r.claimed_until AS "claimedUntil", r.due_at AS "dueAt", r.created_at AS "createdAt", r.routed_at AS "routedAt", r.reminded_at AS "remindedAt",
+          r.claimed_until AS "claimedUntil", r.due_at AS "dueAt", r.created_at AS "createdAt", r.routed_at AS "routedAt", r.reminded_at AS "remindedAt", r.second_reader_at AS "secondReaderAt",
           ARRAY(SELECT e.proposer_human UNION SELECT v.author_human FROM revisions v WHERE v.exception_id = e.id
             UNION SELECT s.human_id FROM co_signatures s WHERE s.exception_id = e.id
             UNION SELECT o.human_id FROM ownership o WHERE o.case_id = e.case_id AND tstzrange(o.from_at, o.until_at) @> e.approved_at) AS "tookPart",

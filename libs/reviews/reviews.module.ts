@@ -1,5 +1,7 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { CautionsReads } from './cautions.reads.js';
+import { CautionsService } from './cautions.service.js';
 import { Review } from './review.entity.js';
 import { ReviewsClock } from './reviews.clock.js';
 import { ReviewsReads } from './reviews.reads.js';
@@ -8,7 +10,7 @@ import { ReviewsService } from './reviews.service.js';
 /** Management reads afterwards, not to take back, but to learn: every approved exception has exactly one review. */
 @Module({
   imports: [TypeOrmModule.forFeature([Review])],
-  providers: [ReviewsReads, ReviewsService, ReviewsClock],
-  exports: [ReviewsReads, ReviewsService, ReviewsClock],
+  providers: [ReviewsReads, ReviewsService, ReviewsClock, CautionsReads, CautionsService],
+  exports: [ReviewsReads, ReviewsService, ReviewsClock, CautionsReads, CautionsService],
 })
 export class ReviewsModule {}

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#database';
-import { keyset, type Page, type Paged, pageOf, type PageRequest } from '#pages';
-import sql, { type Sql } from 'sql-template-tag';
+import type { RemedyKind } from '#exceptions';
+import { keyset, type Page, type Paged, type PageOrder, pageOf, type PageRequest } from '#pages';
+import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { ReviewView } from './review.entity.js';
-import type { ReviewStatus } from './review.words.js';
+import type { ReviewOrder, ReviewStatus } from './review.words.js';
 import { OVERDUE, REVIEW_COLUMNS, STATUS_NOW } from './reviews.columns.js';
 
 /** Which reviews a list shows. */
@@ -11,7 +12,21 @@ export interface ReviewFilter {
   readonly status?: readonly ReviewStatus[] | null;
   /** true: only those that should have been disposed of by now; false: only the others. */
   readonly overdue?: boolean | null;
+  /** Only those that are due before this instant. */
+  readonly dueBefore?: Date | null;
+  readonly cause?: string | null;
+  readonly kind?: RemedyKind | null;
+  /** Only those with at least so many points. */
+  readonly riskAtLeast?: number | null;
+  /** Of these exceptions none is shown. */
+  readonly without?: readonly string[];
 }
+
+const ORDERS: Readonly<Record<ReviewOrder, PageOrder>> = {
+  DUE_FIRST: { key: sql`r.due_at`, kind: 'instant', id: sql`r.id`, descending: false },
+  RISK_FIRST: { key: sql`r.risk`, kind: 'integer', id: sql`r.id`, descending: true },
+};
+const COUNTED_MOST = 10_000;
 
 const selected = sql`SELECT ${REVIEW_COLUMNS}, w.body AS reason FROM reviews r LEFT JOIN remarks w ON w.id = r.reason_id`;
 
@@ -30,24 +45,42 @@ export class ReviewsReads {
     return this.db.query<ReviewView>(sql`${selected} WHERE r.exception_id = ANY (${exceptionIds})`, 'reviews.byExceptionIds');
   }
 
-  /** Reviews, the longest due first, one page. */
-  async list(filter: ReviewFilter, page: PageRequest): Promise<Page<ReviewView & Paged>> {
-    const { key, where, tail } = keyset({ key: sql`r.due_at`, kind: 'instant', id: sql`r.id`, descending: false }, page);
+  /** One page of a filtered list. */
+  async list(filter: ReviewFilter, order: ReviewOrder, page: PageRequest): Promise<Page<ReviewView & Paged>> {
+    const { key, where, tail } = keyset(ORDERS[order], page);
     const rows = await this.db.query<ReviewView & Paged>(
       sql`SELECT ${REVIEW_COLUMNS}, w.body AS reason, ${key} FROM reviews r LEFT JOIN remarks w ON w.id = r.reason_id
-           WHERE ${matches(filter)} AND ${where} ${tail}`,
+           WHERE ${matching(filter)} AND ${where} ${tail}`,
     );
     return pageOf(rows, page);
   }
 
-  /** How many reviews the whole list has. */
+  /** How many reviews a filtered list has, counted up to 10,000. */
   async count(filter: ReviewFilter): Promise<number> {
-    const [row] = await this.db.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM reviews r WHERE ${matches(filter)}`);
+    const [row] = await this.db.query<{ count: number }>(
+      sql`SELECT count(*)::int AS count FROM (SELECT 1 FROM reviews r WHERE ${matching(filter)} LIMIT ${COUNTED_MOST}) AS found`,
+    );
     return row?.count ?? 0;
   }
 }
 
-function matches({ status, overdue }: ReviewFilter): Sql {
-  return sql`(${!status}::boolean OR ${STATUS_NOW} = ANY (${status ?? []}::text[]))
-    AND (${(overdue ?? undefined) === undefined}::boolean OR ${OVERDUE} = ${overdue ?? null}::boolean)`;
+/** Said only where it is asked for: a condition that is always there, and might hold for all, keeps the database from its indexes. */
+function matching(filter: ReviewFilter): Sql {
+  const conditions = CONDITIONS.map((condition) => condition(filter)).filter((condition) => condition !== empty);
+  return conditions.length > 0 ? join(conditions, ' AND ') : sql`true`;
 }
+
+/** What is open is found by an index of its own. */
+const OPEN = sql`r.status <> 'DISPOSED'`;
+
+const CONDITIONS: readonly ((filter: ReviewFilter) => Sql)[] = [
+  ({ status, overdue }) => ((status && !status.includes('DISPOSED')) || overdue ? OPEN : empty),
+  ({ status }) => (status ? sql`${STATUS_NOW} = ANY (${status}::text[])` : empty),
+  ({ overdue }) => (overdue ? sql`r.due_at <= house_now()` : empty),
+  ({ overdue }) => (overdue === false ? sql`NOT ${OVERDUE}` : empty),
+  ({ dueBefore }) => (dueBefore ? sql`r.due_at < ${dueBefore}` : empty),
+  ({ cause }) => (cause ? sql`r.cause = ${cause}` : empty),
+  ({ kind }) => (kind ? sql`r.kind = ${kind}` : empty),
+  ({ riskAtLeast }) => ((riskAtLeast ?? undefined) === undefined ? empty : sql`r.risk >= ${riskAtLeast}::int`),
+  ({ without }) => (without && without.length > 0 ? sql`r.exception_id <> ALL (${without}::text[])` : empty),
+];

@@ -5,7 +5,7 @@ import { ReviewsClock } from './reviews.clock.js';
 import { ReviewsReads } from './reviews.reads.js';
 import { ReviewsService } from './reviews.service.js';
 
-const settings = { claimLeaseMinutes: 20, reviewDueDays: 7 };
+const settings = { claimLeaseMinutes: 20, reviewDueDays: 7, reviewReminderDays: 3, reviewSecondReaderDays: 7 };
 let house: SmallHouse;
 let reads: ReviewsReads;
 let reviews: ReviewsService;
@@ -32,7 +32,7 @@ const reason = 'Fair to the customer, and it will happen again.';
 
 describe('a review', () => {
   it('promise 4: is taken up, disposed of with a reason, and its reason returns to both signers; the approval stands', async () => {
-    const { exceptionId, reviewId } = await house.approved({ proposer: 'priya' });
+    const { exceptionId, reviewId } = await house.approved({ proposer: 'priya', cause: 'not-again' });
     const before = await house.rows('SELECT * FROM policy_exceptions WHERE id = $1', [exceptionId]);
     const { node: claimed } = await reviews.claim({ reviewId }, renee);
     expect(claimed).toMatchObject({ status: 'CLAIMED', reviewerId: 'per_renee', overdue: false, reason: null });
@@ -194,12 +194,12 @@ describe('the queue', () => {
     await house.clock('0');
     await reviews.claim({ reviewId: ids[1] ?? '' }, renee);
     const overdue = { overdue: true };
-    const first = await reads.list(overdue, { take: 2, backwards: false });
+    const first = await reads.list(overdue, 'DUE_FIRST', { take: 2, backwards: false });
     expect(first.rows.map(({ id }) => id)).toEqual(ids.slice(0, 2));
     expect(first.hasNextPage).toBe(true);
     const last = first.rows[1];
     const from = { key: last?.pageKey ?? '', id: last?.id ?? '' };
-    expect((await reads.list(overdue, { take: 2, backwards: false, from })).rows.map(({ id }) => id)).toEqual(ids.slice(2));
+    expect((await reads.list(overdue, 'DUE_FIRST', { take: 2, backwards: false, from })).rows.map(({ id }) => id)).toEqual(ids.slice(2));
     expect(await reads.count(overdue)).toBe(3);
     expect(await reads.count({ ...overdue, status: ['CLAIMED'] })).toBe(1);
     expect(await reads.count({ ...overdue, status: ['QUEUED', 'DISPOSED'] })).toBe(2);

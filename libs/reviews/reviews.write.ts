@@ -79,5 +79,7 @@ export function writeBySystem(db: Queryable, written: Omit<Written, 'once'>, set
 export const BY_SYSTEM = {
   ROUTE: (dueAt: Date): Sql => sql`routed_at = house_now(), due_at = ${dueAt}::timestamptz`,
   REMIND: (): Sql => sql`reminded_at = house_now()`,
+  NAME_SECOND_READER: (by: By | undefined): Sql =>
+    sql`second_reader_at = house_now(), second_reader_id = ${by?.personId ?? null}::text, second_reader_human = ${by?.humanId ?? null}::text`,
   RELEASE: (): Sql => NOBODY,
 } as const;

@@ -92,6 +92,8 @@ export const VARIABLES = {
   reviewDueDays: { name: 'REVIEW_DUE_DAYS', type: wholeNumber(1, 90), unit: 'days', default: '7', why: 'Later is a clock that reminds, never a decision.' },
   handOffMinutes: { name: 'HAND_OFF_MINUTES', type: wholeNumber(1, 1440), unit: 'minutes', default: '30', why: 'An offered case waits so long for its answer, and no longer: the customer was told that somebody takes it on.' },
   firstTouchMinutes: { name: 'FIRST_TOUCH_MINUTES', type: wholeNumber(1, 10_080), unit: 'minutes', default: '60', why: 'Whoever accepted a case does something for it within this time, or it goes back to who had offered it: an hour, so that nothing is forgotten overnight.' },
+  reviewReminderDays: { name: 'REVIEW_REMINDER_DAYS', type: wholeNumber(1, 90), unit: 'days', default: '3', why: 'After its due time a review is called to mind at once, and once more after this.' },
+  reviewSecondReaderDays: { name: 'REVIEW_SECOND_READER_DAYS', type: wholeNumber(1, 90), unit: 'days', default: '7', why: 'After its due time: then a second reader is named and told. Nothing is decided by that.' },
   idempotencyHours: { name: 'IDEMPOTENCY_HOURS', type: wholeNumber(24, 8760), unit: 'hours', default: '72', why: 'How long a repeated request gets its first answer; a weekend and a day.' },
 
   sealMs: { name: 'SEAL_MS', type: wholeNumber(100, 60_000), unit: 'milliseconds', default: '10000', why: 'How often the sealer signs what happened; what is older and was sent away cannot be altered unnoticed.' },

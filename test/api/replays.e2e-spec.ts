@@ -39,7 +39,7 @@ const THING: Readonly<Record<string, string>> = {
 
 function thingOf(mutation: string): string {
   if (/Exception$|inviteHelper|recordCustomerTold/.test(mutation)) return 'exception { id status quorum revision { number } }';
-  return /Review$/.test(mutation) ? 'review { id status }' : (THING[mutation] ?? 'policyVersion { id status }');
+  return /Review$|^liftCaution$/.test(mutation) ? 'review { id status }' : (THING[mutation] ?? 'policyVersion { id status }');
 }
 
 let house: House;

@@ -17,6 +17,7 @@ const NUMBERS_BESIDE_PEOPLE: Readonly<Record<string, string>> = {
   Objection: 'The revision.',
   PolicyException: 'Quorum and revision.',
   Rehomed: 'Cases that are left to be handed on.',
+  Review: 'The risk of the remedy, by its amount and band; nothing in it depends on who proposed, signed or reviews.',
   Revision: 'Its number.',
   RingSignal: 'The statistics of a signal, shown to reviewers and never to rank.',
 };

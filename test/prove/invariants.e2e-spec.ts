@@ -24,6 +24,10 @@ const SEAL = `INSERT INTO seal_keys VALUES ('key', sha256('x')); INSERT INTO che
   sha256(convert_to('batch 1' || string_agg(canonical(subject_id) || canonical(seq::text) || encode(hash, 'hex'), '' ORDER BY subject_id COLLATE "C", seq), 'UTF8')),
   decode(repeat('00', 32), 'hex'), 'key', sha256('y'), decode(repeat('00', 64), 'hex') FROM facts;`;
 
+/** What a review that said not again leaves. */
+const CAUTION = `UPDATE reviews SET disposition = 'NOT_AGAIN' WHERE status = 'DISPOSED'; INSERT INTO cautions (review_id, turn, cause, kind, reason_id, since)
+  SELECT id, turn, cause, kind, reason_id, house_now() FROM reviews WHERE status = 'DISPOSED';`;
+
 /** For each invariant a harm that it must see, done by somebody for whom no trigger fires. */
 const HARMS: Readonly<Record<string, string>> = {
   an_approved_exception_has_its_approval_and_no_other_has_one: `DELETE FROM approvals WHERE exception_id = ${APPROVED};`,
@@ -56,6 +60,8 @@ const HARMS: Readonly<Record<string, string>> = {
   every_objection_is_told_by_one_fact_and_the_other_way_round: `DELETE FROM objections;`,
   every_objection_but_the_declining_one_raised_the_quorum_by_one: `UPDATE policy_exceptions SET raised = raised + 1;`,
   the_quorum_is_at_least_what_the_bands_ask_for: `UPDATE bands SET quorum = 9;`,
+  a_review_that_says_not_again_leaves_a_caution_and_no_other_does: `${CAUTION} UPDATE cautions SET ended_at = house_now(), ended_how = 'REOPENED';`,
+  a_caution_is_lifted_by_two_reviewers_and_told: `${CAUTION} ${freeOf('cautions', 'lifted_means_asked_before', 'ended_means_lifted_or_reopened')} UPDATE cautions SET lifted_by = 'per_wei', lifted_human = 'hum_wei';`,
   a_counter_is_the_sum_of_what_is_booked: `INSERT INTO cap_counters VALUES ('PERSON_DAY', 'hum_tom', 'AUD', '2026-01-01', 1);`,
   what_is_booked_is_claimed_and_what_is_claimed_is_booked: `INSERT INTO cap_bookings
     SELECT id, 'PERSON_DAY', proposer_human, 'AUD', '2026-01-01', 1 FROM policy_exceptions WHERE status = 'WITHDRAWN' LIMIT 1;`,
@@ -86,6 +92,8 @@ const HARMS: Readonly<Record<string, string>> = {
   the_state_of_a_review_is_what_its_last_fact_says: forget('review.disposed'),
   every_change_of_a_review_is_a_turn_with_its_fact: `UPDATE reviews SET turn = turn + 1;`,
   a_routed_review_was_routed_once: `UPDATE reviews SET routed_at = CASE WHEN routed_at IS NULL THEN house_now() END;`,
+  a_review_knows_its_matter: `UPDATE reviews SET cause = 'something-else';`,
+  a_second_reader_was_named_by_a_fact_and_took_no_part: `UPDATE reviews SET second_reader_id = 'per_wei', second_reader_human = 'hum_wei', second_reader_at = house_now();`,
   a_reviewer_took_no_part: `UPDATE reviews r SET reviewer_human = e.proposer_human FROM policy_exceptions e WHERE e.id = r.exception_id;`,
   a_case_has_one_owner_at_every_instant: `UPDATE ownership SET from_at = from_at + interval '1 second';`,
   a_case_was_opened_by_one_fact: forget('case.opened'),

@@ -94,6 +94,13 @@ export class Grounds {
         ['renee', 'claimReview', {}],
         ['renee', 'disposeReview', { disposition: 'COACH', reason: 'So.' }],
       ),
+    liftCaution: async () => {
+      const cause = `never-${++Grounds.made}`; // like proposals of others would need one co-signer more
+      const { reviewId } = await this.from.approved({ proposer: 'priya', editor: 'jack', cause });
+      await this.house.person('renee').run('claimReview', { reviewId }, 'review { id }');
+      await this.house.person('renee').run('disposeReview', { reviewId, disposition: 'NOT_AGAIN', reason: 'Rarely.' }, 'review { id }');
+      return { who: 'omar', input: { reviewId, reason: 'The branch is dry.' } };
+    },
     draftPolicy: async () => ({ who: 'omar', input: { ...POLICY, title: `Fees ${++Grounds.made}` } }),
     promoteToPolicy: async () => {
       const { exceptionId } = await this.approved();

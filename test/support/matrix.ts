@@ -159,6 +159,7 @@ export class Matrix {
       accountLinks: 'accountLinks { id }',
       approvalsOfOneHuman: 'approvalsOfOneHuman { id }',
       authorization: `authorization(exceptionId: "${exceptionId}") { allowed }`,
+      cautions: 'cautions { cause }',
       customerCase: `customerCase(id: "${caseId}") { id }`,
       customerCases: 'customerCases(first: 1) { nodes { id } }',
       disputes: 'disputes(first: 1) { nodes { id } }',

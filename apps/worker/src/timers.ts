@@ -15,6 +15,7 @@ import { OpenNotices } from './notices/open-notices.js';
 import { SendMail } from './notices/send-mail.timer.js';
 import { WatchedGuardrails } from './people/watched-guardrails.js';
 import { OpenReviews } from './reviews/open-reviews.js';
+import { NameSecondReader } from './reviews/name-second-reader.timer.js';
 import { ReleaseClaim } from './reviews/release-claim.timer.js';
 import { RemindOverdue } from './reviews/remind-overdue.timer.js';
 
@@ -29,6 +30,7 @@ export const TIMERS: readonly Handler[] = [
   SendMail,
   ExpireHandOff,
   SettleHandOff,
+  NameSecondReader,
 ];
 
 /** Where the sweep looks for what is due, and for what the queue lost. */

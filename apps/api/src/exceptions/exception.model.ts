@@ -250,10 +250,13 @@ const ExceptionWarningCode = enumOf<WarningWord>('ExceptionWarningCode', 'What a
   ONE_COULD_CO_SIGN: 'One person who is here could co-sign it now.',
   NOBODY_AFTER_EDIT: 'Nobody could co-sign it once somebody has edited it.',
   ONE_AFTER_EDIT: 'One person could co-sign it once somebody has edited it.',
+  NOT_AGAIN: 'It needs one co-signer more, because a review of a like one said not to do it again.',
 });
 
 /** Something to know before it is too late. */
-@ObjectType('ExceptionWarning', { description: 'What was done is done; but few are left who could sign it.' })
+@ObjectType('ExceptionWarning', {
+  description: 'What was done is done; but few are left who could sign it, or it needs one more than usual.',
+})
 export class ExceptionWarningModel {
   @Field(() => ExceptionWarningCode, { description: 'The stable code, for programs.' })
   code: WarningWord;

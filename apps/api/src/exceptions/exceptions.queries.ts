@@ -177,11 +177,13 @@ export class ExceptionsQueries implements OnModuleInit {
   }
 
   @Query(() => Int, {
-    description: 'How many co-signatures such a remedy would need, as it would be counted now; for a customer and cause, both are given.',
+    description:
+      'How many co-signatures such a remedy would need, as it would be counted now; for a customer and cause, both are given. One of them may be asked by a review that said not again: `cautions` says why.',
   })
   async quorumFor(@Args() { remedy, ...of }: QuorumForArgs): Promise<number> {
     if (Boolean(of.customerId) !== Boolean(of.cause))
       throw new InvalidError([of.cause ? 'customerId' : 'cause'], 'Give customer and cause together.');
-    return this.guardrails.quorumFor(await this.forecasts.measured({ kind: remedy.kind, amount: remedy.amount ?? null }, of));
+    const measured = await this.forecasts.measured({ kind: remedy.kind, amount: remedy.amount ?? null }, of);
+    return (await this.guardrails.quorumFor(measured)) + (await this.forecasts.notAgain(remedy, of.cause));
   }
 }

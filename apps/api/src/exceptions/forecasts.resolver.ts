@@ -39,7 +39,7 @@ export class ForecastsResolver {
   @ResolveField(() => [ExceptionWarningModel], {
     nullable: true,
     description:
-      'What is worth knowing while it waits: that nobody or only one could co-sign it, now or after an edit by a helper. Empty when all is well, null when it was refused.',
+      'What is worth knowing while it waits: that nobody or only one could co-sign it, now or after an edit by a helper; that it needs one co-signer more, and why. Empty when all is well, null when it was refused.',
   })
   warnings(@Parent() { exception, userErrors }: ExceptionPayload): Promise<Warning[]> | null {
     return exception && userErrors.length === 0 ? this.forecasts.warnings(exception.id) : null;

@@ -43,6 +43,7 @@ export const FIELDS: Readonly<Record<string, TypeAccess>> = {
   Band: READ,
   Cap: READ,
   CaseAnswer: READ,
+  Caution: READ,
   CoSignature: READ,
   Customer: readBut('id'),
   CustomerCase: readBut('id', 'ref', 'status', 'openedAt', 'acknowledgedAt', 'answeredAt'),

@@ -1,10 +1,10 @@
 import type { OnModuleInit } from '@nestjs/common';
 import { Args, ArgsType, Context, Field, Mutation, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { IsOptional, ValidateNested } from 'class-validator';
+import { IsIn, IsOptional, ValidateNested } from 'class-validator';
 import type { PolicyException } from '#exceptions';
 import type { Actor, Person } from '#people';
-import { ReviewsReads, ReviewsService, type ReviewView } from '#reviews';
+import { REVIEW_ORDERS, type ReviewOrder as OrderWord, ReviewsReads, ReviewsService, type ReviewView } from '#reviews';
 import { PolicyExceptionModel } from '../exceptions/exception.model.js';
 import { ExceptionsLoaders } from '../exceptions/exceptions.loaders.js';
 import type { GraphContext } from '../graphql/context.js';
@@ -16,7 +16,7 @@ import { payload, Payload } from '../graphql/user-errors.js';
 import { PeopleLoaders } from '../people/people.loaders.js';
 import { PersonModel } from '../people/person.model.js';
 import { ClaimReviewInput, DisposeReviewInput, ReopenReviewInput, ReviewFilterInput } from './review.inputs.js';
-import { ReviewConnection, ReviewModel } from './review.model.js';
+import { ReviewConnection, ReviewModel, ReviewOrder } from './review.model.js';
 
 @ArgsType()
 class ReviewsArgs extends PageArgs {
@@ -25,10 +25,16 @@ class ReviewsArgs extends PageArgs {
   @ValidateNested()
   @Type(() => ReviewFilterInput)
   filter?: ReviewFilterInput | null;
+
+  @Field(() => ReviewOrder, { nullable: true, description: 'How it is sorted; what is due first on top when left out.' })
+  @IsOptional()
+  @IsIn(REVIEW_ORDERS)
+  orderBy?: OrderWord | null;
 }
 
+/** What every mutation of a review answers. */
 @ObjectType({ description: 'What every mutation of a review answers.' })
-class ReviewPayload extends Payload {
+export class ReviewPayload extends Payload {
   @Field(() => ReviewModel, { nullable: true, description: 'The review as it is now; null when it was refused.' })
   review: ReviewView | null;
 }
@@ -49,10 +55,11 @@ export class ReviewsResolver implements OnModuleInit {
     this.nodes.add({ prefix: 'rev', type: 'Review', load: (id, context) => loader<string, ReviewView>(context, 'review', read).load(id) });
   }
 
-  @Query(() => ReviewConnection, { name: 'reviews', description: 'The review queue, what is due first on top.' })
+  @Query(() => ReviewConnection, { name: 'reviews', description: 'The review queue, filtered and sorted. Counted up to 10,000.' })
   async queue(@Args() args: ReviewsArgs): Promise<Connection<ReviewView & { pageKey: string }>> {
-    const filter = args.filter ?? {};
-    return connection(await this.reads.list(filter, pageRequest(args, 'reviews')), 'reviews', () => this.reads.count(filter));
+    const [filter, order] = [args.filter ?? {}, args.orderBy ?? 'DUE_FIRST'];
+    const name = order === 'DUE_FIRST' ? 'reviews' : `reviews.${order}`;
+    return connection(await this.reads.list(filter, order, pageRequest(args, name)), name, () => this.reads.count(filter));
   }
 
   @Mutation(() => ReviewPayload, { description: 'Takes a review up for twenty minutes. For reviewers who took no part in it.' })
@@ -83,6 +90,14 @@ export class ReviewsResolver implements OnModuleInit {
   @ResolveField(() => PersonModel, { nullable: true, description: 'Who holds the claim, or disposed of it.' })
   reviewer(@Parent() { reviewerId }: ReviewView, @Context() context: GraphContext): Promise<Person> | null {
     return reviewerId ? this.people.person(context, reviewerId) : null;
+  }
+
+  @ResolveField(() => PersonModel, {
+    nullable: true,
+    description: 'Who was asked by name because nobody took it up for long; null while it is not that late, or when nobody could.',
+  })
+  secondReader(@Parent() { secondReaderId }: ReviewView, @Context() context: GraphContext): Promise<Person> | null {
+    return secondReaderId ? this.people.person(context, secondReaderId) : null;
   }
 }
 

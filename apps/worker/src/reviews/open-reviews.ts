@@ -7,9 +7,10 @@ const KINDS: Readonly<Record<DueReview['action'], JobKind>> = {
   ROUTE: 'route-review',
   RELEASE: 'release-claim',
   REMIND: 'remind-overdue',
+  NAME_SECOND_READER: 'name-second-reader',
 };
 
-/** Reviews that no job ever reached, claims past their lease, and what is overdue. */
+/** Reviews that no job ever reached, claims past their lease, what is overdue, and what waits for a second reader. */
 @Injectable()
 export class OpenReviews implements OpenWork {
   constructor(private readonly reviews: ReviewsClock) {}
