@@ -132,7 +132,7 @@ module.exports = {
       name: 'graphql-only-in-the-api',
       comment: 'A GraphQL graph is cyclic by nature, business must not be; and the words of the API may change while the business stays.',
       severity: 'error',
-      from: { path: '^(apps|libs|migrations)/', pathNot: ['^apps/(api|explorer)/', SPEC] },
+      from: { path: '^(apps|libs|migrations)/', pathNot: ['^apps/(api|explorer|console)/', SPEC] },
       to: { path: GRAPHQL },
     },
     {
@@ -170,7 +170,7 @@ module.exports = {
       name: 'programs-load-no-development-packages',
       comment: 'The production image is installed without devDependencies, so such an import works here and fails there.',
       severity: 'error',
-      from: { path: '^(apps|libs|migrations)/', pathNot: [SPEC, '^apps/explorer/'] },
+      from: { path: '^(apps|libs|migrations)/', pathNot: [SPEC, '^apps/(explorer|console)/'] },
       to: { dependencyTypes: ['npm-dev', 'npm-no-pkg', 'npm-unknown'], dependencyTypesNot: ['type-only'] },
     },
   ],

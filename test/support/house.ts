@@ -83,6 +83,8 @@ export class House {
       OIDC_AUDIENCE: provider.audience,
       OIDC_JWKS_URL: provider.jwksUrl,
       OIDC_ALGORITHMS: provider.algorithm,
+      OIDC_CLIENT_ID: provider.clientId,
+      OIDC_CLIENT_SECRET: provider.clientSecret,
       ...WIDE_SHARES,
       ...NO_CROWD,
       ...(size.redisUrl ? { REDIS_URL: size.redisUrl } : {}),

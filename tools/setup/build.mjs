@@ -5,6 +5,7 @@ import { ROOT, SetupError, run, say, seconds } from './say.mjs';
 
 const NEST = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
 const VITE = join(ROOT, 'node_modules/vite/bin/vite.js');
+const TADA = join(ROOT, 'node_modules/gql.tada/bin/cli.js');
 
 /**
  * What is built: from which files, into which folder. A part is built anew when one of its files, or its list of files, changed.
@@ -12,7 +13,12 @@ const VITE = join(ROOT, 'node_modules/vite/bin/vite.js');
  * compiled and `#room` leads to dist/libs, exactly as in production; jest compiles its own. What is no TypeScript is copied beside it.
  */
 const SERVICE = { sources: ['apps', 'libs', 'migrations', 'test', 'nest-cli.json', 'tsconfig.json', 'package-lock.json'], into: 'dist' };
-const EXPLORER = { sources: ['apps/explorer', 'package-lock.json'], into: 'dist/explorer' };
+/** Programs for browsers, which Vite builds, each when it changed. */
+const PAGES = ['explorer', 'console'].map((name) => ({
+  name,
+  sources: [`apps/${name}`, ...(name === 'console' ? ['apps/api/src/schema.graphql'] : []), 'package-lock.json'],
+  into: `dist/${name}`,
+}));
 
 /** Whether dist was built from the files as they stand. */
 export function buildIsCurrent() {
@@ -23,9 +29,9 @@ export function buildIsCurrent() {
 export async function build() {
   say('Building …');
   const start = performance.now();
-  const explorerIsDue = hasExplorer() && !isCurrent(EXPLORER);
-  // Both are awaited even when one fails: nothing may still be building when the next set-up is let in.
-  const ends = await Promise.allSettled([buildService(), explorerIsDue && buildExplorer()]);
+  const due = builtPages().filter((pages) => !isCurrent(pages));
+  // All are awaited even when one fails: nothing may still be building when the next set-up is let in.
+  const ends = await Promise.allSettled([buildService(), ...due.map(buildPages)]);
   for (const { reason } of ends) if (reason) throw reason;
   say(`Built in ${seconds(start)}.`);
 }
@@ -39,20 +45,37 @@ async function buildService() {
   writeFileSync(stampOf(SERVICE), stamp);
 }
 
-async function buildExplorer() {
-  const stamp = fingerprint(EXPLORER);
-  const folder = join(ROOT, EXPLORER.into);
-  const code = await run(process.execPath, [VITE, 'build', 'apps/explorer', '--outDir', folder, '--emptyOutDir', '--logLevel', 'error']);
-  if (code !== 0) throw new SetupError('The explorer could not be built; what Vite said stands above.', 70);
-  writeFileSync(stampOf(EXPLORER), stamp);
+async function buildPages(pages) {
+  const stamp = fingerprint(pages);
+  const folder = join(ROOT, pages.into);
+  if (pages.name === 'console') await typesOfSchema();
+  const code = await run(process.execPath, [
+    VITE,
+    'build',
+    `apps/${pages.name}`,
+    '--outDir',
+    folder,
+    '--emptyOutDir',
+    '--logLevel',
+    'error',
+  ]);
+  if (code !== 0) throw new SetupError(`The ${pages.name} could not be built; what Vite said stands above.`, 70);
+  writeFileSync(stampOf(pages), stamp);
+}
+
+/** The committed schema as types, from which the console's documents get theirs. Read by tsc and eslint only. */
+async function typesOfSchema() {
+  const code = await run(process.execPath, [TADA, 'generate-output', '-c', 'apps/console/tsconfig.json']);
+  if (code !== 0) throw new SetupError('The types of the schema could not be made; what gql.tada said stands above.', 70);
 }
 
 function parts() {
-  return hasExplorer() ? [SERVICE, EXPLORER] : [SERVICE];
+  return [SERVICE, ...builtPages()];
 }
 
-function hasExplorer() {
-  return existsSync(join(ROOT, 'apps/explorer/index.html'));
+/** An image for production may hold no sources of pages. */
+function builtPages() {
+  return PAGES.filter(({ name }) => existsSync(join(ROOT, `apps/${name}/index.html`)));
 }
 
 function isCurrent(part) {
@@ -89,12 +112,12 @@ function markBeginning() {
 
 /**
  * What was removed from the sources must not live on in dist. The folder is not emptied beforehand, since a demo that is running
- * from it may start a process at any moment. The explorer is built apart, by Vite, which keeps its own folder clean.
+ * from it may start a process at any moment. Pages are built apart, by Vite, which keeps their folders clean.
  */
 function removeOlder(folder, began) {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
-    if (path === join(ROOT, EXPLORER.into)) continue;
+    if (PAGES.some(({ into }) => path === join(ROOT, into))) continue;
     if (entry.isDirectory()) removeOlder(path, began);
     else if (statSync(path).mtimeMs < began) rmSync(path);
   }

@@ -1,9 +1,9 @@
 /** The mark: two strokes that meet, for two signatures under one text. */
-export const MARK_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="#1f5f5b"/><path d="M14 36c6-10 10-12 12-8s-2 10 2 10 6-8 9-8 1 6 5 6 5-3 8-5" fill="none" stroke="#fff" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/><path d="M14 48h36" stroke="#9ad0c8" stroke-width="3" stroke-linecap="round"/></svg>`;
+export const MARK_SVG = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64"><rect width="64" height="64" rx="14" fill="#2f56c4"/><path d="M14 36c6-10 10-12 12-8s-2 10 2 10 6-8 9-8 1 6 5 6 5-3 8-5" fill="none" stroke="#fff" stroke-width="4" stroke-linecap="round" stroke-linejoin="round"/><path d="M14 48h36" stroke="#c9d7ff" stroke-width="3" stroke-linecap="round"/></svg>`;
 
 /** The look of our plain pages: calm, legible, in light and dark, and at any size of letters. */
-export const HOUSE_CSS = `:root { color-scheme: light dark; --ink: #1c2726; --soft: #5a6a68; --paper: #f7f8f6; --card: #ffffff; --line: #d9dfdc; --accent: #1f5f5b; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6ecea; --soft: #a3b2af; --paper: #141b1a; --card: #1d2625; --line: #33403e; --accent: #8fd0c6; } }
+export const HOUSE_CSS = `:root { color-scheme: light dark; --ink: #15181d; --soft: #5a6372; --paper: #ffffff; --card: #f7f8fa; --line: #e2e5ea; --accent: #2f56c4; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e8eaee; --soft: #a0a9b8; --paper: #14171c; --card: #1a1e25; --line: #2b313b; --accent: #9db8ff; } }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--paper); color: var(--ink); font: 1rem/1.6 system-ui, -apple-system, "Segoe UI", Roboto, sans-serif; }
 main { max-width: 44rem; margin: 0 auto; padding: clamp(2rem, 8vh, 6rem) 1.25rem 3rem; }

@@ -15,7 +15,7 @@ const KNOWN_MS = 300_000;
 const MOST_KNOWN = 20_000;
 
 /** What costs nothing to answer, and what must be answered whoever asks. */
-const OPEN = /^(?:\/|\/healthz|\/readyz|\/\.well-known\/.*|\/assets\/.*|\/explorer.*)$/;
+const OPEN = /^(?:\/|\/healthz|\/readyz|\/\.well-known\/.*|\/assets\/.*|\/explorer.*|\/console\/.*)$/;
 /** Where a caller may send many requests at the same time. */
 const CROWDED = /^\/(?:graphql$|scim\/)/;
 const SIGN_IN = /^\/sign-(?:in|out)/;

@@ -2,9 +2,7 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { HOUSE_CSS, MARK_SVG } from './assets.js';
-import { serveExplorer } from './explorer.js';
-import { LANDING } from './landing.js';
-import { page } from './page.js';
+import { serveBuiltPages } from './built-pages.js';
 import { Readiness } from './readiness.js';
 
 /** The public keys with which receipts are verified, as a JWK set (RFC 7517). */
@@ -18,7 +16,7 @@ export const PUBLIC_KEYS = Symbol('PUBLIC_KEYS');
 /** Keys change by rotation only, and old ones stay: five minutes is soon enough. */
 const KEYS_FRESH_SECONDS = 300;
 
-/** Everything that is not GraphQL: health, keys, the landing page, and the explorer. Plain routes of the server: none of them knows a caller. */
+/** Everything that is not GraphQL: health, keys, our pages, and the files that they need. Plain routes of the server: none of them knows a caller. */
 @Injectable()
 export class Routes implements OnModuleInit {
   constructor(
@@ -32,8 +30,8 @@ export class Routes implements OnModuleInit {
     const server: FastifyInstance = this.adapters.httpAdapter.getInstance();
     this.health(server);
     this.receiptKeys(server);
-    pages(server);
-    serveExplorer(server);
+    assets(server);
+    serveBuiltPages(server);
   }
 
   private health(server: FastifyInstance): void {
@@ -58,10 +56,9 @@ export class Routes implements OnModuleInit {
   }
 }
 
-function pages(server: FastifyInstance): void {
+function assets(server: FastifyInstance): void {
   const asset = (path: string, type: string, text: string) =>
     server.get(path, async (_, reply) => reply.header('content-type', type).header('cache-control', 'public, max-age=3600').send(text));
   asset('/assets/house.css', 'text/css; charset=utf-8', HOUSE_CSS);
   asset('/assets/mark.svg', 'image/svg+xml; charset=utf-8', MARK_SVG);
-  server.get('/', async (_, reply) => page(reply, LANDING));
 }

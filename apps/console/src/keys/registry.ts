@@ -1,0 +1,65 @@
+import type { MessageId } from '../words/messages';
+
+/** Where a key works: everywhere, in any list, or on the thing that is open. */
+export type KeyScope = 'global' | 'list' | 'proposal' | 'case' | 'review';
+
+interface KeyAction {
+  readonly scope: KeyScope;
+  /** As react-hotkeys-hook writes it: `mod+k`, or keys one after the other, `g>i`. */
+  readonly keys: string;
+  readonly words: MessageId;
+}
+
+/** Every key of the console. Handlers, palette, the sheet of keys, tooltips and settings all read this list. */
+export const KEY_ACTIONS = {
+  palette: { scope: 'global', keys: 'mod+k', words: 'key.palette' },
+  propose: { scope: 'global', keys: 'n', words: 'key.propose' },
+  sheet: { scope: 'global', keys: 'shift+?', words: 'key.sheet' },
+  theme: { scope: 'global', keys: 't', words: 'key.theme' },
+  goInbox: { scope: 'global', keys: 'g>i', words: 'key.goInbox' },
+  goCases: { scope: 'global', keys: 'g>c', words: 'key.goCases' },
+  goReview: { scope: 'global', keys: 'g>r', words: 'key.goReview' },
+  goPolicy: { scope: 'global', keys: 'g>l', words: 'key.goPolicy' },
+  next: { scope: 'list', keys: 'j', words: 'key.next' },
+  previous: { scope: 'list', keys: 'k', words: 'key.previous' },
+  coSign: { scope: 'proposal', keys: 'c', words: 'key.coSign' },
+  object: { scope: 'proposal', keys: 'd', words: 'key.object' },
+  copyLink: { scope: 'proposal', keys: 'y', words: 'key.copyLink' },
+} as const satisfies Record<string, KeyAction>;
+
+/** The name of something a key does. */
+export type KeyActionId = keyof typeof KEY_ACTIONS;
+
+const STORED = 'countersign.keys';
+
+/** What this person changed: another key, or null for none. */
+export type KeyChanges = Partial<Record<KeyActionId, string | null>>;
+
+/** The person's own changes, as this browser keeps them. */
+export function keyChanges(): KeyChanges {
+  try {
+    return JSON.parse(localStorage.getItem(STORED) ?? '{}') as KeyChanges;
+  } catch {
+    return {};
+  }
+}
+
+/** Keeps the changes in this browser. */
+export function keepKeyChanges(changes: KeyChanges): void {
+  localStorage.setItem(STORED, JSON.stringify(changes));
+}
+
+/** The key of an action now; undefined when it is switched off. */
+export function keyOf(id: KeyActionId): string | undefined {
+  const changed = keyChanges()[id];
+  return changed === null ? undefined : (changed ?? KEY_ACTIONS[id].keys);
+}
+
+/** A key as people read it. */
+export function keyWords(keys: string): string {
+  const mod = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl';
+  return keys
+    .split('>')
+    .map((part) => part.replace('mod', mod).replace('shift+?', '?').toUpperCase())
+    .join(' ');
+}

@@ -1,0 +1,34 @@
+import '@fontsource-variable/inter/wght.css';
+import '@mantine/core/styles.css';
+import '@mantine/notifications/styles.css';
+import '@mantine/spotlight/styles.css';
+import './styles/console.css';
+import { MantineProvider } from '@mantine/core';
+import { Notifications } from '@mantine/notifications';
+import { RouterProvider } from '@tanstack/react-router';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { IntlProvider } from 'react-intl';
+import { Provider } from 'urql';
+import { openClient } from './graphql/client';
+import { router } from './router';
+import { theme } from './theme';
+import { CATALOGUES, languageNow } from './words/messages';
+
+const place = document.getElementById('console');
+if (!place) throw new Error('The page has no place for the console.');
+const language = languageNow();
+document.documentElement.lang = language;
+
+createRoot(place).render(
+  <StrictMode>
+    <IntlProvider locale={language} messages={CATALOGUES[language]}>
+      <Provider value={openClient()}>
+        <MantineProvider theme={theme} defaultColorScheme="auto">
+          <Notifications position="bottom-left" />
+          <RouterProvider router={router} />
+        </MantineProvider>
+      </Provider>
+    </IntlProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,104 @@
+import { Button, Kbd, NativeSelect, SegmentedControl, Table, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { KEY_ACTIONS, keepKeyChanges, keyChanges, keyOf, keyWords, type KeyActionId } from '../keys/registry';
+import { useSelf } from '../shell/session';
+import { CATALOGUES, keepLanguage, languageNow, type Language } from '../words/messages';
+
+const THEMES = ['auto', 'light', 'dark'] as const;
+const NAMES: Record<Language, string> = { en: 'English', de: 'Deutsch' };
+
+/** What this person set for themselves in this browser. */
+export function MePage() {
+  const intl = useIntl();
+  const self = useSelf();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  return (
+    <div className="page narrow">
+      <h1>
+        <FormattedMessage id="me.title" />
+      </h1>
+      <p>
+        <FormattedMessage id="me.signedInAs" values={{ name: self.name, email: self.email }} /> ·{' '}
+        <a href="/sign-out">
+          <FormattedMessage id="me.signOut" />
+        </a>
+      </p>
+      <NativeSelect
+        label={<FormattedMessage id="me.language" />}
+        value={languageNow()}
+        data={(Object.keys(CATALOGUES) as Language[]).map((value) => ({ value, label: NAMES[value] }))}
+        onChange={(event) => {
+          keepLanguage(event.currentTarget.value as Language);
+          location.reload();
+        }}
+        mb="md"
+      />
+      <SegmentedControl
+        aria-label={intl.formatMessage({ id: 'me.theme' })}
+        value={colorScheme}
+        onChange={(value) => setColorScheme(value)}
+        data={THEMES.map((value) => ({ value, label: intl.formatMessage({ id: `me.theme.${value}` }) }))}
+      />
+      <Keys />
+    </div>
+  );
+}
+
+function Keys() {
+  const [, redraw] = useState(0);
+  const change = (changes: ReturnType<typeof keyChanges>) => {
+    keepKeyChanges(changes);
+    redraw((times) => times + 1);
+  };
+  return (
+    <section>
+      <h2>
+        <FormattedMessage id="me.keys" />
+      </h2>
+      <p className="muted">
+        <FormattedMessage id="me.keysHelp" />
+      </p>
+      <Table>
+        <Table.Tbody>
+          {(Object.keys(KEY_ACTIONS) as KeyActionId[]).map((id) => (
+            <Table.Tr key={id}>
+              <Table.Td>
+                <FormattedMessage id={KEY_ACTIONS[id].words} />
+              </Table.Td>
+              <Table.Td ta="right">
+                <KeyField id={id} onChange={(keys) => change({ ...keyChanges(), [id]: keys })} />
+              </Table.Td>
+            </Table.Tr>
+          ))}
+        </Table.Tbody>
+      </Table>
+      <Button variant="default" onClick={() => change({})}>
+        <FormattedMessage id="me.keysReset" />
+      </Button>
+    </section>
+  );
+}
+
+/** Shows a key; the next one that is pressed on it takes its place. */
+function KeyField({ id, onChange }: { id: KeyActionId; onChange: (keys: string | null) => void }) {
+  const keys = keyOf(id);
+  return (
+    <UnstyledButton
+      onKeyDown={(event) => {
+        if (event.key === 'Tab' || event.key === 'Enter' || event.key === ' ') return;
+        event.preventDefault();
+        if (event.key === 'Backspace') onChange(null);
+        else if (event.key.length === 1) onChange(`${event.ctrlKey || event.metaKey ? 'mod+' : ''}${event.key.toLowerCase()}`);
+      }}
+    >
+      {keys ? (
+        <Kbd>{keyWords(keys)}</Kbd>
+      ) : (
+        <span className="muted">
+          <FormattedMessage id="me.keyOff" />
+        </span>
+      )}
+    </UnstyledButton>
+  );
+}

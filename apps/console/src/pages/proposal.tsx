@@ -1,0 +1,181 @@
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useQuery, useSubscription } from 'urql';
+import { gql, readFragment, type ResultOf } from '../graphql/gql';
+import { useKey } from '../keys/use-key';
+import { Fault } from '../parts/faults';
+import { LateSkeleton } from '../parts/late-skeleton';
+import { RemedyParts, useRemedyWords } from '../parts/money';
+import { Pill, PillParts } from '../parts/pill';
+import { When } from '../parts/when';
+import { notifications } from '@mantine/notifications';
+import { ActionBar, ActionParts } from './proposal-actions';
+import { Changes, ChangesParts } from './proposal-changes';
+import { Voices, VoicesParts } from './proposal-voices';
+
+const OneProposal = gql(
+  `query OneProposal($id: ID!) {
+    exception(id: $id) {
+      id ref endedAt expiresAt quorum
+      proposer { id name }
+      case { id ref need customer { id name } }
+      policyVersion { id number policy { id ref title } }
+      revision { number digest cause whatHappened whatPolicySays whatWeDo whyFair remedy { ...RemedyParts } }
+      timeline(last: 30) { nodes { id at summary actor { id name } } }
+      ...PillParts ...ActionParts ...VoicesParts ...ChangesParts
+    }
+  }`,
+  [RemedyParts, PillParts, ActionParts, VoicesParts, ChangesParts],
+);
+const ExceptionChanged = gql(`subscription ExceptionChanged($id: ID!) { exceptionChanged(id: $id) { exceptionId fact revision status } }`);
+
+/** An exception as it is read here. */
+export type ProposalData = NonNullable<ResultOf<typeof OneProposal>['exception']>;
+
+interface ProposalProps {
+  readonly id: string;
+  onDecided?: () => void;
+}
+
+/** One proposal, to be decided on in half a minute: what is fair first, then what policy says beside what is proposed. */
+export function Proposal({ id, onDecided }: ProposalProps) {
+  const [{ data, error, fetching }, again] = useQuery({ query: OneProposal, variables: { id } });
+  useSubscription({ query: ExceptionChanged, variables: { id } });
+  if (error && !data) return <Fault error={error} again={() => again({ requestPolicy: 'network-only' })} />;
+  if (!data) return fetching ? <LateSkeleton rows={4} height={120} /> : null;
+  if (!data.exception)
+    return (
+      <p className="empty">
+        <FormattedMessage id="proposal.gone" />
+      </p>
+    );
+  return <Sheet exception={data.exception} onDecided={onDecided} />;
+}
+
+function Sheet({ exception, onDecided }: { exception: ProposalData } & Omit<ProposalProps, 'id'>) {
+  const intl = useIntl();
+  const remedyWords = useRemedyWords();
+  const { revision, policyVersion, case: customerCase } = exception;
+  // What was on the screen when the reading began: a signature is for that text only.
+  const [read, setRead] = useState(revision.number);
+  useKey('copyLink', () => {
+    void navigator.clipboard.writeText(new URL(`/exceptions/${exception.id}`, location.href).href);
+    notifications.show({ message: intl.formatMessage({ id: 'act.copied' }) });
+  });
+  return (
+    <article aria-labelledby="proposal">
+      <div className="page">
+        <header>
+          <h2 id="proposal">
+            <FormattedMessage id="proposal.title" values={{ ref: exception.ref, kind: remedyWords(revision.remedy) }} />
+          </h2>
+          <Pill exception={exception} />
+        </header>
+        <h3>
+          <FormattedMessage id="proposal.fair" />
+        </h3>
+        <p className="reading fair">{revision.whyFair}</p>
+        <div className="sides">
+          <Part words="proposal.policySays" text={revision.whatPolicySays}>
+            <p className="meta">
+              {policyVersion ? (
+                `${policyVersion.policy.ref} · ${policyVersion.policy.title}, ${policyVersion.number}`
+              ) : (
+                <FormattedMessage id="proposal.noPolicy" />
+              )}
+            </p>
+          </Part>
+          <Part words="proposal.weDo" text={revision.whatWeDo}>
+            <p>
+              <strong>{remedyWords(revision.remedy)}</strong>
+            </p>
+          </Part>
+        </div>
+        <Changes exception={exception} />
+        <Part words="proposal.happened" text={revision.whatHappened} />
+        <Part words="proposal.need" text={customerCase.need} />
+        <Details exception={exception} />
+        <Voices exception={exception} />
+        <History exception={exception} />
+      </div>
+      <ActionBar exception={exception} readRevision={read} onRead={() => setRead(revision.number)} onDecided={onDecided} />
+    </article>
+  );
+}
+
+function Part({
+  words,
+  text,
+  children,
+}: {
+  words: 'proposal.policySays' | 'proposal.weDo' | 'proposal.happened' | 'proposal.need';
+  text: string;
+  children?: React.ReactNode;
+}) {
+  return (
+    <section>
+      <h3>
+        <FormattedMessage id={words} />
+      </h3>
+      <p className="reading">{text}</p>
+      {children}
+    </section>
+  );
+}
+
+function Details({ exception }: { exception: ProposalData }) {
+  const { proposer, case: customerCase, revision, expiresAt, endedAt } = exception;
+  return (
+    <dl className="facts">
+      <dt>
+        <FormattedMessage id="proposal.proposer" />
+      </dt>
+      <dd>{proposer.name}</dd>
+      <dt>
+        <FormattedMessage id="proposal.case" />
+      </dt>
+      <dd>
+        <Link to="/cases/$id" params={{ id: customerCase.id }}>
+          {customerCase.ref}
+        </Link>
+        {', '}
+        {customerCase.customer.name ?? <FormattedMessage id="case.erased" />}
+      </dd>
+      <dt>
+        <FormattedMessage id="proposal.cause" />
+      </dt>
+      <dd>{revision.cause}</dd>
+      {readFragment(PillParts, exception).status === 'PROPOSED' && !endedAt ? (
+        <>
+          <dt>
+            <FormattedMessage id="proposal.expires" />
+          </dt>
+          <dd>
+            <When at={expiresAt} />
+          </dd>
+        </>
+      ) : null}
+    </dl>
+  );
+}
+
+function History({ exception }: { exception: ProposalData }) {
+  return (
+    <section>
+      <h3>
+        <FormattedMessage id="proposal.timeline" />
+      </h3>
+      <ol className="timeline">
+        {exception.timeline.nodes.map(({ id, at, summary, actor }) => (
+          <li key={id}>
+            {summary}{' '}
+            <span className="meta">
+              {actor?.name ?? <FormattedMessage id="proposal.system" />}, <When at={at} />
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

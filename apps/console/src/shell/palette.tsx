@@ -1,0 +1,37 @@
+import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import { useNavigate } from '@tanstack/react-router';
+import { useIntl } from 'react-intl';
+import { KEY_ACTIONS, keyOf, keyWords, type KeyActionId } from '../keys/registry';
+
+/** Every place and command by name, each with its key. */
+export function Palette({ onSheet, onTheme }: { onSheet: () => void; onTheme: () => void }) {
+  const intl = useIntl();
+  const navigate = useNavigate();
+  const doing: Partial<Record<KeyActionId, () => void>> = {
+    goInbox: () => void navigate({ to: '/inbox' }),
+    goReview: () => void navigate({ to: '/proposals' }),
+    goCases: () => void navigate({ to: '/cases' }),
+    propose: () => void navigate({ to: '/propose' }),
+    goPolicy: () => location.assign('/explorer'),
+    theme: onTheme,
+    sheet: onSheet,
+  };
+  const actions: SpotlightActionData[] = (Object.keys(doing) as KeyActionId[]).map((id) => ({
+    id,
+    label: intl.formatMessage({ id: KEY_ACTIONS[id].words }),
+    rightSection: keyWords(keyOf(id) ?? ''),
+    onClick: doing[id],
+  }));
+  return (
+    <Spotlight
+      actions={actions}
+      shortcut={null}
+      nothingFound={intl.formatMessage({ id: 'palette.nothing' })}
+      searchProps={{
+        placeholder: intl.formatMessage({ id: 'palette.placeholder' }),
+        'aria-label': intl.formatMessage({ id: 'top.palette' }),
+      }}
+      highlightQuery
+    />
+  );
+}

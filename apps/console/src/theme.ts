@@ -1,0 +1,34 @@
+import { createTheme, type MantineColorsTuple } from '@mantine/core';
+
+/** One blue ink, "your name goes here": 6 with white text on a light page, 5 on a dark one. */
+const ink: MantineColorsTuple = [
+  '#EAF0FF',
+  '#D5E0FF',
+  '#AFC3FF',
+  '#9DB8FF',
+  '#7F9DFF',
+  '#3F67D8',
+  '#2F56C4',
+  '#27489F',
+  '#1F4196',
+  '#1C2C55',
+];
+
+/** The look of the house in Mantine's terms; the colour roles of the page are in styles/console.css. */
+export const theme = createTheme({
+  colors: { ink },
+  primaryColor: 'ink',
+  primaryShade: { light: 6, dark: 5 },
+  fontFamily: '"Inter Variable", system-ui, sans-serif',
+  defaultRadius: 8,
+  focusRing: 'auto',
+  cursorType: 'pointer',
+  headings: {
+    fontWeight: '620',
+    sizes: {
+      h1: { fontSize: '24px', lineHeight: '30px' },
+      h2: { fontSize: '20px', lineHeight: '26px' },
+      h3: { fontSize: '16px', lineHeight: '24px' },
+    },
+  },
+});

@@ -1,0 +1,33 @@
+import de from './de.json';
+import en from './en.json';
+
+/** The id of a sentence. English is what is written first; the other catalogues must have the same ids, or this does not compile. */
+export type MessageId = keyof typeof en;
+
+/** The languages of the console, each with all of its sentences. */
+export const CATALOGUES = { en, de } as const satisfies Record<string, Record<MessageId, string>>;
+
+/** A language of the console. */
+export type Language = keyof typeof CATALOGUES;
+
+declare global {
+  // eslint-disable-next-line @typescript-eslint/no-namespace -- react-intl reads its ids from this very name
+  namespace FormatjsIntl {
+    interface Message {
+      ids: MessageId;
+    }
+  }
+}
+
+const STORED = 'countersign.language';
+
+/** The language that this person chose, else the browser's, else English. */
+export function languageNow(): Language {
+  const wanted = localStorage.getItem(STORED) ?? navigator.language.slice(0, 2);
+  return wanted in CATALOGUES ? (wanted as Language) : 'en';
+}
+
+/** Keeps the language in this browser. */
+export function keepLanguage(language: Language): void {
+  localStorage.setItem(STORED, language);
+}
