@@ -112,6 +112,35 @@ describe('the figures of a stretch of time', () => {
     expect(toldFirst.formula).toContain('told before');
   });
 
+  it('say who solved it, and whether it helped, beside those whom nobody reached', async () => {
+    const [t1, t2] = ['2026-01-05T01:00:00Z', '2026-01-06T00:00:00Z'];
+    const solved = (
+      n: number,
+      at: string,
+      owners: string[],
+    ): string => `INSERT INTO case_answers (case_id, turn, kind, by_id, by_human, customer_told_at, words_id, at)
+        VALUES ('cas_s${n}', 1, 'SOLUTION', 'per_priya', 'hum_priya', '${at}', 'rmk_s', '${at}');
+      INSERT INTO ownership (case_id, person_id, human_id, from_at, until_at) ${owners
+        .map(
+          (who, o) => `SELECT 'cas_s${n}', 'per_${who}', 'hum_${who}', '2026-01-0${o + 1}'::timestamptz, '2026-01-0${o + 2}'::timestamptz`,
+        )
+        .join(' UNION ALL ')};`;
+    const asked = (
+      n: number,
+      outcome: string,
+      at: string,
+    ): string => `INSERT INTO follow_ups (id, case_id, answer_turn, made_at, due_at, outcome, ended_turn, ended_at)
+        VALUES ('fol_s${n}', 'cas_s${n}', 1, '2026-01-01', '2026-01-02', '${outcome}', 2, '${at}');`;
+    // By one human; by two; taken up again; too late.
+    await house.admin.query(`BEGIN; SET LOCAL session_replication_role = replica;
+      ${solved(1, t1, ['priya'])} ${solved(2, t1, ['priya', 'tom'])} ${solved(3, t1, ['priya'])} ${solved(4, t2, ['priya'])} ${solved(5, t1, ['priya', 'priya'])}
+      INSERT INTO case_reopenings (case_id, turn, answer_turn, by_id, reason_id, at) VALUES ('cas_s3', 2, 1, 'per_priya', 'rmk_s', '${t1}');
+      ${asked(1, 'HELPED', t1)} ${asked(2, 'HELPED', t1)} ${asked(3, 'DID_NOT_HELP', t1)} ${asked(4, 'HELPED', t2)} ${asked(5, 'UNREACHABLE', t1)} COMMIT`);
+    const found = await new FiguresService(house.api).of({ from: BEGIN, until: END });
+    expect(found.solvedByFirstOwner).toMatchObject({ part: 2, of: 3 });
+    expect(found.helped).toMatchObject({ part: 2, of: 3, unconfirmed: 1 });
+  });
+
   it('are nothing where nothing happened, and are refused for too long a time', async () => {
     const none = await new FiguresService(house.api).of({ from: new Date(0), until: new Date(1) });
     expect(none).toMatchObject({ timeToApprove: { count: 0, p50Seconds: null, byTeam: [] }, exceptionsToPolicy: { part: 0, of: 0 } });

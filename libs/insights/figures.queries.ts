@@ -11,6 +11,10 @@ export const FIGURE_FORMULAS = {
     'Of the cases opened in this time: how many hand-offs of theirs were accepted by now (part), and how many cases they are (of). Part divided by of is hand-offs for each case, and may be more than one.',
   toldFirst:
     'Of the times that a case changed its owner in this time: how often the customer had been told before. So it is when a hand-off was accepted; not when an admin gave the case to somebody else, nor when it fell back because nobody touched it.',
+  solvedByFirstOwner:
+    'Of the solutions given in this time that were not taken up again since: in how many the case had been owned by one human alone until then, by whichever of their accounts.',
+  helped:
+    'Of the follow-ups that ended in this time with an answer of the customer: how many said that it helped. Customers who could not be reached are counted beside it, as unconfirmed: nobody knows whether it helped them.',
 } as const;
 
 /** The approvals `a` of a stretch of time: how long they took, by which human, in which hour and team. */
@@ -50,3 +54,16 @@ export const toldFirst = ({ from, until }: FigureRange): Sql =>
         AND h.answered_at = o.from_at AND h.status IN ('ACCEPTED', 'RETURNED') AND h.customer_told_at <= h.answered_at))::int AS part
     FROM ownership o WHERE o.from_at >= ${from}::timestamptz AND o.from_at < ${until}::timestamptz
      AND EXISTS (SELECT 1 FROM ownership b WHERE b.case_id = o.case_id AND b.from_at < o.from_at)`;
+
+/** Solutions that stand, and those of cases that had one owner until then. */
+export const solvedByFirstOwner = ({ from, until }: FigureRange): Sql =>
+  sql`SELECT count(*)::int AS of, count(*) FILTER (WHERE (SELECT count(DISTINCT counted_human(o.human_id)) FROM ownership o
+        WHERE o.case_id = a.case_id AND o.from_at <= a.at) = 1)::int AS part
+    FROM case_answers a WHERE a.kind = 'SOLUTION' AND a.at >= ${from}::timestamptz AND a.at < ${until}::timestamptz
+     AND NOT EXISTS (SELECT 1 FROM case_reopenings r WHERE r.case_id = a.case_id AND r.answer_turn = a.turn)`;
+
+/** Follow-ups that ended: answered, and those that helped; and beside them the customers who were not reached. */
+export const helped = ({ from, until }: FigureRange): Sql =>
+  sql`SELECT count(*) FILTER (WHERE f.outcome <> 'UNREACHABLE')::int AS of, count(*) FILTER (WHERE f.outcome = 'HELPED')::int AS part,
+      count(*) FILTER (WHERE f.outcome = 'UNREACHABLE')::int AS unconfirmed
+    FROM follow_ups f WHERE f.ended_at >= ${from}::timestamptz AND f.ended_at < ${until}::timestamptz`;

@@ -1,7 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Queryable } from '#database';
 import sql, { type Sql } from 'sql-template-tag';
-import { exceptionsToPolicy, FIGURE_FORMULAS, handOffsPerCase, teamsOfApprovals, toldFirst, waitingOf } from './figures.queries.js';
+import {
+  exceptionsToPolicy,
+  FIGURE_FORMULAS,
+  handOffsPerCase,
+  helped,
+  solvedByFirstOwner,
+  teamsOfApprovals,
+  toldFirst,
+  waitingOf,
+} from './figures.queries.js';
 import { rangeRefusal, teamsShown, waitingShown } from './figures.rules.js';
 import type { FigureRange, Figures, Share, TimeToApprove, WaitingCounted } from './figures.types.js';
 
@@ -51,6 +60,8 @@ export class FiguresService {
         exceptionsToPolicy: await share(tx, exceptionsToPolicy(range), FIGURE_FORMULAS.exceptionsToPolicy),
         handOffsPerCase: await share(tx, handOffsPerCase(range), FIGURE_FORMULAS.handOffsPerCase),
         toldFirst: await share(tx, toldFirst(range), FIGURE_FORMULAS.toldFirst),
+        solvedByFirstOwner: await share(tx, solvedByFirstOwner(range), FIGURE_FORMULAS.solvedByFirstOwner),
+        helped: await helpedOf(tx, range),
       };
     });
   }
@@ -60,6 +71,11 @@ async function timeToApprove(tx: Queryable, range: FigureRange): Promise<TimeToA
   const teams = await tx.query<{ teamId: string | null; humans: number }>(teamsOfApprovals(range));
   const counted = await tx.query<WaitingCounted & Record<string, unknown>>(waitingOf(range, teamsShown(teams)));
   return waitingShown(counted, FIGURE_FORMULAS.timeToApprove);
+}
+
+async function helpedOf(tx: Queryable, range: FigureRange): Promise<Figures['helped']> {
+  const [row] = await tx.query<{ part: number; of: number; unconfirmed: number }>(helped(range));
+  return { ...(row ?? { part: 0, of: 0, unconfirmed: 0 }), formula: FIGURE_FORMULAS.helped };
 }
 
 async function share(tx: Queryable, statement: Sql, formula: string): Promise<Share> {

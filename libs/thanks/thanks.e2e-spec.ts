@@ -132,6 +132,30 @@ describe('an offer to thank', () => {
     expect((await offers.leave({ offerId: exceptionId }, priya)).node).toBe(exceptionId);
   });
 
+  it('comes when the customer said that it helped, to the owner alone, for everybody who had a part', async () => {
+    const caseId = await house.caseOf('tom');
+    const answered = (
+      id: string,
+      outcome: string,
+    ): string => `INSERT INTO follow_ups (id, case_id, answer_turn, made_at, due_at, outcome, ended_turn, ended_at)
+      VALUES ('${id}', '${caseId}', ${id.length}, house_now() - interval '2 days', house_now() - interval '1 day', '${outcome}', 9, house_now());`;
+    await house.admin.query(`BEGIN; SET LOCAL session_replication_role = replica;
+      UPDATE ownership SET from_at = house_now() - interval '1 hour' WHERE case_id = '${caseId}';
+      INSERT INTO ownership (case_id, person_id, human_id, from_at, until_at) VALUES ('${caseId}', 'per_priya', 'hum_priya', house_now() - interval '2 days', house_now() - interval '1 hour');
+      INSERT INTO questions (id, case_id, asked_by, to_id, question_id, answer_id, answered_at) VALUES
+        ('qst_t1', '${caseId}', 'per_tom', 'per_mia', 'rmk_q', 'rmk_a', house_now()), ('qst_t2', '${caseId}', 'per_tom', 'per_sam', 'rmk_q', NULL, NULL);
+      ${answered('fol_no', 'DID_NOT_HELP')} ${answered('fol_unre', 'UNREACHABLE')} COMMIT`);
+    expect(await offers.list(tom)).toEqual([]);
+    await house.admin.query(`BEGIN; SET LOCAL session_replication_role = replica; ${answered('fol_helped', 'HELPED')} COMMIT`);
+    const [offer, ...more] = await offers.list(tom);
+    expect(more).toEqual([]);
+    expect(offer).toMatchObject({ id: 'fol_helped', occasion: 'IT_HELPED', caseId, toIds: ['per_mia', 'per_priya'] });
+    expect(offer?.deed).toMatch(/^Had a part in CASE-\d+/);
+    expect(await offers.list(priya)).toEqual([]);
+    await offers.leave({ offerId: 'fol_helped' }, tom);
+    expect(await offers.list(tom)).toEqual([]);
+  });
+
   it('may be left: it is not made again, and no fact tells of it', async () => {
     const { exceptionId } = await house.approved({ proposer: 'priya' });
     const facts = await house.rows('SELECT count(*) FROM facts');

@@ -12,6 +12,7 @@ const NUMBERS_BESIDE_PEOPLE: Readonly<Record<string, string>> = {
   CoSignature: 'The revision.',
   Dispute: 'The revision.',
   EligibleCoSigners: 'How many could sign now, to know whether anybody can.',
+  FollowUpTry: 'Which try it was.',
   Guardrails: 'The version.',
   LeavingPreview: 'What must be handed on before somebody leaves.',
   Objection: 'The revision.',

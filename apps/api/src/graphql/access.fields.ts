@@ -56,6 +56,7 @@ export const FIELDS: Readonly<Record<string, TypeAccess>> = {
   FollowUp: readBut('id', 'dueAt', 'outcome'),
   FollowUpTry: READ,
   Guardrails: READ,
+  HelpedShare: READ,
   InsightShare: READ,
   Insights: READ,
   LeavingPreview: READ,

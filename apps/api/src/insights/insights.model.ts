@@ -30,6 +30,13 @@ export class InsightShareModel {
   formula: string;
 }
 
+/** How many were helped. */
+@ObjectType('HelpedShare', { description: 'How many of how many were helped, and of how many nobody knows.' })
+export class HelpedShareModel extends InsightShareModel {
+  @Field(() => Int, { description: 'Customers who could not be reached: in neither of the other two.' })
+  unconfirmed: number;
+}
+
 @ObjectType({ isAbstract: true })
 class WaitingModel {
   @Field(() => Int, { nullable: true, description: `How many approvals. ${WITHHELD}` })
@@ -94,4 +101,10 @@ export class InsightsModel {
 
   @Field(() => InsightShareModel, { description: 'How often the customer was told before their case changed its owner.' })
   toldFirst: InsightShareModel;
+
+  @Field(() => InsightShareModel, { description: 'How many problems were solved by whoever had them first.' })
+  solvedByFirstOwner: InsightShareModel;
+
+  @Field(() => HelpedShareModel, { description: 'How many solutions really helped.' })
+  helped: HelpedShareModel;
 }
