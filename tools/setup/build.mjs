@@ -20,6 +20,9 @@ const PAGES = ['explorer', 'console'].map((name) => ({
   into: `dist/${name}`,
 }));
 
+/** Tests, which are built by no part, and what the build itself makes among the sources. */
+const NO_SOURCE = /[.](e2e-)?spec[.]ts$|schema-types[.]d[.]ts$/;
+
 /** Whether dist was built from the files as they stand. */
 export function buildIsCurrent() {
   return parts().every(isCurrent);
@@ -95,7 +98,7 @@ function fingerprint({ sources }) {
 
 function filesOf(path) {
   const found = statSync(join(ROOT, path), { throwIfNoEntry: false });
-  if (!found || /[.](e2e-)?spec[.]ts$/.test(path)) return [];
+  if (!found || NO_SOURCE.test(path)) return [];
   if (!found.isDirectory()) return [`${path} ${found.size} ${found.mtimeMs}\n`];
   return readdirSync(join(ROOT, path))
     .sort()
