@@ -42,6 +42,7 @@ export const ERROR_CODES = {
   NOT_COVERED: 'No active policy version covers this remedy.',
   POLICY_MOVED_ON: 'The policy version is no longer in a state in which this can be done.',
   GUARDRAILS_MOVED_ON: 'The guardrails changed since this version was proposed, or it was activated already.',
+  ALREADY_PROMOTED: 'The exception is a precedent of another policy that is proposed or in force.',
   NOT_APPROVED: 'Only an approved exception can be a precedent of a policy.',
   LAST_ADMIN: 'The last active admin cannot lose the role, be away or leave.',
   OWNS_OPEN_CASES: 'The person still owns open cases; hand them to colleagues first.',

@@ -45,6 +45,7 @@ export const WHAT_TO_DO: Record<ErrorCode, string> = {
   NOT_COVERED: 'Propose an exception.',
   POLICY_MOVED_ON: 'Read the policy again: which of its versions stands in which state.',
   GUARDRAILS_MOVED_ON: 'Read the guardrails in force, and propose what should still change.',
+  ALREADY_PROMOTED: 'Leave the exception out, or draft the next version of the policy that the message names.',
   NOT_APPROVED: 'Name approved exceptions only.',
   LAST_ADMIN: 'Make another active person an admin first.',
   OWNS_OPEN_CASES: 'Hand the open cases to colleagues first; the promises go with them.',

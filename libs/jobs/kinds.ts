@@ -17,6 +17,7 @@ export const JOB_KINDS = [
   'watch-guardrails',
   'expire-hand-off',
   'settle-hand-off',
+  'remind-policy',
 ] as const;
 
 /** One kind of job, which is the name of its queue. */

@@ -78,6 +78,7 @@ const SUBJECTS: Readonly<Partial<Record<ToldFact, string>>> = {
   'question.asked': 'you are asked',
   'question.answered': 'an answer',
   'review.disposed': 'reviewed',
+  'policy.overdue': 'to be looked at again',
   'dispute.opened': 'a signature is disowned, two admins are needed',
   'dispute.settlementProposed': 'a second admin is needed',
   'dispute.settled': 'the dispute is settled',

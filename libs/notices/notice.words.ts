@@ -22,6 +22,8 @@ export type Reader =
   /** The person whom the fact is about, also when they did it: somebody else may have, in their name. */
   | 'SELF'
   | 'ADMINS'
+  /** Everybody who makes policy. */
+  | 'REVIEWERS'
   /** Who is thanked, as long as they want to be named. */
   | 'THANKED'
   /** Reviewers and auditors: told when a forged signature was found after the remedy was carried out. */
@@ -29,7 +31,7 @@ export type Reader =
 
 /** What is known of a notice when it is read: refs, numbers and codes, never a customer's word. */
 export interface Told {
-  /** The name for people of the exception or case; null when it is about none. */
+  /** The name for people of the exception, case or policy; null when it is about none. */
   ref: string | null;
   /** The revision of a signature, else the number of the fact. */
   mark: number;
@@ -156,6 +158,11 @@ export const NOTICES = {
     to: ['NAMED'],
     says: ({ ref }) =>
       `A reviewer asks to lift what the review of ${ref} asks of like proposals, one co-signer more. It takes a second reviewer: read why.`,
+  },
+  'policy.overdue': {
+    to: ['REVIEWERS'],
+    says: ({ ref }) =>
+      `The date by which ${ref} was to be looked at again has passed. It stays in force: draft its next version, or retire it. Nobody is reminded of it again.`,
   },
   'dispute.opened': {
     to: ['ADMINS'],

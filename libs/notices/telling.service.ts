@@ -106,7 +106,7 @@ function dueOfFacts(which: Sql): Sql {
       UNION SELECT o.person_id FROM ownership o WHERE t.reader = 'OWNER' AND o.case_id = f.subject_id AND tstzrange(o.from_at, o.until_at) @> f.at
       UNION SELECT f.subject_id WHERE t.reader = 'SELF'
       UNION SELECT r.person_id FROM thanks_to r WHERE t.reader = 'THANKED' AND r.thanks_id = f.subject_id AND may_be_thanked(r.person_id)
-      UNION SELECT w.id FROM people w WHERE w.active AND (t.reader = 'ADMINS' AND 'ADMIN' = ANY (w.roles)
+      UNION SELECT w.id FROM people w WHERE w.active AND (t.reader = 'ADMINS' AND 'ADMIN' = ANY (w.roles) OR t.reader = 'REVIEWERS' AND 'REVIEWER' = ANY (w.roles)
         OR t.reader = 'WATCHERS' AND w.roles && '{REVIEWER,AUDITOR}' AND x.status = 'FULFILLED' AND f.body ->> 'outcome' = 'FORGED')
     ) who ON who.id IS DISTINCT FROM f.actor_id OR t.reader = 'SELF'
     JOIN people a ON a.id = who.id JOIN people p ON p.human_id = a.human_id AND p.kind = 'PERSON' AND (p.id = a.id OR a.kind = 'MACHINE')

@@ -16,7 +16,7 @@ const renee: DraftAttempt = {
   precedents: undefined,
 };
 const nextVersion = { policyId: 'pol_1', policyTitle: 'Disaster fees', title: undefined };
-const approved = { id: 'exc_1', ref: 'EX-1001', stands: true };
+const approved = { id: 'exc_1', ref: 'EX-1001', stands: true, kind: 'FEE_WAIVER', cause: 'flood', currency: 'AUD', policyRef: null };
 const promotion = { precedents: [approved], reviewBy: later };
 
 describe('drafting a version', () => {
@@ -54,6 +54,34 @@ describe('drafting a version', () => {
       'NOT_APPROVED',
       ['exceptionIds'],
     ],
+    [
+      'from one behind another policy',
+      { ...promotion, precedents: [{ ...approved, policyRef: 'POL-3' }] },
+      'ALREADY_PROMOTED',
+      ['exceptionIds'],
+    ],
+    ['of other causes than its exceptions', { ...promotion, precedents: [{ ...approved, cause: 'hail' }] }, 'INVALID', ['conditions']],
+    ['of other kinds than its exceptions', { ...promotion, precedents: [{ ...approved, kind: 'CREDIT' }] }, 'INVALID', ['conditions']],
+    [
+      'of one of its exceptions, and not of the other',
+      { ...promotion, precedents: [approved, { ...approved, cause: 'hail' }] },
+      undefined,
+      [],
+    ],
+    ['of any kind, as its exceptions', { ...promotion, conditions: { causes: ['flood'] } }, undefined, []],
+    [
+      'with a limit in another currency than its exceptions',
+      { ...promotion, precedents: [{ ...approved, currency: 'NZD' }] },
+      'INVALID',
+      ['conditions', 'amountUpTo', 'currency'],
+    ],
+    [
+      'with a limit in the currency of one of them',
+      { ...promotion, precedents: [approved, { ...approved, currency: 'NZD' }] },
+      undefined,
+      [],
+    ],
+    ['with a limit, from deeds that cost nothing', { ...promotion, precedents: [{ ...approved, currency: null }] }, undefined, []],
   ])('%s', (_story, more, code, path) => {
     const refusal = draftRefusal({ ...renee, ...more });
     expect(refusal?.code).toBe(code);

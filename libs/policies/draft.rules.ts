@@ -1,6 +1,6 @@
 import { InvalidError, NotFoundError, type RuleError } from '#errors';
 import { conditionsRefusal, type ConditionsInput } from './conditions.rules.js';
-import { NotApprovedError, ReviewerNeededError } from './policy.errors.js';
+import { AlreadyPromotedError, NotApprovedError, ReviewerNeededError } from './policy.errors.js';
 
 /** The most that a policy may say, in code points. */
 export const POLICY_TEXT_LENGTH_MAX = 100_000;
@@ -15,6 +15,12 @@ export interface NamedPrecedent {
   readonly ref: string | null;
   /** Approved, and not stopped. */
   readonly stands: boolean;
+  readonly kind: string | null;
+  readonly cause: string | null;
+  /** Of its amount; null: it cost no money. */
+  readonly currency: string | null;
+  /** Of another policy, proposed or in force, that was made from it; null: there is none. */
+  readonly policyRef: string | null;
 }
 
 /** Everything that decides whether a version may be drafted. */
@@ -81,14 +87,45 @@ const hasStandingPrecedents: Guard = ({ precedents }) => {
   return others.length > 0 ? new NotApprovedError(others) : undefined;
 };
 
+const hasFreePrecedents: Guard = ({ precedents }) => {
+  const taken = precedents?.flatMap(({ id, ref, policyRef }) => (policyRef === null ? [] : [{ ref: ref ?? id, policyRef }])) ?? [];
+  return taken.length > 0 ? new AlreadyPromotedError(taken, ['exceptionIds']) : undefined;
+};
+
+/** What is made of exceptions speaks of them: else the evidence is of something else. A limit below what they cost is a decision, and stands. */
+const speaksOfItsPrecedents: Guard = ({ precedents, conditions: { kinds, causes } }) => {
+  if (!precedents) return undefined;
+  const speaks = precedents.some(
+    ({ kind, cause }) => (!kinds?.length || kinds.includes(kind ?? '')) && (!causes?.length || causes.includes(cause ?? '')),
+  );
+  return speaks
+    ? undefined
+    : new InvalidError(
+        ['conditions'],
+        'These conditions cover none of the exceptions that the policy is made from. Name their kinds and causes.',
+      );
+};
+
+const limitsWhatItsPrecedentsCost: Guard = ({ precedents, conditions: { amountUpTo } }) => {
+  const currencies = [...new Set(precedents?.flatMap(({ currency }) => (currency === null ? [] : [currency])))];
+  if (!amountUpTo || currencies.length === 0 || currencies.includes(amountUpTo.currency)) return undefined;
+  return new InvalidError(
+    ['conditions', 'amountUpTo', 'currency'],
+    `The exceptions are in ${currencies.join(', ')}, so a limit in ${amountUpTo.currency} would cover none of them. Name a limit in their currency.`,
+  );
+};
+
 const GUARDS: readonly Guard[] = [
   isAReviewer,
   hasStandingPrecedents,
+  hasFreePrecedents,
   policyExists,
   hasATitle,
   keepsItsTitle,
   saysSomething,
   hasSoundConditions,
+  speaksOfItsPrecedents,
+  limitsWhatItsPrecedentsCost,
   isLookedAtAgain,
 ];
 

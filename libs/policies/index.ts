@@ -4,6 +4,7 @@ export { answer, type AskedRemedy, type Conditions, covers } from './coverage.ru
 export { CoverageService, type MayIAnswer } from './coverage.service.js';
 export { POLICY_TEXT_LENGTH_MAX } from './draft.rules.js';
 export { type DraftPolicy, PolicyDraftsService, type PromoteToPolicy } from './drafts.service.js';
+export { PoliciesClock } from './policies.clock.js';
 export { PoliciesModule } from './policies.module.js';
 export { PoliciesReads, type PolicyFilter } from './policies.reads.js';
 export { type ActivatePolicyVersion, PoliciesService, type ProposePolicyVersion, type RetirePolicy } from './policies.service.js';

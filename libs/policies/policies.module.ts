@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
 import { CoverageService } from './coverage.service.js';
 import { PolicyDraftsService } from './drafts.service.js';
+import { PoliciesClock } from './policies.clock.js';
 import { PoliciesReads } from './policies.reads.js';
 import { PoliciesService } from './policies.service.js';
 import { PolicyPrecedent, PolicyVersion } from './policy-version.entity.js';
@@ -10,7 +11,7 @@ import { Policy } from './policy.entity.js';
 /** The rules of the house: numbered, dated, made by two reviewers, and readable by machines. */
 @Module({
   imports: [TypeOrmModule.forFeature([Policy, PolicyVersion, PolicyPrecedent])],
-  providers: [PoliciesReads, PolicyDraftsService, PoliciesService, CoverageService],
-  exports: [PoliciesReads, PolicyDraftsService, PoliciesService, CoverageService],
+  providers: [PoliciesClock, PoliciesReads, PolicyDraftsService, PoliciesService, CoverageService],
+  exports: [PoliciesClock, PoliciesReads, PolicyDraftsService, PoliciesService, CoverageService],
 })
 export class PoliciesModule {}

@@ -8,8 +8,10 @@ import type { Policy } from './policy.entity.js';
 
 /** Which policies a list shows. */
 export interface PolicyFilter {
-  /** Part of a title, of the text in force, or a ref. */
+  /** Part of a title, words of the title or of the text in force in any order, or a ref. */
   readonly text?: string | null;
+  /** Only those whose version in force should have been looked at again by now. */
+  readonly dueForReview?: boolean | null;
 }
 
 /** Reads policies, their versions and what these were made of. */
@@ -96,8 +98,11 @@ export class PoliciesReads {
   }
 }
 
-function matches({ text }: PolicyFilter): Sql {
+/** Words are found in any of their English forms, and in any order; the expressions are those of the index. */
+function matches({ text, dueForReview }: PolicyFilter): Sql {
   const like = `%${(text ?? '').replace(/[\\%_]/g, '\\$&')}%`;
-  return sql`(${!text}::boolean OR p.title ILIKE ${like} OR p.ref = upper(${text ?? ''})
-    OR EXISTS (SELECT 1 FROM policy_versions v WHERE v.policy_id = p.id AND ${IN_FORCE} AND v.text ILIKE ${like}))`;
+  const words = sql`websearch_to_tsquery('english', ${text ?? ''})`;
+  return sql`(${!text}::boolean OR p.title ILIKE ${like} OR p.ref = upper(${text ?? ''}) OR to_tsvector('english', p.title) @@ ${words}
+      OR EXISTS (SELECT 1 FROM policy_versions v WHERE v.policy_id = p.id AND ${IN_FORCE} AND to_tsvector('english', v.text) @@ ${words}))
+    AND (NOT ${dueForReview ?? false}::boolean OR EXISTS (SELECT 1 FROM policy_versions v WHERE v.policy_id = p.id AND ${IN_FORCE} AND v.review_by <= house_now()))`;
 }

@@ -157,7 +157,13 @@ describe('a policy', () => {
 describe('promotion', () => {
   it('drafts a version from approved exceptions, with links both ways', async () => {
     const { exceptionId } = await house.approved({ proposer: 'priya' });
-    const input = { ...draft('tide'), exceptionIds: [exceptionId, exceptionId], reviewBy: inHours(24 * 180), idempotencyKey: 'promote' };
+    const input = {
+      ...draft('flood'),
+      title: 'Tides',
+      exceptionIds: [exceptionId, exceptionId],
+      reviewBy: inHours(24 * 180),
+      idempotencyKey: 'promote',
+    };
     const { node } = await drafts.promote(input, renee);
     expect(node).toMatchObject({ promoted: true, status: 'DRAFT' });
     const links = [{ policyVersionId: node.id, exceptionId }];
@@ -172,7 +178,7 @@ describe('promotion', () => {
   it('refuses what is not approved, unknown, or has no date to look again; and whoever is no reviewer', async () => {
     const open = await house.proposal({ proposer: 'priya' });
     const promote = (exceptionIds: string[], more: object = {}, who = renee) =>
-      drafts.promote({ ...draft('ebb'), exceptionIds, reviewBy: inHours(24), ...more }, who);
+      drafts.promote({ ...draft('flood'), title: 'Ebb', exceptionIds, reviewBy: inHours(24), ...more }, who);
     await expect(promote([open])).rejects.toMatchObject({ code: 'NOT_APPROVED', path: ['exceptionIds'] });
     await expect(promote(['exc_none'])).rejects.toMatchObject({ code: 'NOT_FOUND', path: ['exceptionIds'] });
     const { exceptionId } = await house.approved({ proposer: 'priya' });
@@ -225,6 +231,9 @@ describe('reading', () => {
     expect(await reads.byRef(newest?.ref ?? '')).toMatchObject({ id: newest?.id });
     expect(await reads.byIds([newest?.id ?? '', 'pol_none'])).toHaveLength(1);
     expect(await reads.count({ text: 'comet of 1910' })).toBe(1);
+    expect(await reads.count({ text: 'waives comets' })).toBe(1);
+    expect(await reads.count({ text: 'the of what' })).toBe(0);
+    expect(await reads.count({ text: '🦄🦄' })).toBe(0);
     expect(await reads.count({ text: newest?.ref.toLowerCase() })).toBe(1);
     expect(await reads.count({ text: '100%' })).toBe(0);
     const all = await reads.list({}, { take: 100, backwards: false });
@@ -233,8 +242,8 @@ describe('reading', () => {
 
   it('tells each caller what is open to them', async () => {
     const { id } = await proposed(draft('moon'));
-    expect(await policies.openActions([id, 'pve_none'], renee)).toEqual([{ id, actions: [] }]);
-    expect(await policies.openActions([id], omar)).toEqual([{ id, actions: ['ACTIVATE'] }]);
+    expect(await policies.openActions([id, 'pve_none'], renee)).toEqual([{ id, actions: ['TAKE_BACK'] }]);
+    expect(await policies.openActions([id], omar)).toEqual([{ id, actions: ['TAKE_BACK', 'ACTIVATE'] }]);
     expect(await policies.openActions([id], await house.actor('tom'))).toEqual([{ id, actions: [] }]);
   });
 });

@@ -5,7 +5,7 @@ import { type Actor, isReviewer } from '#people';
 import { policyFact } from './policy-facts.js';
 import { lookAtRetirement, lookAtVersions, type VersionNow } from './policies.look.js';
 import { PoliciesReads } from './policies.reads.js';
-import { writeActivation, writeProposal, writeRetirement, type Written } from './policies.write.js';
+import { writeActivation, writeProposal, writeRetirement, writeTakingBack, type Written } from './policies.write.js';
 import type { PolicyVersion } from './policy-version.entity.js';
 import type { Policy } from './policy.entity.js';
 import { NothingInForceError } from './policy.errors.js';
@@ -51,11 +51,23 @@ export class PoliciesService {
   /**
    * Proposes a draft: from here on its text and conditions stand.
    * @throws ReviewerNeededError NotFoundError PolicyMovedOnError
+   * @throws AlreadyPromotedError when one of its precedents is behind another policy by now
    */
   propose(input: ProposePolicyVersion, actor: Actor): Promise<Done<PolicyVersion>> {
     const taken = once(actor.personId, 'proposePolicyVersion', input);
     return this.step({ action: 'PROPOSE', id: input.policyVersionId, actor, taken }, (now, written) =>
       writeProposal(this.db, { ...written, facts: [policyFact(now, actor, 'policy.proposed', { number: now.version.number })] }),
+    );
+  }
+
+  /**
+   * Makes a proposed version a draft again, so that it is no more to be activated, and the policy may be retired. Any reviewer may.
+   * @throws ReviewerNeededError NotFoundError PolicyMovedOnError
+   */
+  takeBack(input: ProposePolicyVersion, actor: Actor): Promise<Done<PolicyVersion>> {
+    const taken = once(actor.personId, 'takeBackPolicyVersion', input);
+    return this.step({ action: 'TAKE_BACK', id: input.policyVersionId, actor, taken }, (now, written) =>
+      writeTakingBack(this.db, { ...written, facts: [policyFact(now, actor, 'policy.takenBack', { number: now.version.number })] }),
     );
   }
 
@@ -78,7 +90,7 @@ export class PoliciesService {
 
   /**
    * Asks to retire a policy, or, when another reviewer asked before, retires it: from now on nothing of it is in force.
-   * @throws ReviewerNeededError NotFoundError NothingInForceError NextVersionWaitsError
+   * @throws ReviewerNeededError NotFoundError NothingInForceError NextVersionWaitsError VersionProposedError
    * @throws SamePolicyReviewerError for the reviewer who asked first
    */
   retire(input: RetirePolicy, actor: Actor): Promise<Done<Policy>> {

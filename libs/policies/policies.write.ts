@@ -55,6 +55,16 @@ export function writeProposal(db: Queryable, written: Written): Promise<PolicyVe
   );
 }
 
+/** Stores that a proposed version is a draft again, proposed by nobody; no row when it is not proposed any more. */
+export function writeTakingBack(db: Queryable, written: Written): Promise<PolicyVersion[]> {
+  return db.query<PolicyVersion>(
+    sql`WITH changed AS (UPDATE policy_versions SET status = 'DRAFT', proposed_by = NULL, proposed_human = NULL
+        WHERE id = ${written.id} AND status = 'PROPOSED' RETURNING *),
+      ${recordedAndKeyed(written, written.id)} SELECT ${VERSION_COLUMNS} FROM changed v`,
+    'policies.takeBack',
+  );
+}
+
 /**
  * Stores that a version is in force from an instant on (null: from now), and that the version before ends at that very instant.
  * Both rows are locked before the clock is asked, so no approval can fall between them; `ended` is counted so that the old span closes

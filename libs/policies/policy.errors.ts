@@ -46,6 +46,27 @@ export class NextVersionWaitsError extends RuleError {
   }
 }
 
+/** Thrown when a policy is to be retired while somebody proposes another version of it. */
+export class VersionProposedError extends RuleError {
+  readonly code = 'POLICY_MOVED_ON';
+  override readonly path = ['policyId'];
+  constructor(number: number) {
+    super(`Version ${number} of this policy is proposed. Decide on that first: activate it, or take it back; then retire the policy.`);
+  }
+}
+
+/** Thrown when an exception is a precedent of another policy that is proposed or in force: one rule of the house would say what another one says. */
+export class AlreadyPromotedError extends RuleError {
+  readonly code = 'ALREADY_PROMOTED';
+  constructor(
+    taken: readonly { readonly ref: string; readonly policyRef: string }[],
+    override readonly path: readonly string[],
+  ) {
+    const named = taken.map(({ ref, policyRef }) => `${ref} (${policyRef})`).join(', ');
+    super(`Behind another policy already: ${named}. Leave it out, or draft the next version of that policy.`);
+  }
+}
+
 /** Thrown when an exception that was never approved, or was stopped, should be a precedent. */
 export class NotApprovedError extends RuleError {
   readonly code = 'NOT_APPROVED';

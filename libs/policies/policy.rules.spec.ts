@@ -17,6 +17,8 @@ const draft: PolicyAttempt = {
   ],
   version: { number: 2, status: 'DRAFT', proposedHuman: null, retireProposedHuman: null, effectiveFrom: null, supersededAt: null },
   latest: null,
+  proposedNumber: null,
+  taken: [],
 };
 const as = (human: string) => ({ actor: { humanId: `hum_${human}` } });
 const being = (version: Partial<PolicyAttempt['version']>) => ({ version: { ...draft.version, ...version } });
@@ -55,6 +57,18 @@ describe('the life of a policy version', () => {
       'INVALID',
     ],
     ['after one that has its date', 'ACTIVATE', { ...proposed, latest: span(at(24)), sent: { effectiveFrom: at(25) } }, undefined],
+    [
+      'its precedent is behind another policy by now',
+      'PROPOSE',
+      { ...draft, taken: [{ ref: 'EX-9', policyRef: 'POL-3' }] },
+      'ALREADY_PROMOTED',
+    ],
+    ['Omar takes back what Renee proposed', 'TAKE_BACK', proposed, undefined],
+    ['Renee takes back her own', 'TAKE_BACK', { ...proposed, ...as('renee') }, undefined],
+    ['an agent takes it back', 'TAKE_BACK', { ...proposed, actsAsReviewer: false }, 'NOT_ALLOWED'],
+    ['a draft is taken back', 'TAKE_BACK', draft, 'POLICY_MOVED_ON'],
+    ['what is in force is taken back', 'TAKE_BACK', active, 'POLICY_MOVED_ON'],
+    ['Omar asks to retire it, while its next version is proposed', 'RETIRE', { ...active, proposedNumber: 3 }, 'POLICY_MOVED_ON'],
     ['Omar asks to retire it', 'RETIRE', active, undefined],
     ['an agent asks to retire it', 'RETIRE', { ...active, actsAsReviewer: false }, 'NOT_ALLOWED'],
     ['Omar retires it after Renee asked', 'RETIRE', { ...active, ...askedByRenee }, undefined],

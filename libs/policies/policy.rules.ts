@@ -3,11 +3,13 @@ import type { Actor } from '#people';
 import type { FactName } from '../facts/fact-names.js';
 import { isSameHuman } from '../people/same-human.rules.js';
 import {
+  AlreadyPromotedError,
   NextVersionWaitsError,
   NothingInForceError,
   PolicyMovedOnError,
   ReviewerNeededError,
   SamePolicyReviewerError,
+  VersionProposedError,
 } from './policy.errors.js';
 import { POLICY_ACTIONS, type PolicyAction, type PolicyVersionStatus } from './policy.words.js';
 
@@ -38,6 +40,10 @@ export interface PolicyAttempt {
   };
   /** Of the same policy's other versions the one that was activated for the latest time. */
   readonly latest: InForceSpan | null;
+  /** Of the same policy's other versions the number of one that is proposed. */
+  readonly proposedNumber: number | null;
+  /** Precedents of this version that are behind another policy already, which is proposed or in force. */
+  readonly taken: readonly { readonly ref: string; readonly policyRef: string }[];
   /** What the caller sent; absent when buttons are drawn. */
   readonly sent?: { readonly effectiveFrom?: Date | null };
 }
@@ -91,6 +97,12 @@ const isInForce: Guard = ({ now, version }) =>
 const noNextVersionWaits: Guard = ({ now, latest }) =>
   latest && latest.effectiveFrom > now ? new NextVersionWaitsError(latest.number, latest.effectiveFrom) : undefined;
 
+const noVersionIsProposed: Guard = ({ proposedNumber }) => (proposedNumber === null ? undefined : new VersionProposedError(proposedNumber));
+
+/** Also asked when it was drafted; two drafts of one exception may stand side by side, and the first that is proposed has it. */
+const hasItsPrecedentsToItself: Guard = ({ taken }) =>
+  taken.length > 0 ? new AlreadyPromotedError(taken, ['policyVersionId']) : undefined;
+
 const isNotTheFirstToAsk: Guard = (attempt) =>
   isSameHuman(attempt.actor, attempt.version.retireProposedHuman)
     ? new SamePolicyReviewerError('Retiring a policy', others(attempt))
@@ -98,7 +110,8 @@ const isNotTheFirstToAsk: Guard = (attempt) =>
 
 /** What may happen to a version of a policy, by whom, and what it then becomes. Pure: no clock, no database, no framework. */
 export const POLICY_STEPS = {
-  PROPOSE: { from: ['DRAFT'], to: ['PROPOSED'], guards: [isAReviewer], facts: ['policy.proposed'] },
+  PROPOSE: { from: ['DRAFT'], to: ['PROPOSED'], guards: [isAReviewer, hasItsPrecedentsToItself], facts: ['policy.proposed'] },
+  TAKE_BACK: { from: ['PROPOSED'], to: ['DRAFT'], guards: [isAReviewer], facts: ['policy.takenBack'] },
   ACTIVATE: {
     from: ['PROPOSED'],
     to: ['ACTIVE'],
@@ -108,7 +121,7 @@ export const POLICY_STEPS = {
   RETIRE: {
     from: ['ACTIVE'],
     to: ['ACTIVE', 'RETIRED'],
-    guards: [isAReviewer, isInForce, noNextVersionWaits, isNotTheFirstToAsk],
+    guards: [isAReviewer, isInForce, noNextVersionWaits, noVersionIsProposed, isNotTheFirstToAsk],
     facts: ['policy.retirementProposed', 'policy.retired'],
   },
 } as const satisfies Record<PolicyAction, PolicyStep>;

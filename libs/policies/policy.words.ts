@@ -5,7 +5,7 @@ export const POLICY_VERSION_STATUSES = ['DRAFT', 'PROPOSED', 'ACTIVE', 'SUPERSED
 export type PolicyVersionStatus = (typeof POLICY_VERSION_STATUSES)[number];
 
 /** What reviewers may do with a version that exists. */
-export const POLICY_ACTIONS = ['PROPOSE', 'ACTIVATE', 'RETIRE'] as const;
+export const POLICY_ACTIONS = ['PROPOSE', 'TAKE_BACK', 'ACTIVATE', 'RETIRE'] as const;
 
 /** One of the things that reviewers do with a version. */
 export type PolicyAction = (typeof POLICY_ACTIONS)[number];

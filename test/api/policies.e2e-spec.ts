@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { House } from '../support/house.js';
 
 jest.setTimeout(120_000);
@@ -68,6 +68,85 @@ it('shows what a version says otherwise than another', async () => {
   });
   expect(await changes(third.id, first.id)).toMatchObject({ from: { number: 1 }, conditions: [] });
   expect(await changes(third.id, 'pve_none')).toBeNull();
+});
+
+describe('a policy that cannot be', () => {
+  const conditions = { kinds: ['CREDIT'], causes: ['dust'], amountUpTo: { amountMinor: 5_000, currency: 'AUD' } };
+  const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString();
+
+  it.each<[string, string, () => Promise<object>, string]>([
+    [
+      'of a deed with a limit',
+      'draftPolicy',
+      async () => ({ conditions: { ...conditions, kinds: ['DEED'] } }),
+      'INVALID conditions.amountUpTo',
+    ],
+    ['of money without a limit', 'draftPolicy', async () => ({ conditions: { kinds: ['CREDIT'] } }), 'INVALID conditions.amountUpTo'],
+    ['of nothing', 'draftPolicy', async () => ({ conditions: { amountUpTo: conditions.amountUpTo } }), 'INVALID conditions'],
+    ['of 60,001 characters', 'draftPolicy', async () => ({ conditions, text: 'x'.repeat(60_001) }), 'INVALID text'],
+    [
+      'with a limit in another currency than its exceptions',
+      'promoteToPolicy',
+      async () => ({ ...(await promoted('dust')), conditions: { causes: ['dust'], amountUpTo: { amountMinor: 5_000, currency: 'NZD' } } }),
+      'INVALID conditions.amountUpTo.currency',
+    ],
+    [
+      'about other things than its exceptions',
+      'promoteToPolicy',
+      async () => ({ ...(await promoted('hail')), conditions }),
+      'INVALID conditions',
+    ],
+    [
+      'from what was never approved',
+      'promoteToPolicy',
+      async () => ({ ...(await promoted('dust', 'proposal')), conditions }),
+      'NOT_APPROVED exceptionIds',
+    ],
+  ])('%s is refused', async (_story, mutation, input, told) => {
+    const answer = await house.person('omar').run(mutation, { title: 'Dust', text: 'Credit.', ...(await input()) }, 'policyVersion { id }');
+    expect(answer.userErrors.map(({ code, path }) => `${code} ${path.join('.')}`)).toEqual([told]);
+    expect(answer.userErrors[0]?.message).toMatch(/[.]$/);
+  });
+
+  it('since its exception is behind another one', async () => {
+    const promotion = { ...(await promoted('soot')), text: 'Soot.', conditions: { causes: ['soot'] } };
+    const promote = (title: string) =>
+      house.person('omar').run<Version>('promoteToPolicy', { ...promotion, title }, 'policyVersion { id }');
+    await step('omar', 'proposePolicyVersion', (await promote('Soot')).policyVersion.id);
+    expect((await promote('More soot')).userErrors).toMatchObject([{ code: 'ALREADY_PROMOTED', path: ['exceptionIds'] }]);
+  });
+
+  it('in force in the past, or ended while its next version is proposed', async () => {
+    const { id, policy } = await draft({ title: 'Dust', text: 'Credit.', conditions });
+    await step('omar', 'proposePolicyVersion', id);
+    const past = { policyVersionId: id, effectiveFrom: inDays(-1) };
+    const early = await house.person('renee').run('activatePolicyVersion', past, 'policyVersion { id }');
+    expect(early.userErrors).toMatchObject([{ code: 'INVALID', path: ['effectiveFrom'] }]);
+    await step('renee', 'activatePolicyVersion', id);
+    const next = await draft({ policyId: policy.id, text: 'More credit.', conditions });
+    await step('omar', 'proposePolicyVersion', next.id);
+    const retire = () => house.person('omar').run('retirePolicy', { policyId: policy.id, reason: 'Rare.' }, 'policy { id }');
+    expect((await retire()).userErrors).toMatchObject([{ code: 'POLICY_MOVED_ON', path: ['policyId'] }]);
+    expect((await step('renee', 'takeBackPolicyVersion', next.id)).userErrors).toEqual([]);
+    expect((await retire()).userErrors).toEqual([]);
+  });
+
+  it('of a million characters is larger than a request, and the answer says how it comes in', async () => {
+    const query = 'mutation ($input: DraftPolicyInput!) { draftPolicy(input: $input) { policyVersion { id } } }';
+    const input = { title: 'Long', text: 'x'.repeat(1_000_000), conditions };
+    const { status, errors } = await house.person('omar').send(query, { input });
+    expect([status, errors?.[0]?.message]).toEqual([413, expect.stringContaining('a long policy comes by file')]);
+  });
+
+  async function promoted(cause: string, state: 'approved' | 'proposal' = 'approved'): Promise<object> {
+    const made = await house.ground[state]({ proposer: 'priya', cause });
+    return { exceptionIds: [typeof made === 'string' ? made : made.exceptionId], reviewBy: inDays(90) };
+  }
+});
+
+it('lists what should have been looked at again', async () => {
+  const DUE = '{ policies(dueForReview: true) { totalCount nodes { ref } } }';
+  expect(await house.person('tom').ask(DUE)).toEqual({ policies: { totalCount: 0, nodes: [] } });
 });
 
 it('counts a replay as the work that it is, so that nobody asks for many at once', async () => {

@@ -13,9 +13,9 @@ export interface Ground {
 
 const DAY_MS = 86_400_000;
 const inDays = (days: number): string => new Date(Date.now() + days * DAY_MS).toISOString();
-const policyFor = (cause: string): object => ({
+const policyFor = (...causes: string[]): object => ({
   text: 'Give it back.',
-  conditions: { causes: [cause], amountUpTo: { amountMinor: 900_000, currency: 'AUD' } },
+  conditions: { causes, amountUpTo: { amountMinor: 900_000, currency: 'AUD' } },
 });
 const POLICY = policyFor('covered');
 
@@ -104,9 +104,18 @@ export class Grounds {
     draftPolicy: async () => ({ who: 'omar', input: { ...POLICY, title: `Fees ${++Grounds.made}` } }),
     promoteToPolicy: async () => {
       const { exceptionId } = await this.approved();
-      return { who: 'omar', input: { ...POLICY, title: `Fees ${++Grounds.made}`, exceptionIds: [exceptionId], reviewBy: inDays(90) } };
+      return {
+        who: 'omar',
+        input: {
+          ...policyFor('flood', 'branch-flood'),
+          title: `Fees ${++Grounds.made}`,
+          exceptionIds: [exceptionId],
+          reviewBy: inDays(90),
+        },
+      };
     },
     proposePolicyVersion: async () => ({ who: 'omar', input: { policyVersionId: (await this.version('DRAFT')).id } }),
+    takeBackPolicyVersion: async () => ({ who: 'omar', input: { policyVersionId: (await this.version('PROPOSED')).id } }),
     activatePolicyVersion: async () => ({ who: 'omar', input: { policyVersionId: (await this.version('PROPOSED')).id } }),
     retirePolicy: async () => ({ who: 'omar', input: { policyId: (await this.version('ACTIVE')).policy.id, reason: 'Done.' } }),
     createApiToken: async () => ({ who: 'wei', input: { name: `robot ${++Grounds.made}`, scopes: ['READ'], expiresAt: inDays(7) } }),

@@ -4,6 +4,7 @@ import { CasesModule } from '#cases';
 import { ExceptionsModule } from '#exceptions';
 import { NoticesModule } from '#notices';
 import { PeopleModule } from '#people';
+import { PoliciesModule } from '#policies';
 import { ReviewsModule } from '#reviews';
 import { readSettings, SettingsError } from '#settings';
 import { WorkerLog } from './log.js';
@@ -26,7 +27,7 @@ try {
   const parts = {
     handlers: [...REACTIONS, ...TIMERS],
     openWork: OPEN_WORK_OF_THE_HOUSE,
-    rooms: [CasesModule, ExceptionsModule, NoticesModule, PeopleModule, ReviewsModule],
+    rooms: [CasesModule, ExceptionsModule, NoticesModule, PeopleModule, PoliciesModule, ReviewsModule],
     exit: (code: number) => process.exit(code),
   };
   const worker = await NestFactory.createApplicationContext(WorkerModule.of(settings, parts), { logger: log, abortOnError: false });

@@ -14,6 +14,8 @@ import type { OpenWork } from './open-work.js';
 import { OpenNotices } from './notices/open-notices.js';
 import { SendMail } from './notices/send-mail.timer.js';
 import { WatchedGuardrails } from './people/watched-guardrails.js';
+import { OverduePolicies } from './policies/overdue-policies.js';
+import { RemindPolicy } from './policies/remind-policy.timer.js';
 import { OpenReviews } from './reviews/open-reviews.js';
 import { NameSecondReader } from './reviews/name-second-reader.timer.js';
 import { ReleaseClaim } from './reviews/release-claim.timer.js';
@@ -31,6 +33,7 @@ export const TIMERS: readonly Handler[] = [
   ExpireHandOff,
   SettleHandOff,
   NameSecondReader,
+  RemindPolicy,
 ];
 
 /** Where the sweep looks for what is due, and for what the queue lost. */
@@ -42,4 +45,5 @@ export const OPEN_WORK_OF_THE_HOUSE: readonly Type<OpenWork>[] = [
   OpenNotices,
   WatchedGuardrails,
   OpenHandOffs,
+  OverduePolicies,
 ];

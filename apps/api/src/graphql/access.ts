@@ -92,6 +92,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Mutation.settleDispute': IN_PERSON,
   'Mutation.solveCase': CASES,
   'Mutation.stopException': IN_PERSON,
+  'Mutation.takeBackPolicyVersion': IN_PERSON,
   'Mutation.updateMyPreferences': IN_PERSON,
   'Mutation.updatePerson': IN_PERSON,
   'Mutation.withdrawException': PROPOSE,

@@ -1,5 +1,5 @@
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
-import { IsOptional } from 'class-validator';
+import { IsBoolean, IsOptional } from 'class-validator';
 import { InvalidError } from '#errors';
 import { CoverageService, type MayIAnswer, PoliciesReads, type Policy, type PolicyVersion } from '#policies';
 import type { GraphContext } from '../graphql/context.js';
@@ -11,10 +11,15 @@ import { MayIAnswerModel, PolicyConnection, PolicyModel, PolicyVersionModel } fr
 
 @ArgsType()
 class PoliciesArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'Part of a title or of the text in force, or a ref.' })
+  @Field(() => String, { nullable: true, description: 'Words of the title or of the text in force, in any order and form; or a ref.' })
   @IsOptional()
   @Line(200)
   text?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'True: only those that should have been looked at again by now.' })
+  @IsOptional()
+  @IsBoolean()
+  dueForReview?: boolean | null;
 }
 
 /** What clients read of policies. */

@@ -63,6 +63,16 @@ export class PoliciesResolver {
   }
 
   @Mutation(() => PolicyVersionPayload, {
+    description: 'Makes a proposed version a draft again, so that nobody activates it. For any reviewer.',
+  })
+  takeBackPolicyVersion(
+    @Args('input') input: inputs.TakeBackPolicyVersionInput,
+    @CurrentActor() actor: Actor,
+  ): Promise<PolicyVersionPayload> {
+    return payload('policyVersion', () => this.policies.takeBack(input, actor));
+  }
+
+  @Mutation(() => PolicyVersionPayload, {
     description: 'Puts a version into force from a date. By another reviewer than the one who proposed it.',
   })
   activatePolicyVersion(

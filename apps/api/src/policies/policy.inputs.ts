@@ -1,7 +1,7 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsDate, IsIn, IsOptional, ValidateNested } from 'class-validator';
-import { CONDITION_KINDS, type ConditionKind, POLICY_TEXT_LENGTH_MAX } from '#policies';
+import { CONDITION_KINDS, type ConditionKind } from '#policies';
 import { Cause } from '../exceptions/exception.inputs.js';
 import { RemedyKind } from '../exceptions/exception.model.js';
 import { KeyedInput } from '../graphql/keyed.input.js';
@@ -9,6 +9,8 @@ import { MoneyInput } from '../graphql/money.input.js';
 import { DateTime } from '../graphql/scalars.js';
 import { Id, Ids, Line, Prose, sentence } from '../graphql/text.js';
 
+/** What a request of 64 KiB holds besides everything else that it says; the room keeps more, which comes by file. */
+const TEXT_LENGTH_MAX = 60_000;
 const CAUSES_MOST = 50;
 const PRECEDENTS_MOST = 100;
 
@@ -57,8 +59,11 @@ abstract class Draft extends KeyedInput {
   @Line(200)
   title?: string | null;
 
-  @Field(() => String, { description: 'The whole text, at most 100,000 characters.' })
-  @Prose(POLICY_TEXT_LENGTH_MAX)
+  @Field(() => String, {
+    description:
+      'The whole text, at most 60,000 characters, and no more than a request of 64 KiB holds. A longer one, up to 100,000, comes by file: `POST /policies/import`.',
+  })
+  @Prose(TEXT_LENGTH_MAX)
   text: string;
 
   @Field(() => PolicyConditionsInput, { description: 'What it allows, as data.' })
@@ -92,6 +97,14 @@ export class PromoteToPolicyInput extends Draft {
 @InputType({ description: 'Which draft is put forward.' })
 export class ProposePolicyVersionInput extends KeyedInput {
   @Field(() => ID, { description: 'The draft.' })
+  @Id()
+  policyVersionId: string;
+}
+
+/** Which version is a draft again. */
+@InputType({ description: 'Which proposed version is a draft again.' })
+export class TakeBackPolicyVersionInput extends KeyedInput {
+  @Field(() => ID, { description: 'The proposed version.' })
   @Id()
   policyVersionId: string;
 }
