@@ -26,6 +26,7 @@ import { WarmHandOffs1763700000032 } from './0032-warm-hand-offs.js';
 import { Thanks1763700000033 } from './0033-thanks.js';
 import { PoliciesAreLookedAtAgain1763700000042 } from './0042-policies-are-looked-at-again.js';
 import { TheReviewDesk1763700000044 } from './0044-the-review-desk.js';
+import { Precedents1763700000040 } from './0040-precedents.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
 export const MIGRATIONS = [
@@ -55,6 +56,7 @@ export const MIGRATIONS = [
   TheLifeOfACase1763700000030,
   WarmHandOffs1763700000032,
   Thanks1763700000033,
+  Precedents1763700000040,
   PoliciesAreLookedAtAgain1763700000042,
   TheReviewDesk1763700000044,
 ];

@@ -519,3 +519,23 @@ SELECT u.id, x.what FROM customers u CROSS JOIN LATERAL (
 SELECT t.id FROM thanks t WHERE NOT EXISTS (SELECT 1 FROM thanks_to r WHERE r.thanks_id = t.id)
    OR EXISTS (SELECT 1 FROM thanks_to r WHERE r.thanks_id = t.id AND r.human_id = t.from_human)
    OR NOT EXISTS (SELECT 1 FROM facts f WHERE f.subject_id = t.id AND f.name = 'thanks.given' AND f.actor_id = t.from_id);
+
+-- name: every_approval_is_among_the_precedents_or_due_to_be
+SELECT coalesce(a.exception_id, p.exception_id, d.exception_id) AS id FROM approvals a FULL JOIN precedents p ON p.exception_id = a.exception_id
+  FULL JOIN precedents_due d ON d.exception_id = coalesce(a.exception_id, p.exception_id)
+ WHERE a.exception_id IS NULL OR (p.exception_id IS NULL) = (d.exception_id IS NULL);
+
+-- name: a_precedent_has_words_exactly_while_its_text_has
+SELECT p.exception_id FROM precedents p JOIN approvals a ON a.exception_id = p.exception_id
+  JOIN revision_texts t ON (t.exception_id, t.revision) = (a.exception_id, a.revision) WHERE (p.words IS NULL) <> (t.erased_at IS NOT NULL);
+
+-- name: every_known_word_stands_in_as_many_texts_as_it_says
+SELECT coalesce(w.id, f.id) AS id FROM precedent_words w
+  FULL JOIN (SELECT id, count(*) AS documents FROM precedents, unnest(words) AS id GROUP BY id) f ON f.id = w.id
+ WHERE w.documents IS DISTINCT FROM f.documents;
+
+-- name: a_citation_is_of_a_version_that_covered_it_then_and_told_by_one_fact
+SELECT c.policy_version_id, c.case_id, count(f.*) AS told FROM policy_citations c JOIN policy_versions v ON v.id = c.policy_version_id
+  LEFT JOIN facts f ON f.subject_id = c.policy_version_id AND f.name = 'policy.cited' AND f.body ->> 'caseId' = c.case_id
+ GROUP BY c.policy_version_id, c.case_id, c.at, c.cause, c.kind, c.amount_minor, c.currency, v.*, v.effective_from, v.superseded_at
+HAVING count(f.*) <> 1 OR NOT (v.effective_from <= c.at AND coalesce(v.superseded_at > c.at, true));

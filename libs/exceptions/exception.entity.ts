@@ -62,6 +62,10 @@ export class PolicyException {
   @Column('text', { name: 'cloned_from', nullable: true })
   clonedFrom: string | null;
 
+  /** The remark that says why it differs from the precedents that were shown. */
+  @Column('text', { name: 'why_different_id', nullable: true })
+  whyDifferentId: string | null;
+
   @Column('timestamptz', { name: 'created_at', default: () => 'house_now()' })
   createdAt: Date;
 

@@ -81,6 +81,23 @@ describe('a policy', () => {
     ).rejects.toEqual(refused('POLICY_COVERS_THIS'));
   });
 
+  it('that allows a remedy already answers with the version, and is cited once for the case', async () => {
+    const caseId = await house.caseOf('priya');
+    const { id } = await room.activate({ causes: ['drought'], upTo: 30_000 });
+    const ask = (more: object = {}): Promise<unknown> => room.propose({ cause: 'drought', caseId, ...more });
+    const cited = async (): Promise<unknown> => room.reads.citations([id]);
+    await expect(ask()).rejects.toEqual(refused('POLICY_COVERS_THIS', { policyVersionId: id, message: expect.stringContaining(id) }));
+    await expect(ask()).rejects.toEqual(refused('POLICY_COVERS_THIS'));
+    expect(await cited()).toEqual([{ policyVersionId: id, count: 1 }]);
+    await expect(room.propose({ cause: 'drought', caseId: await house.caseOf('tom') })).rejects.toEqual(refused('NOT_OWNER'));
+    await expect(ask({ caseId: await house.caseOf('priya') })).rejects.toEqual(refused('POLICY_COVERS_THIS'));
+    expect(await cited()).toEqual([{ policyVersionId: id, count: 2 }]);
+    expect((await house.factsOf(id)).filter(({ name }) => name === 'policy.cited')).toMatchObject([
+      { actor_id: 'per_priya', body: { caseId } },
+      { actor_id: 'per_priya' },
+    ]);
+  });
+
   it('departed from that changes meanwhile stops signatures until the proposal names the new version', async () => {
     const first = await room.activate({ causes: ['quake'], upTo: 100 });
     const departed = {

@@ -26,6 +26,8 @@ export interface Propose extends Keyed {
   /** Books the amount beside the caps, for one co-signature more than the bands ask for. */
   oneMoreCoSigner?: boolean | null;
   shownPrecedentIds?: string[] | null;
+  /** The proposer's answer to what was shown; erased with the other words. */
+  whyDifferent?: string | null;
   /** An expired proposal whose history is taken along; once. */
   clonedFromId?: string | null;
 }

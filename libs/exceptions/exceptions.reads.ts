@@ -246,11 +246,20 @@ export class ExceptionsReads {
     return rows.length > 0;
   }
 
-  /** How many proposals ended because each of these policy versions allowed them. */
+  /** What the proposers said to the precedents that were shown; null once erased. */
+  whyDifferent(exceptionIds: readonly string[]): Promise<{ exceptionId: string; words: string | null }[]> {
+    return this.db.query(
+      sql`SELECT e.id AS "exceptionId", w.body AS words FROM policy_exceptions e JOIN remarks w ON w.id = e.why_different_id WHERE e.id = ANY (${exceptionIds})`,
+      'exceptions.whyDifferent',
+    );
+  }
+
+  /** How often each of these policy versions was cited: in place of a proposal, or at the end of one. */
   citations(policyVersionIds: readonly string[]): Promise<{ policyVersionId: string; count: number }[]> {
     return this.db.query(
-      sql`SELECT covered_by AS "policyVersionId", count(*)::int AS count FROM policy_exceptions
-           WHERE covered_by = ANY (${policyVersionIds}) GROUP BY covered_by`,
+      sql`SELECT c.version AS "policyVersionId", count(*)::int AS count FROM (
+            SELECT covered_by AS version FROM policy_exceptions WHERE covered_by = ANY (${policyVersionIds})
+            UNION ALL SELECT policy_version_id FROM policy_citations WHERE policy_version_id = ANY (${policyVersionIds})) c GROUP BY c.version`,
       'exceptions.citations',
     );
   }

@@ -41,6 +41,21 @@ describe('to propose', () => {
     ]);
   });
 
+  it('keeps why it is different as words of its proposer, which nobody changes', async () => {
+    const shown = await room.propose();
+    const { id } = await room.propose({ shownPrecedentIds: [shown.id], whyDifferent: 'She had paid there for twenty years.' });
+    expect(await room.reads.whyDifferent([shown.id, id])).toEqual([{ exceptionId: id, words: 'She had paid there for twenty years.' }]);
+    await room.amend(id, { whyFair: 'It was not her fault.' });
+    expect(await room.reads.whyDifferent([id])).toHaveLength(1);
+    await expect(
+      house.admin.query(`UPDATE policy_exceptions SET turn = turn + 1, why_different_id = NULL WHERE id = '${id}'`),
+    ).rejects.toMatchObject({
+      code: 'TP900',
+    });
+    await house.admin.query(`UPDATE remarks SET body = NULL, erased_at = house_now() WHERE subject_id = '${id}'`);
+    expect(await room.reads.whyDifferent([id])).toEqual([{ exceptionId: id, words: null }]);
+  });
+
   it.each([
     [50_000, 'AUD', 1],
     [50_001, 'AUD', 2],

@@ -10,6 +10,7 @@ import type { Attempt, ExceptionNow, MoneyAmount, Remedy } from './attempt.js';
 import { sayWhichCap } from './caps.look.js';
 import { capPassed } from './caps.rules.js';
 import { sayNotAgain } from './cautions.rules.js';
+import { writeCitation } from './citations.write.js';
 import { type Answers, materialDigest, type RevisionContent, revisionDigest } from './digest.rules.js';
 import type { PolicyException } from './exception.entity.js';
 import { NotOwnerError, PolicyCoversThisError, PolicySupersededError, QuorumUnreachableError } from './exception.errors.js';
@@ -35,6 +36,7 @@ export class ProposalsService {
    * Proposes a remedy for an open case of the caller's. The quorum comes from the active bands, with one more where a review of a like one said
    * "not again", and is pinned; so is the policy departed from.
    * The amount is booked on the caps of the proposer, their team and the customer; with one more co-signer, beside them.
+   * Where a policy in force allows it already, nothing is proposed: the answer is yes with the version to cite, and the citation is counted, once for a case.
    * @throws NotOwnerError PolicyCoversThisError PolicySupersededError CapExceededError QuorumUnreachableError InvalidError NotFoundError
    */
   propose(input: Propose, actor: Actor): Promise<Done<PolicyException>> {
@@ -51,6 +53,14 @@ export class ProposalsService {
       );
       checkCase(ground, actor);
       if (policyVersionId !== ground.policyVersionId) throw await this.wrongVersion(policyVersionId);
+      if (ground.coveredBy)
+        await writeCitation(this.db, {
+          policyVersionId: ground.coveredBy,
+          caseId: input.caseId,
+          cause: input.cause,
+          remedy,
+          personId: actor.personId,
+        });
       checkGround(ground, beyondCaps ? null : remedy.amount);
       const id = newId('exc');
       const content = { exceptionId: id, number: 1, cause: input.cause, remedy, policyVersionId, ...answersOf(input) };
@@ -63,21 +73,16 @@ export class ProposalsService {
         expiresAt: afterWorkingHours(ground.now, this.settings.proposalWorkingHours, opening),
         clonedFrom: await this.clonedFrom(input),
         shownPrecedentIds: input.shownPrecedentIds ?? [],
+        whyDifferent: input.whyDifferent ? { id: newId('rmk'), body: input.whyDifferent } : null,
       };
-      const facts: NewFact[] = [
-        {
-          subjectId: id,
-          actorId: actor.personId,
-          name: 'exception.proposed',
-          body: {
-            caseId: input.caseId,
-            revision: 1,
-            digest: revision.digest.toString('hex'),
-            quorum: ground.quorum,
-            ...besideCaps(beyondCaps),
-          },
-        },
-      ];
+      const body = {
+        caseId: input.caseId,
+        revision: 1,
+        digest: revision.digest.toString('hex'),
+        quorum: ground.quorum,
+        ...besideCaps(beyondCaps),
+      };
+      const facts: NewFact[] = [{ subjectId: id, actorId: actor.personId, name: 'exception.proposed', body }];
       return writeProposal(this.db, { id, facts, once: taken }, proposal, revision);
     };
     const work = () => untilWritten(attempt, ['cloned_once']).catch(sayWhichCap).catch(refusedReference);

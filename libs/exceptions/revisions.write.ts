@@ -28,6 +28,8 @@ export interface ProposalWrite {
   expiresAt: Date;
   clonedFrom: string | null;
   shownPrecedentIds: readonly string[];
+  /** Why it is different from those. */
+  whyDifferent: { id: string; body: string } | null;
 }
 
 type Row = PolicyException & Record<string, unknown>;
@@ -54,10 +56,12 @@ export function writeProposal(
 ): Promise<Row[]> {
   const { author } = revision;
   return db.query<Row>(
-    sql`WITH moved AS (INSERT INTO policy_exceptions (id, status, case_id, proposer_id, proposer_human, base_quorum, beyond_caps, policy_version_id, expires_at, cloned_from)
+    sql`WITH moved AS (INSERT INTO policy_exceptions (id, status, case_id, proposer_id, proposer_human, base_quorum, beyond_caps, policy_version_id, expires_at, cloned_from, why_different_id)
         VALUES (${written.id}, 'PROPOSED', ${proposal.caseId}, ${author.personId}, ${author.humanId}, ${proposal.quorum}, ${proposal.beyondCaps}, ${revision.policyVersionId},
-          ${proposal.expiresAt}, ${proposal.clonedFrom}) RETURNING *),
+          ${proposal.expiresAt}, ${proposal.clonedFrom}, ${proposal.whyDifferent?.id ?? null}::text) RETURNING *),
       ${revisionArms(revision)},
+      said AS (INSERT INTO remarks (id, subject_id, author_id, body) SELECT moved.why_different_id, moved.id, moved.proposer_id, ${proposal.whyDifferent?.body ?? null}::text
+        FROM moved WHERE moved.why_different_id IS NOT NULL RETURNING 1),
       shown AS (INSERT INTO shown_precedents (exception_id, precedent_id, position)
         SELECT texts.exception_id, s.id, s.position FROM texts, unnest(${proposal.shownPrecedentIds}::text[]) WITH ORDINALITY AS s(id, position) RETURNING 1),
       recorded AS (${recordFacts(written.facts, raw('texts'))}), keyed AS (${takeKey(written.once, written.id, raw('texts'))})

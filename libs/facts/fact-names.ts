@@ -75,6 +75,7 @@ export const FACTS = {
   'person.preferencesChanged': 'Somebody said whether they want to be named in public.',
   'person.sessionsEnded': 'Every session of a person was ended, and their tokens with them.',
   'policy.activated': 'Another reviewer activated a policy version.',
+  'policy.cited': 'A policy version said yes where a proposal was about to be made.',
   'policy.drafted': 'A policy version was drafted.',
   'policy.overdue': 'The date by which the policy was to be looked at again has passed; reviewers were reminded.',
   'policy.proposed': 'A policy version was proposed.',

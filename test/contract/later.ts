@@ -36,18 +36,8 @@ export const LATER: readonly Later[] = [
     ],
   },
   {
-    because: 'Searching precedents, patterns and reach-back come with the learning.',
-    names: [
-      'Query.precedents',
-      'PrecedentSearch',
-      'Query.patterns',
-      'Pattern',
-      'PatternConnection',
-      'Spread',
-      'Review.pattern',
-      'ReviewFilter.patternId',
-      'Query.reachBack',
-    ],
+    because: 'Patterns and reach-back come with the learning.',
+    names: ['Query.patterns', 'Pattern', 'PatternConnection', 'Spread', 'Review.pattern', 'ReviewFilter.patternId', 'Query.reachBack'],
   },
   {
     because: 'Other systems read facts by subscription so far; signed webhooks come with the connections.',

@@ -143,6 +143,11 @@ const HARMS: Readonly<Record<string, string>> = {
   erased_words_leave_nothing: `${freeOf('remarks', 'words_stand_until_erased')} UPDATE remarks SET erased_at = house_now();`,
   who_was_erased_is_erased_everywhere: `UPDATE customers SET name = NULL, contact = NULL, erased_at = house_now();`,
   thanks_go_from_one_human_to_others_and_are_told: `INSERT INTO thanks (id, from_id, from_human, deed_id) VALUES ('thx_x', 'per_x', 'hum_x', 'rmk_x');`,
+  every_approval_is_among_the_precedents_or_due_to_be: `DELETE FROM precedents_due;`,
+  a_precedent_has_words_exactly_while_its_text_has: `INSERT INTO precedents SELECT exception_id, 'x', 'DEED', NULL, NULL, at, NULL FROM approvals LIMIT 1;`,
+  every_known_word_stands_in_as_many_texts_as_it_says: `INSERT INTO precedent_words (word, documents) VALUES ('nowhere', 1);`,
+  a_citation_is_of_a_version_that_covered_it_then_and_told_by_one_fact: `INSERT INTO policy_citations (policy_version_id, case_id, cause, kind, person_id, at)
+    SELECT ${one('policy_versions', `status = 'ACTIVE'`)}, ${one('cases')}, 'x', 'DEED', 'per_x', house_now();`,
 };
 
 describe('the invariants', () => {

@@ -174,6 +174,7 @@ export class Matrix {
       leavingPreview: 'leavingPreview(personId: "per_priya") { caseCount }',
       me: 'me { id }',
       node: `node(id: "${exceptionId}") { id }`,
+      precedents: 'precedents(search: { cause: "x" }) { nodes { id } }',
       myPreferences: 'myPreferences { namedInThanks }',
       notices: 'notices(first: 1) { nodes { id } }',
       people: 'people(first: 1) { nodes { id } }',

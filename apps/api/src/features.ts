@@ -11,6 +11,7 @@ import { NoticesFeature } from './notices/notices.feature.js';
 import { PeopleFeature } from './people/people.feature.js';
 import { PoliciesFeature } from './policies/policies.feature.js';
 import { PromotionsFeature } from './promotions/promotions.feature.js';
+import { PrecedentsFeature } from './precedents/precedents.feature.js';
 import { ReceiptsFeature } from './receipts/receipts.feature.js';
 import { ReviewsFeature } from './reviews/reviews.feature.js';
 import { ScimFeature } from './scim/scim.feature.js';
@@ -33,6 +34,7 @@ export const FEATURES: readonly (Type | DynamicModule)[] = [
   PeopleFeature,
   PoliciesFeature,
   PromotionsFeature,
+  PrecedentsFeature,
   ReceiptsFeature,
   ReviewsFeature,
   ScimFeature,

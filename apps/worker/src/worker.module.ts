@@ -5,6 +5,7 @@ import { type Settings, SettingsModule } from '#settings';
 import { Canary, EXIT, type Exit } from './canary.js';
 import { DirectLine } from './direct-line.js';
 import { ForgetKeys } from './forget-keys.js';
+import { GatherPrecedents } from './gather-precedents.js';
 import { Health } from './health.js';
 import type { Handler } from './job-host.js';
 import { JobStarts } from './job-starts.js';
@@ -38,7 +39,7 @@ export class WorkerModule {
         ...openWork,
         { provide: OPEN_WORK, inject: [...openWork], useFactory: (...works: OpenWork[]) => works },
         { provide: EXIT, useValue: exit },
-        ...[JobStarts, DirectLine, Relay, Sweep, Canary, ForgetKeys, Health],
+        ...[JobStarts, DirectLine, Relay, Sweep, Canary, ForgetKeys, GatherPrecedents, Health],
       ],
     };
   }

@@ -15,6 +15,7 @@ const AROUND: Readonly<Record<string, object>> = {
   CustomerInput: { name: 'A', contact: 'a@b.example', timeZone: 'UTC' },
   MayIInput: { kind: 'FEE_WAIVER', cause: 'flood' },
   MoneyInput: AMOUNT,
+  PrecedentSearch: { cause: 'flood' },
   RemedyInput: { kind: 'FEE_WAIVER', amount: AMOUNT },
 };
 

@@ -72,6 +72,14 @@ export class ExceptionFieldsResolver {
     return this.loaders.shownPrecedents(context, exception.id);
   }
 
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'Why it is different from those precedents, as its proposer says; null when nothing was said, or once erased.',
+  })
+  whyDifferent(@Parent() exception: PolicyException, @Context() context: GraphContext): Promise<string | undefined> {
+    return this.loaders.whyDifferent(context, exception.id);
+  }
+
   @ResolveField(() => [ExceptionAction], { description: 'What you may do now: show these buttons and no others.' })
   openActions(
     @Parent() exception: PolicyException,

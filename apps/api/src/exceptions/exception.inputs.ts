@@ -106,6 +106,11 @@ export class ProposeExceptionInput extends KeyedInput {
   @Ids(PRECEDENTS_MOST)
   shownPrecedentIds?: string[] | null;
 
+  @Field(() => String, { nullable: true, description: 'Why this is different from those precedents, or why it is not.' })
+  @IsOptional()
+  @Prose(2000)
+  whyDifferent?: string | null;
+
   @Field(() => ID, { nullable: true, description: 'An expired proposal of the same case that is taken up again, once.' })
   @IsOptional()
   @Id()

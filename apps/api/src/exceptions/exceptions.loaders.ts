@@ -58,6 +58,11 @@ export class ExceptionsLoaders {
     return found.filter((row) => row !== undefined);
   }
 
+  async whyDifferent(context: GraphContext, id: string): Promise<string | undefined> {
+    const read = async (ids: readonly string[]) => byKey(await this.reads.whyDifferent(ids), (row) => row.exceptionId);
+    return (await loader<string, { words: string | null }>(context, 'why-different', read).load(id))?.words ?? undefined;
+  }
+
   openActions(context: GraphContext, id: string, actor: Actor): Promise<ExceptionAction[] | undefined> {
     const read = async (ids: readonly string[]) =>
       new Map((await this.exceptions.openActions(ids, actor)).map((row) => [row.id, row.actions]));

@@ -32,7 +32,9 @@ export class PolicyPrecedentsResolver {
     return connection(await this.reads.list(filter, 'NEWEST', pageRequest(args, 'NEWEST')), 'NEWEST', () => this.reads.count(filter));
   }
 
-  @ResolveField(() => Int, { description: 'How many proposals ended because it allowed them.' })
+  @ResolveField(() => Int, {
+    description: 'How often it was cited: where a proposal was about to be made, or one ended because it allowed it.',
+  })
   async timesCited(@Parent() { id }: PolicyVersion, @Context() context: GraphContext): Promise<number> {
     const read = async (ids: readonly string[]) =>
       new Map((await this.reads.citations(ids)).map((row) => [row.policyVersionId, row.count]));

@@ -42,6 +42,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Query.policy': READ,
   'Query.policyAt': READ,
   'Query.promotionDraft': IN_PERSON,
+  'Query.precedents': READ,
   'Query.quorumFor': READ,
   'Query.replay': IN_PERSON,
   'Query.reviews': READ,

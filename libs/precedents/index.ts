@@ -1,0 +1,5 @@
+export { PrecedentsGathering } from './precedents.gathering.js';
+export { PrecedentsModule } from './precedents.module.js';
+export { PrecedentsReads } from './precedents.reads.js';
+export { PRECEDENTS_MOST, PrecedentsService } from './precedents.service.js';
+export type { PrecedentSearch } from './precedents.types.js';
