@@ -14,6 +14,7 @@ import { HandOffsService } from './hand-offs.service.js';
 import { Ownership } from './ownership.entity.js';
 import { Question } from './question.entity.js';
 import { QuestionsService } from './questions.service.js';
+import { RecapsService } from './recaps.service.js';
 import { RehomingService } from './rehoming.service.js';
 
 /** Customers' problems: one owner at every instant, no hand-backs. */
@@ -28,6 +29,7 @@ import { RehomingService } from './rehoming.service.js';
     HandOffsReads,
     HandOffsService,
     QuestionsService,
+    RecapsService,
     RehomingService,
   ],
   exports: [
@@ -39,6 +41,7 @@ import { RehomingService } from './rehoming.service.js';
     HandOffsReads,
     HandOffsService,
     QuestionsService,
+    RecapsService,
     RehomingService,
   ],
 })

@@ -49,4 +49,5 @@ export { type AnswerHandOff, HandOffsService, type OfferHandOff } from './hand-o
 export { Ownership } from './ownership.entity.js';
 export { Question, type QuestionView } from './question.entity.js';
 export { type AnswerQuestion, type AskColleague, QuestionsService } from './questions.service.js';
+export { RecapsService } from './recaps.service.js';
 export { type RehomeCases, type Rehomed, RehomingService } from './rehoming.service.js';

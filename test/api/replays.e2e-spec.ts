@@ -34,12 +34,16 @@ const THING: Readonly<Record<string, string>> = {
   leaveThanksOffer: 'leftOfferId',
   updateMyPreferences: 'preferences { namedInThanks }',
   markNoticesRead: 'unread',
+  askColleague: 'question { id answeredAt }',
+  answerQuestion: 'question { id answeredAt }',
   retirePolicy: 'policy { id }',
 };
 
 function thingOf(mutation: string): string {
   if (/Exception$|inviteHelper|recordCustomerTold/.test(mutation)) return 'exception { id status quorum revision { number } }';
   return /Review$|^liftCaution$/.test(mutation) ? 'review { id status }' : (THING[mutation] ?? 'policyVersion { id status }');
+  if (mutation.endsWith('HandOff')) return 'handOff { id status answeredAt }';
+  return /Review$/.test(mutation) ? 'review { id status }' : (THING[mutation] ?? 'policyVersion { id status }');
 }
 
 let house: House;

@@ -11,19 +11,9 @@ interface Later {
  */
 export const LATER: readonly Later[] = [
   {
-    because: 'A case has its owner from the first day; handing it over, promising to get back and its endings come with the whole case.',
+    because: 'A case has its owner from the first day, and is handed on; promising to get back and its endings come with the whole case.',
     names: [
-      'CustomerCase.handOffs',
       'CustomerCase.getBacks',
-      'HandOff',
-      'HandOffStatus',
-      'HandOffPayload',
-      'OfferHandOffInput',
-      'AnswerHandOffInput',
-      'Mutation.offerHandOff',
-      'Mutation.acceptHandOff',
-      'Mutation.refuseHandOff',
-      'Mutation.cancelHandOff',
       'GetBack',
       'GetBackStatus',
       'GetBackPayload',

@@ -140,6 +140,15 @@ export class Grounds {
       const caseId = await this.from.caseOf('priya');
       return { who: 'wei', input: { fromId: 'per_priya', toId: 'per_tom', caseIds: [caseId], reason: 'She moves.' } };
     },
+    offerHandOff: async () => ({ who: 'priya', input: await this.offer(await this.from.caseOf('priya')) }),
+    acceptHandOff: async () => ({ who: 'tom', input: { handOffId: await this.offered() } }),
+    refuseHandOff: async () => ({ who: 'tom', input: { handOffId: await this.offered(), reason: 'I am no expert.' } }),
+    cancelHandOff: async () => ({ who: 'priya', input: { handOffId: await this.offered() } }),
+    askColleague: async () => ({
+      who: 'priya',
+      input: { caseId: await this.from.caseOf('priya'), personId: 'per_tom', question: 'What do you know?' },
+    }),
+    answerQuestion: async () => ({ who: 'tom', input: { questionId: await this.asked(), answer: 'Little.' } }),
     proposeGuardrails: async () => ({ who: 'wei', input: LIMITS }),
     activateGuardrails: async () => {
       const { guardrails } = await this.house
@@ -205,6 +214,23 @@ export class Grounds {
     const input = { ...(await this.twoAccounts()), reason: 'One badge.' };
     const { link } = await this.house.person('ana').run<{ link: { id: string } }>('proposeAccountLink', input, 'link { id }');
     return link.id;
+  }
+
+  private async offer(caseId: string): Promise<Record<string, unknown>> {
+    return { caseId, toId: 'per_tom', why: 'He knows cards.', recap: 'Charged twice.', customerToldAt: await this.now() };
+  }
+
+  /** A case of Priya's that she offered to Tom. */
+  private async offered(): Promise<string> {
+    const input = await this.offer(await this.from.caseOf('priya'));
+    const { handOff } = await this.house.person('priya').run<{ handOff: { id: string } }>('offerHandOff', input, 'handOff { id }');
+    return handOff.id;
+  }
+
+  private async asked(): Promise<string> {
+    const input = { caseId: await this.from.caseOf('priya'), personId: 'per_tom', question: 'What do you know?' };
+    const { question } = await this.house.person('priya').run<{ question: { id: string } }>('askColleague', input, 'question { id }');
+    return question.id;
   }
 
   private async onProposal(who: string, more: object): Promise<Ground> {

@@ -253,4 +253,7 @@ const INPUT_TYPES: Readonly<Record<string, string>> = {
   retractFromException: 'RetractInput',
   releaseReview: 'ClaimReviewInput',
   answerHonestNo: 'HonestNoInput',
+  acceptHandOff: 'AnswerHandOffInput',
+  refuseHandOff: 'AnswerHandOffInput',
+  cancelHandOff: 'AnswerHandOffInput',
 };

@@ -13,6 +13,9 @@ const INPUTS: Readonly<Record<string, string>> = {
   retractFromException: 'RetractInput',
   releaseReview: 'ClaimReviewInput',
   answerHonestNo: 'HonestNoInput',
+  acceptHandOff: 'AnswerHandOffInput',
+  refuseHandOff: 'AnswerHandOffInput',
+  cancelHandOff: 'AnswerHandOffInput',
 };
 
 /** What somebody (a handle, or the secret of a machine) is told when they try a mutation; DONE when it was done. */

@@ -12,6 +12,9 @@ const INPUTS: Readonly<Record<string, string>> = {
   retractFromException: 'RetractInput',
   releaseReview: 'ClaimReviewInput',
   answerHonestNo: 'HonestNoInput',
+  acceptHandOff: 'AnswerHandOffInput',
+  refuseHandOff: 'AnswerHandOffInput',
+  cancelHandOff: 'AnswerHandOffInput',
 };
 /** Nothing of the request itself: it comes and goes as it likes, and dying at it is dying between two statements. */
 const BACKGROUND = /(LISTEN|NOTIFY|readiness|health)/i;

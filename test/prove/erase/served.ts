@@ -42,6 +42,7 @@ export class Counter {
     const withdrawn = await this.withdrawn(second.caseId);
     const stopped = await this.stopped(second.caseId);
     await this.run(['priya', 'giveThanks'], { toIds: ['per_tom'], deed: sing('He called her.'), caseId: first.caseId }, 'thanks { id }');
+    await this.handedOn(second.caseId);
     await this.refused(first.caseId, paid.id, name);
     await this.answered(first.caseId);
     await this.refusedHonestly(second.caseId);
@@ -115,6 +116,36 @@ export class Counter {
     await this.act(['tom', 'coSignException'], id, { words: sing('Yes.'), digest: '0'.repeat(64) }, ['STALE_REVISION']);
     await this.act(['priya', 'withdrawException'], id, { reason: sing('She paid.') });
     return id;
+  }
+
+  /** A case that goes to and fro between colleagues, with questions on its way. */
+  private async handedOn(caseId: string): Promise<void> {
+    const { sing, chirp } = this.canaries;
+    const offer = async (by: string, toId: string, more: Input = {}, codes: readonly string[] = []): Promise<string> => {
+      const words = {
+        why: sing('Cards.'),
+        recap: sing('Charged twice.'),
+        callbackContact: chirp(),
+        customerToldAt: new Date().toISOString(),
+      };
+      const made = await this.run<{ handOff: { id: string } | null }>(
+        [by, 'offerHandOff'],
+        { caseId, toId, ...words, ...more },
+        'handOff { id }',
+        codes,
+      );
+      return made.handOff?.id ?? '';
+    };
+    const answer = (by: string, mutation: string, handOffId: string, reason?: string) =>
+      this.run([by, mutation], { handOffId, ...(reason ? { reason } : {}) }, 'handOff { id }');
+    const asked = { caseId, personId: 'per_omar', question: sing('What is known?') };
+    const { question } = await this.run<{ question: { id: string } }>(['priya', 'askColleague'], asked, 'question { id }');
+    await this.run(['omar', 'answerQuestion'], { questionId: question.id, answer: sing('Little.') }, 'question { id }');
+    await answer('mia', 'refuseHandOff', await offer('priya', 'per_mia'), sing('Not me.'));
+    await answer('priya', 'cancelHandOff', await offer('priya', 'per_mia'), sing('Better not.'));
+    await answer('mia', 'acceptHandOff', await offer('priya', 'per_mia'));
+    await offer('mia', 'per_priya', {}, ['TAG_BACK_NEEDS_NEW_FACT']);
+    await answer('priya', 'acceptHandOff', await offer('mia', 'per_priya', { newFact: sing('It was the shop.'), helperId: 'per_ivy' }));
   }
 
   private async stopped(caseId: string): Promise<string> {

@@ -9,6 +9,9 @@ import { CasesLoaders } from './cases.loaders.js';
 import { CasesSubscriptions } from './cases.subscriptions.js';
 import { CasesResolver } from './cases.resolver.js';
 import { ErasuresResolver } from './erasures.resolver.js';
+import { HandOffsLoaders } from './hand-offs.loaders.js';
+import { HandOffCandidatesResolver, HandOffsResolver } from './hand-offs.resolver.js';
+import { CaseHandOffsResolver, QuestionsResolver } from './questions.resolver.js';
 import { RehomingResolver } from './rehoming.resolver.js';
 
 /** Cases and customers at the GraphQL door. */
@@ -17,6 +20,7 @@ import { RehomingResolver } from './rehoming.resolver.js';
   providers: [
     ...[CaseAnswerResolver, CaseFieldsResolver, CaseLifeResolver, CasesLoaders, CasesResolver, CasesSubscriptions],
     ...[ErasuresResolver, FollowUpResolver, FollowUpTryResolver, RehomingResolver],
+    ...[HandOffsLoaders, HandOffsResolver, HandOffCandidatesResolver, CaseHandOffsResolver, QuestionsResolver],
   ],
   exports: [CasesLoaders],
 })

@@ -1,0 +1,64 @@
+import { describe, expect, it } from '@jest/globals';
+import { recapDraft, type RecapException, type RecapGround } from './recap.rules.js';
+
+const nothing: RecapGround = {
+  need: 'Charged twice,\nAUD 64.90.',
+  timeZone: 'Australia/Sydney',
+  exceptions: [],
+  handOffs: [],
+  questions: [],
+};
+const at = new Date('2026-04-01T05:00:00.000Z');
+const refund: RecapException = {
+  ...{ ref: 'EX-1', status: 'DECLINED', kind: 'FEE_WAIVER', amountMinor: 6490, currency: 'AUD' },
+  ...{ until: at, customerTold: false },
+};
+
+describe('the beginning of a recap', () => {
+  it('is the need alone, where nothing was done yet', () => {
+    expect(recapDraft(nothing)).toBe('Need: Charged twice, AUD 64.90.');
+  });
+
+  it('says what was tried, asked and handed on, and what is open, by the clock of the customer', () => {
+    const text = recapDraft({
+      ...nothing,
+      exceptions: [
+        refund,
+        { ...refund, ref: 'EX-2', status: 'PROPOSED' },
+        { ...refund, ref: 'EX-3', status: 'APPROVED', kind: 'DEED', amountMinor: null, currency: null },
+      ],
+      handOffs: [
+        { from: 'Jack', to: 'Mia', at, why: 'She knows cards.', returned: true },
+        { from: 'Jack', to: 'Ivy', at, why: null, returned: false },
+      ],
+      questions: [
+        { to: 'Omar', question: 'Reversed?', answer: 'One of them.' },
+        { to: 'Ivy', question: 'When?', answer: null },
+        { to: 'Tom', question: null, answer: null },
+      ],
+    });
+    expect(text.split('\n')).toEqual([
+      'Need: Charged twice, AUD 64.90.',
+      'Tried: EX-1 (fee waiver of A$64.90) was declined',
+      'Asked:',
+      '- Omar: Reversed? Answer: One of them.',
+      '- Ivy: When? No answer yet.',
+      'Open:',
+      '- EX-2 (fee waiver of A$64.90) waits for signatures until 1 Apr 2026, 16:00',
+      '- EX-3 (deed) is approved and not carried out yet until 1 Apr 2026, 16:00; the customer was not told',
+      'Handed on:',
+      '- Jack to Mia, 1 Apr 2026, 16:00: She knows cards. It came back untouched.',
+      '- Jack to Ivy, 1 Apr 2026, 16:00',
+    ]);
+  });
+
+  it('is empty of an erased customer, and never longer than a recap may be', () => {
+    expect(recapDraft({ ...nothing, need: null })).toBe('');
+    const long = 'é'.repeat(10_000);
+    const question = { to: 'Ivy', question: long, answer: null };
+    const handOff = { from: 'Jack', to: 'Mia', at, why: long.slice(0, 2000), returned: false };
+    const text = recapDraft({ ...nothing, need: long, questions: Array(50).fill(question), handOffs: Array(5).fill(handOff) });
+    expect([...text].length).toBeLessThanOrEqual(10_000);
+    expect(text).toContain('…');
+  });
+});

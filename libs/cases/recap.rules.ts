@@ -1,0 +1,111 @@
+import { formatMoney } from '#errors';
+
+/** What is known of a case, from which a recap begins. Read at one instant. */
+export interface RecapGround {
+  /** null once erased. */
+  readonly need: string | null;
+  readonly timeZone: string;
+  readonly exceptions: readonly RecapException[];
+  readonly handOffs: readonly {
+    readonly from: string;
+    readonly to: string;
+    readonly at: Date;
+    readonly why: string | null;
+    readonly returned: boolean;
+  }[];
+  readonly questions: readonly { readonly to: string; readonly question: string | null; readonly answer: string | null }[];
+}
+
+/** A remedy that was put forward for the case. */
+export interface RecapException {
+  readonly ref: string;
+  readonly status: string;
+  readonly kind: string;
+  /** Minor units; null: a deed without money. */
+  readonly amountMinor: number | null;
+  readonly currency: string | null;
+  /** Until when it can be signed, or carried out. */
+  readonly until: Date | null;
+  readonly customerTold: boolean;
+}
+
+/** Code points of what is quoted of one text: the rest is read on the case. */
+const QUOTED_MAX = 300;
+/** As many things of one kind are told, the latest of them. */
+const TOLD_MOST = 8;
+
+const STATUS: Readonly<Record<string, string>> = {
+  PROPOSED: 'waits for signatures',
+  APPROVED: 'is approved and not carried out yet',
+  FULFILLED: 'was carried out',
+  LAPSED: 'was approved and lapsed',
+  COVERED: 'is allowed by policy',
+  WITHDRAWN: 'was withdrawn',
+  DECLINED: 'was declined',
+  EXPIRED: 'expired without enough signatures',
+  STOPPED: 'was stopped by two admins',
+};
+const OPEN = ['PROPOSED', 'APPROVED'];
+
+/**
+ * The beginning of a recap: what the customer needs, what was tried, what is open, who had the case. Two sentences of whoever hands it on are
+ * then enough. Empty parts are left out; the text is never longer than a recap may be.
+ */
+export function recapDraft({ need, timeZone, exceptions, handOffs, questions }: RecapGround): string {
+  const told = (one: RecapException): string =>
+    `${one.ref} (${remedy(one)}) ${STATUS[one.status] ?? one.status}${until(one, timeZone)}${heard(one)}`;
+  const [open, tried] = [
+    exceptions.filter(({ status }) => OPEN.includes(status)),
+    exceptions.filter(({ status }) => !OPEN.includes(status)),
+  ];
+  return [
+    need === null ? [] : [`Need: ${quoted(need)}`],
+    part('Tried', tried.map(told)),
+    part(
+      'Asked',
+      questions
+        .filter(({ question }) => question !== null)
+        .map(
+          ({ to, question, answer }) => `${to}: ${quoted(question)} ${answer === null ? 'No answer yet.' : `Answer: ${quoted(answer)}`}`,
+        ),
+    ),
+    part('Open', open.map(told)),
+    part(
+      'Handed on',
+      handOffs.map(
+        ({ from, to, at, why, returned }) =>
+          `${from} to ${to}, ${local(at, timeZone)}${why === null ? '' : `: ${quoted(why)}`}${returned ? ' It came back untouched.' : ''}`,
+      ),
+    ),
+  ]
+    .flat()
+    .join('\n');
+}
+
+function part(title: string, lines: readonly string[]): string[] {
+  const latest = lines.slice(-TOLD_MOST);
+  return latest.length > 1 ? [`${title}:`, ...latest.map((line) => `- ${line}`)] : latest.map((line) => `${title}: ${line}`);
+}
+
+function remedy({ kind, amountMinor, currency }: RecapException): string {
+  const word = kind.toLowerCase().replaceAll('_', ' ');
+  return amountMinor === null || currency === null ? word : `${word} of ${formatMoney({ amountMinor, currency })}`;
+}
+
+function until({ status, until: at }: RecapException, timeZone: string): string {
+  return at && OPEN.includes(status) ? ` until ${local(at, timeZone)}` : '';
+}
+
+function heard({ status, customerTold }: RecapException): string {
+  return status === 'APPROVED' ? `; the customer ${customerTold ? 'was' : 'was not'} told` : '';
+}
+
+/** An instant as the customer's clock shows it. */
+function local(at: Date, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at);
+}
+
+function quoted(text: string | null): string {
+  const letters = [...(text ?? '').replace(/\s+/g, ' ').trim()];
+  return letters.length > QUOTED_MAX ? `${letters.slice(0, QUOTED_MAX - 1).join('')}…` : letters.join('');
+}
