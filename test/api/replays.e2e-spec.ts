@@ -41,9 +41,8 @@ const THING: Readonly<Record<string, string>> = {
 
 function thingOf(mutation: string): string {
   if (/Exception$|inviteHelper|recordCustomerTold/.test(mutation)) return 'exception { id status quorum revision { number } }';
-  return /Review$|^liftCaution$/.test(mutation) ? 'review { id status }' : (THING[mutation] ?? 'policyVersion { id status }');
   if (mutation.endsWith('HandOff')) return 'handOff { id status answeredAt }';
-  return /Review$/.test(mutation) ? 'review { id status }' : (THING[mutation] ?? 'policyVersion { id status }');
+  return /Review$|^liftCaution$/.test(mutation) ? 'review { id status }' : (THING[mutation] ?? 'policyVersion { id status }');
 }
 
 let house: House;
