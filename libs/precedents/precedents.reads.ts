@@ -102,7 +102,7 @@ function anyOf(arms: readonly Arm[]): Sql {
 function likeness({ cause, kind, amount }: PrecedentSearch, meanings: readonly Meaning[]): Sql {
   const all = meanings.reduce((sum, { weight }) => sum + weight, 0);
   const parts = [
-    ...meanings.map((meaning) => sql`CASE WHEN ${has(meaning)} THEN ${meaning.weight / all}::float8 ELSE 0 END`),
+    ...meanings.map((meaning) => sql`CASE WHEN ${holds(meaning)} THEN ${meaning.weight / all}::float8 ELSE 0 END`),
     cause ? sql`CASE WHEN p.cause = ${cause} THEN ${COUNTS.cause}::float8 ELSE 0 END` : empty,
     kind ? sql`CASE WHEN p.kind = ${kind} THEN ${COUNTS.kind}::float8 ELSE 0 END` : empty,
     amount
@@ -118,8 +118,21 @@ function likeness({ cause, kind, amount }: PrecedentSearch, meanings: readonly M
 
 const has = ({ ids }: Meaning): Sql => hasOneOf(ids);
 
-/** Numbers of ours, written out: see `find`. */
+/** For the index. Numbers of ours, written out: see `find`. */
 function hasOneOf(ids: readonly number[]): Sql {
+  return raw(`p.words && '{${checked(ids).join(',')}}'::int[]`);
+}
+
+/** The same of one text that was found: three times as fast. */
+function holds({ ids }: Meaning): Sql {
+  return raw(
+    `(${checked(ids)
+      .map((id) => `${id} = ANY (p.words)`)
+      .join(' OR ')})`,
+  );
+}
+
+function checked(ids: readonly number[]): readonly number[] {
   if (!ids.every(Number.isSafeInteger)) throw new Error('The id of a word is a number.');
-  return raw(`p.words && '{${ids.join(',')}}'::int[]`);
+  return ids;
 }

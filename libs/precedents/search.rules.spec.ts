@@ -75,10 +75,10 @@ describe('which texts are weighed', () => {
     ).map((arm) => arm.map(({ ids }) => ids[0]));
 
   it('all with any of the words, where there are few texts', () => {
-    expect(arms(CANDIDATES_MOST, 1, 3_000, 4_000)).toEqual([[1], [2], [3]]);
+    expect(arms(CANDIDATES_MOST, 1, 2_000, 2_500)).toEqual([[1], [2], [3]]);
   });
   it('of many, those with a rare word, and those in which common ones stand together', () => {
-    expect(arms(1_000_000, 10, 3_000, 20_000, 30_000)).toEqual([[1], [2]]);
+    expect(arms(1_000_000, 10, 2_000, 20_000, 30_000)).toEqual([[1], [2]]);
     expect(arms(1_000_000, 10, 12_000, 15_000)).toEqual([[1], [2, 3]]);
   });
   it('where all are common, those in which enough of them stand together', () => {

@@ -26,7 +26,7 @@ export type Arm = readonly Meaning[];
 /** More words than this say no more: the rarest are kept. */
 const MEANINGS_MOST = 16;
 /** So many texts are weighed for one search at most. */
-export const CANDIDATES_MOST = 4_000;
+export const CANDIDATES_MOST = 2_500;
 const PAIRS_MOST = 6;
 /** Words of one story stand together more often than chance would have it. */
 const TOGETHER = 3;

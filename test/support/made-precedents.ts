@@ -43,7 +43,7 @@ const MADE = `WITH made AS MATERIALIZED (SELECT m.*, coalesce(m."approvedAt", ho
   texts AS (INSERT INTO revision_texts (exception_id, revision, salt, what_happened, what_policy_says, what_we_do, why_fair) SELECT id, 1, sha256(id::bytea), "whatHappened", 'Nothing.', "whatWeDo", 'It is.' FROM made),
   approvals AS (INSERT INTO approvals (exception_id, revision, digest, quorum, counted, at) SELECT id, 1, sha256(id::bytea), 1, 1, at FROM made),
   remarks AS (INSERT INTO remarks (id, subject_id, body) SELECT 'rmk_' || id, 'rev_' || id, 'So.' FROM made WHERE disposition IS NOT NULL),
-  reviews AS (INSERT INTO reviews (id, exception_id, status, due_at, created_at, reviewer_id, reviewer_human, disposition, reason_id, disposed_at)
-    SELECT 'rev_' || id, id, CASE WHEN disposition IS NULL THEN 'QUEUED' ELSE 'DISPOSED' END, at + interval '7 days', at, CASE WHEN disposition IS NOT NULL THEN 'per_omar' END,
+  reviews AS (INSERT INTO reviews (id, exception_id, cause, kind, risk, status, due_at, created_at, reviewer_id, reviewer_human, disposition, reason_id, disposed_at)
+    SELECT 'rev_' || id, id, cause, kind, 0, CASE WHEN disposition IS NULL THEN 'QUEUED' ELSE 'DISPOSED' END, at + interval '7 days', at, CASE WHEN disposition IS NOT NULL THEN 'per_omar' END,
       CASE WHEN disposition IS NOT NULL THEN 'hum_omar' END, disposition, CASE WHEN disposition IS NOT NULL THEN 'rmk_' || id END, CASE WHEN disposition IS NOT NULL THEN at END FROM made)
   INSERT INTO precedents_due SELECT id FROM made`;
