@@ -7,13 +7,16 @@ export interface RolePasswords {
 
 /**
  * Set on the role, so that no code path can forget them. Our statements are looked up by key and prepared once per connection: planning them
- * anew for each set of values cost a sixth of Postgres's time.
+ * anew for each set of values cost a sixth of Postgres's time. And in whatever zone the database believes to be: an instant has one text, or the walls
+ * would read otherwise than the list says.
  */
 const LIMITS = {
   lock_timeout: '2s',
   statement_timeout: '5s',
   idle_in_transaction_session_timeout: '10s',
   plan_cache_mode: 'force_generic_plan',
+  timezone: 'UTC',
+  datestyle: 'ISO, MDY',
 };
 
 /**

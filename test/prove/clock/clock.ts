@@ -13,6 +13,15 @@ const HOUR_MS = 3_600_000;
 const OFFS = [-24 * HOUR_MS, -HOUR_MS, -300_000, HOUR_MS, 24 * HOUR_MS];
 /** Above this, whether its clock is off is said by readiness. */
 const SAID_MS = 30_000;
+/** Where a night is an hour longer or shorter, and the instant at which it is. */
+const NIGHTS = [
+  ['Australia/Sydney', '2027-04-03T16:00:00Z'],
+  ['Australia/Sydney', '2027-10-02T16:00:00Z'],
+  ['Europe/London', '2027-03-28T01:00:00Z'],
+  ['Europe/London', '2027-10-31T01:00:00Z'],
+] as const;
+/** So long after the beginning the clocks of that place are changed, amid what falls due. */
+const UNTIL_CHANGE_MS = 6_000;
 const EXPIRE_IN_MS = 25_000;
 const DONE_MS_MOST = 60_000;
 const ITEMS = { short: 200, long: 4_000 };
@@ -20,12 +29,17 @@ const ITEMS = { short: 200, long: 4_000 };
 /**
  * Promises 1, 5 and 12 by one clock, the database's: beside each api and worker that goes right works one whose clock does not. Nothing is
  * done twice, early or late by the database's clock; a token is judged by the api's clock and refused with a sentence where that is off;
- * readiness says `clock`. The short form takes two of the five clocks and one engine each, by the seed.
+ * readiness says `clock`. Nor does it matter where database and processes believe to be when the clocks of that place change. The short form takes two
+ * of the five clocks and one of the four nights, and one engine each, by the seed.
+ * With `--own-clock` workers go by clocks of their own, and the programme must fail.
  */
 export async function clock(proof: Proof): Promise<void> {
   const engines = enginesAsked(proof.options.engine);
   const offs = proof.long ? OFFS : [proof.chance.of(OFFS.filter((off) => off < 0)), proof.chance.of(OFFS.filter((off) => off > 0))];
   const tries = offs.map((off, n) => () => tryClock(proof, off, engines[(n + proof.seed) % engines.length] ?? 'PostgreSQL'));
+  const nights = proof.long ? NIGHTS : [proof.chance.of(NIGHTS)];
+  if (!proof.options['own-clock'])
+    tries.push(...nights.map((night, n) => () => tryNight(proof, night, engines[(n + proof.seed) % engines.length] ?? 'PostgreSQL')));
   for (const one of tries) await one();
 }
 
@@ -42,6 +56,7 @@ async function tryClock(proof: Proof, offMs: number, engineName: 'PostgreSQL' | 
     Kept.start('api', { ...wrong, PUBLIC_URL: `http://localhost:${house.port}`, DATABASE_URL: house.ground.urls.apiUrl }),
   ]);
   try {
+    if (proof.options['own-clock'] === true) await ownClocks(house, offMs);
     await inTime(proof, name, house);
     await byItsOwnClock(proof, name, house, kept[2].url);
     for (const [n, { failing } = { failing: [] }] of (await Promise.all(kept.map((one) => one.readiness()))).entries()) {
@@ -52,6 +67,32 @@ async function tryClock(proof: Proof, offMs: number, engineName: 'PostgreSQL' | 
       );
     }
     await proof.judge(house.ground.urls.apiUrl);
+  } finally {
+    await Promise.all(kept.map((one) => one.stop('SIGKILL')));
+    await engine.stop();
+    await house.close();
+  }
+}
+
+/** Lets the house's clock be off for workers, as if each asked its own. */
+async function ownClocks(house: House, offMs: number): Promise<void> {
+  await house.ground.admin.query(`CREATE OR REPLACE FUNCTION house_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$
+    SELECT date_trunc('milliseconds', clock_timestamp()) + CASE current_user WHEN 'countersign_worker' THEN ${Math.abs(offMs)} ELSE 0 END * interval '1 ms' $$`);
+}
+
+/** Database, api and one worker live where the clocks change, another worker lives by UTC, and things fall due before and after the change. */
+async function tryNight(proof: Proof, [zone, change]: (typeof NIGHTS)[number], engineName: 'PostgreSQL' | 'Redis'): Promise<void> {
+  const house = await House.open({ workers: 0, env: { SWEEP_MS: '1000', TZ: zone, HOUSE_TIME_ZONE: zone } });
+  const { admin, urls } = house.ground;
+  await admin.query(`ALTER DATABASE ${new URL(urls.adminUrl).pathname.slice(1)} SET timezone TO '${zone}'`);
+  const engine = await startEngine(engineName, house.ground);
+  const worker = { ...house.env, ...engine.env, PORT: String(house.port), DATABASE_URL: urls.workerUrl };
+  const kept = await Promise.all([Kept.start('worker', worker), Kept.start('worker', { ...worker, TZ: 'UTC' })]);
+  try {
+    // Only now: a service that starts looks whether the clock of the house is the one that it should be.
+    await house.ground.clock(`${Date.parse(change) - Date.now() - UNTIL_CHANGE_MS} milliseconds`);
+    await inTime(proof, `${zone}, ${change}, ${engineName}`, house);
+    await proof.judge(urls.apiUrl);
   } finally {
     await Promise.all(kept.map((one) => one.stop('SIGKILL')));
     await engine.stop();
