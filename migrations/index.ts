@@ -25,6 +25,7 @@ import { TheLifeOfACase1763700000030 } from './0030-the-life-of-a-case.js';
 import { WarmHandOffs1763700000032 } from './0032-warm-hand-offs.js';
 import { Thanks1763700000033 } from './0033-thanks.js';
 import { PoliciesAreLookedAtAgain1763700000042 } from './0042-policies-are-looked-at-again.js';
+import { ReachBacks1763700000043 } from './0043-reach-backs.js';
 import { TheReviewDesk1763700000044 } from './0044-the-review-desk.js';
 import { Precedents1763700000040 } from './0040-precedents.js';
 
@@ -58,5 +59,6 @@ export const MIGRATIONS = [
   Thanks1763700000033,
   Precedents1763700000040,
   PoliciesAreLookedAtAgain1763700000042,
+  ReachBacks1763700000043,
   TheReviewDesk1763700000044,
 ];

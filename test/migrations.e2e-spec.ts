@@ -9,6 +9,7 @@ import * as facts from '#facts';
 import * as notices from '#notices';
 import * as people from '#people';
 import * as policies from '#policies';
+import * as promotions from '#promotions';
 import * as reviews from '#reviews';
 import pg from 'pg';
 import { DataSource, getMetadataArgsStorage } from 'typeorm';
@@ -17,7 +18,7 @@ import { cloneDatabase, emptyDatabase } from './support/postgres.js';
 const PASSWORDS = { api: 'api', worker: 'worker', seal: 'seal' };
 /** Every class that a room offers; the entities among them are found by their decorator. */
 const OFFERED = new Set<unknown>(
-  [cases, customers, exceptions, facts, notices, people, policies, reviews].flatMap((room) => Object.values<unknown>(room)),
+  [cases, customers, exceptions, facts, notices, people, policies, promotions, reviews].flatMap((room) => Object.values<unknown>(room)),
 );
 
 let database: Awaited<ReturnType<typeof emptyDatabase>>;

@@ -10,7 +10,7 @@ import type { CaseView } from './case.entity.js';
 import { openingRefusal } from './opening.rules.js';
 import type { CaseStatus } from './case.words.js';
 import { CASE_COLUMNS, CASES, lookAtOpening } from './cases.look.js';
-import { writeOpening } from './cases.write.js';
+import { type OpeningLink, writeOpening } from './cases.write.js';
 
 /** A customer's problem to be taken on: of a known customer by id, or of a new one. */
 export interface OpenCase {
@@ -64,6 +64,14 @@ export class CasesService {
     return onlyOnce(this.db, taken, work, (id) => this.one(id));
   }
 
+  /**
+   * Opens a case as `open` does, and writes in the same statement what another room links to it. Its key is the caller's business.
+   * @throws what `open` throws, and the error of the link's constraint when somebody was faster
+   */
+  openLinked(input: Omit<OpenCase, 'idempotencyKey'>, actor: Actor, link: OpeningLink): Promise<CaseView> {
+    return untilWritten(() => this.tryToOpen(input, actor, link.once, link), [link.final]);
+  }
+
   /** Cases by their ids, in any order; unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<CaseView[]> {
     return this.db.query<CaseView>(sql`SELECT ${CASE_COLUMNS} FROM ${CASES} WHERE c.id = ANY (${ids})`, 'cases.byIds');
@@ -115,7 +123,7 @@ export class CasesService {
     return row?.personId;
   }
 
-  private async tryToOpen(input: OpenCase, actor: Actor, taken: Once | undefined): Promise<CaseView[]> {
+  private async tryToOpen(input: OpenCase, actor: Actor, taken: Once | undefined, link?: OpeningLink): Promise<CaseView[]> {
     const { known, customer, ...asked } = plain(input);
     const ground = await lookAtOpening(this.db, actor, known);
     const refusal = openingRefusal({
@@ -144,6 +152,7 @@ export class CasesService {
       customer,
       facts: [opened],
       once: taken,
+      link,
     });
   }
 }

@@ -1,7 +1,7 @@
 import { insertCustomer, type NewCustomer } from '#customers';
 import { type Once, type Queryable, takeKey } from '#database';
 import { type NewFact, recordFacts } from '#facts';
-import sql, { raw } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import type { CaseView } from './case.entity.js';
 import type { CaseStatus } from './case.words.js';
 import { CASE_COLUMNS } from './cases.look.js';
@@ -23,11 +23,25 @@ export interface OpeningWrite {
   readonly externalRef: string | null;
   readonly facts: readonly NewFact[];
   readonly once: Once | undefined;
+  /** What another room writes with it. */
+  readonly link?: OpeningLink | undefined;
+}
+
+/** What another room writes in the very statement that opens a case. */
+export interface OpeningLink {
+  /** What it is, for the name of the statement. */
+  readonly name: string;
+  readonly once: Once | undefined;
+  readonly facts: (caseId: string) => readonly NewFact[];
+  /** An INSERT that reads the case from `opened`. */
+  readonly arm: Sql;
+  /** The constraint that says that somebody was faster, for good. */
+  readonly final: string;
 }
 
 /** Writes the case with its customer, words, first owner, facts and key; no row when the owner left meanwhile. */
 export function writeOpening(db: Queryable, opening: OpeningWrite): Promise<CaseView[]> {
-  const { id, customer } = opening;
+  const { id, customer, link } = opening;
   return db.query<CaseView>(
     sql`WITH seen AS (SELECT id, human_id FROM people WHERE id = ${opening.ownerId} AND kind = 'PERSON' AND active FOR SHARE),
       moment AS (SELECT house_now() AS at FROM seen),
@@ -39,8 +53,9 @@ export function writeOpening(db: Queryable, opening: OpeningWrite): Promise<Case
       told AS (INSERT INTO case_texts (case_id, need) SELECT opened.id, ${opening.need} FROM opened RETURNING *),
       owned AS (INSERT INTO ownership (case_id, person_id, human_id, from_at)
         SELECT opened.id, seen.id, seen.human_id, opened.opened_at FROM opened, seen RETURNING *),
-      recorded AS (${recordFacts(opening.facts, raw('opened'))}), keyed AS (${takeKey(opening.once, id, raw('opened'))})
+      recorded AS (${recordFacts([...opening.facts, ...(link?.facts(id) ?? [])], raw('opened'))}), keyed AS (${takeKey(opening.once, id, raw('opened'))})
+      , linked AS (${link?.arm ?? sql`SELECT 1`})
       SELECT ${CASE_COLUMNS} FROM opened c, told t, owned`,
-    'cases.open',
+    link ? `cases.open.${link.name}` : 'cases.open',
   );
 }

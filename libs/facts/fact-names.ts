@@ -79,6 +79,7 @@ export const FACTS = {
   'policy.drafted': 'A policy version was drafted.',
   'policy.overdue': 'The date by which the policy was to be looked at again has passed; reviewers were reminded.',
   'policy.proposed': 'A policy version was proposed.',
+  'policy.reachedBack': 'Somebody opened a follow-up case for an earlier customer whom the policy would have helped.',
   'policy.retired': 'A second reviewer retired the policy.',
   'policy.retirementProposed': 'A reviewer asked to retire the policy.',
   'policy.superseded': 'A newer version took the place of a policy version.',

@@ -33,8 +33,11 @@ export class Avoidances {
   /** How far each of some versions is proven. */
   async confidence(versionIds: readonly string[]): Promise<(Confidence & { policyVersionId: string })[]> {
     const rows = await this.db.query<{ policyVersionId: string; cited: number; asked: number; helped: number }>(
-      sql`SELECT v.id AS "policyVersionId", count(e.id)::int AS cited, 0 AS asked, 0 AS helped
-            FROM policy_versions v LEFT JOIN policy_exceptions e ON e.covered_by = v.id WHERE v.id = ANY (${versionIds}) GROUP BY v.id`,
+      sql`SELECT v.id AS "policyVersionId", count(e.id)::int AS cited, count(f.outcome)::int AS asked, (count(*) FILTER (WHERE f.outcome = 'HELPED'))::int AS helped
+            FROM policy_versions v LEFT JOIN policy_exceptions e ON e.covered_by = v.id
+            LEFT JOIN LATERAL (SELECT u.outcome FROM follow_ups u WHERE u.case_id = e.case_id AND u.outcome IN ('HELPED', 'DID_NOT_HELP') AND u.ended_at >= e.ended_at
+              ORDER BY u.ended_at DESC LIMIT 1) f ON true
+           WHERE v.id = ANY (${versionIds}) GROUP BY v.id`,
       'avoidances.confidence',
     );
     return rows.map(({ policyVersionId, ...counts }) => ({ policyVersionId, ...confidenceOf(counts) }));

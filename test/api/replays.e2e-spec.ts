@@ -12,6 +12,7 @@ const MUTATIONS = Object.keys(ACCESS).flatMap((operation) => /^Mutation\.(.+)$/.
 /** What is compared of a payload: the thing that was changed. */
 const THING: Readonly<Record<string, string>> = {
   openCase: 'case { id status openedAt }',
+  openReachBackCase: 'case { id status openedAt }',
   acknowledgeCase: 'case { id status acknowledgedAt }',
   solveCase: 'case { id status answeredAt followUps { id dueAt } }',
   answerHonestNo: 'case { id status answeredAt }',

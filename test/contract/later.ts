@@ -26,8 +26,8 @@ export const LATER: readonly Later[] = [
     ],
   },
   {
-    because: 'Patterns and reach-back come with the learning.',
-    names: ['Query.patterns', 'Pattern', 'PatternConnection', 'Spread', 'Review.pattern', 'ReviewFilter.patternId', 'Query.reachBack'],
+    because: 'Patterns come with the learning.',
+    names: ['Query.patterns', 'Pattern', 'PatternConnection', 'Spread', 'Review.pattern', 'ReviewFilter.patternId'],
   },
   {
     because: 'Other systems read facts by subscription so far; signed webhooks come with the connections.',

@@ -61,6 +61,17 @@ export class Grounds {
     recordFollowUp: async () => ({ who: 'priya', input: { followUpId: await this.followUp(), outcome: 'HELPED', channel: 'telephone' } }),
     proposeException: async () => ({ who: 'priya', input: { caseId: await this.from.caseOf('priya'), ...FLOOD } }),
     amendException: () => this.onProposal('priya', { expectedRevision: 2, whyFair: 'It was not her fault.' }),
+    openReachBackCase: async () => {
+      const cause = `refused-${++Grounds.made}`;
+      const exceptionId = await this.proposal([], cause);
+      await this.house.ground.admin.query(`UPDATE policy_exceptions SET turn = turn + 1, status = 'DECLINED' WHERE id = '${exceptionId}';
+        INSERT INTO facts (subject_id, name, body) VALUES ('${exceptionId}', 'exception.declined', '{}')`);
+      const [{ caseId } = { caseId: '' }] = await this.house.ground.rows<{ caseId: string }>(
+        'SELECT case_id AS "caseId" FROM policy_exceptions WHERE id = $1',
+        [exceptionId],
+      );
+      return { who: 'priya', input: { policyVersionId: (await this.version('ACTIVE', cause)).id, caseId } };
+    },
     inviteHelper: () => this.onProposal('priya', { personId: 'per_lachlan' }),
     coSignException: () => this.onWhatWasRead({ words: 'Yes.' }),
     objectToException: () => this.onWhatWasRead({ reason: 'No.' }),

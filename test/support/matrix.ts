@@ -186,6 +186,7 @@ export class Matrix {
       promotionDraft: `promotionDraft(exceptionIds: ["${exceptionId}"]) { title }`,
       questionsForMe: 'questionsForMe { id }',
       quorumFor: `quorumFor(remedy: ${remedy})`,
+      reachBack: `reachBack(policyVersionId: "${versionId}", first: 1) { nodes { id } }`,
       replay: `replay(policyVersionId: "${versionId}") { of }`,
       reviews: 'reviews(first: 1) { nodes { id } }',
       ringSignals: 'ringSignals { kind }',

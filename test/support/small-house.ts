@@ -25,6 +25,8 @@ export interface StoryOfAnException {
   handedTo?: string;
   cause?: string;
   amountMinor?: number;
+  /** Of the first revision, when it was another. */
+  amountFirstMinor?: number;
 }
 
 /** A house with its people on a database of its own, without any process: for the tests of one room. */
@@ -220,8 +222,9 @@ export class SmallHouse {
     id: string,
     number: number,
     author: string,
-    { cause = 'flood', amountMinor = 20_240 }: StoryOfAnException,
+    { cause = 'flood', amountMinor: last = 20_240, amountFirstMinor = last }: StoryOfAnException,
   ): Promise<void> {
+    const amountMinor = number === 1 ? amountFirstMinor : last;
     const words = `'{"what_happened":"The branch was flooded.","what_policy_says":"Fees stand.","what_we_do":"We take it back.","why_fair":"Edit ${number}."}'::jsonb`;
     await this.admin.query(`WITH t AS (SELECT jsonb_populate_record(NULL::revision_texts, ${words}
           || jsonb_build_object('exception_id', '${id}', 'revision', ${number}, 'salt', sha256('${id}'))) AS texts),
