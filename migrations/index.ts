@@ -22,6 +22,7 @@ import { LinkedHumansAreCountedOnce1763700000023 } from './0023-linked-humans-ar
 import { SumsByKey1763700000024 } from './0024-sums-by-key.js';
 import { PeopleFromADirectory1763700000025 } from './0025-people-from-a-directory.js';
 import { TheLifeOfACase1763700000030 } from './0030-the-life-of-a-case.js';
+import { GetBacks1763700000031 } from './0031-get-backs.js';
 import { WarmHandOffs1763700000032 } from './0032-warm-hand-offs.js';
 import { Thanks1763700000033 } from './0033-thanks.js';
 import { PoliciesAreLookedAtAgain1763700000042 } from './0042-policies-are-looked-at-again.js';
@@ -55,6 +56,7 @@ export const MIGRATIONS = [
   SumsByKey1763700000024,
   PeopleFromADirectory1763700000025,
   TheLifeOfACase1763700000030,
+  GetBacks1763700000031,
   WarmHandOffs1763700000032,
   Thanks1763700000033,
   Precedents1763700000040,

@@ -376,9 +376,23 @@ SELECT f.id, count(t.*) AS tries FROM follow_ups f LEFT JOIN follow_up_tries t O
 SELECT c.id, c.owner_id, c.next_due_at FROM cases c LEFT JOIN ownership o ON o.case_id = c.id AND o.until_at IS NULL
  WHERE c.owner_id IS DISTINCT FROM o.person_id OR c.next_due_at IS DISTINCT FROM next_due_of(c);
 
+-- name: each_state_of_a_promise_is_told_by_its_fact_and_the_other_way_round
+SELECT g.id, g.status, told.names FROM get_backs g CROSS JOIN LATERAL (SELECT coalesce(array_agg(f.name ORDER BY f.seq), '{}') AS names FROM facts f
+    WHERE f.subject_id = g.case_id AND f.name LIKE 'getBack.%' AND f.name <> 'getBack.dueSoon' AND f.body ->> 'getBackId' = g.id) told
+ WHERE told.names <> CASE g.status WHEN 'MADE' THEN ARRAY['getBack.promised'] WHEN 'KEPT' THEN ARRAY['getBack.promised', 'getBack.kept']
+     WHEN 'RENEGOTIATED' THEN ARRAY['getBack.promised', 'getBack.renegotiated'] WHEN 'VOID' THEN ARRAY['getBack.promised', 'getBack.voided']
+     ELSE ARRAY['getBack.promised', 'getBack.broken'] || CASE WHEN g.delivered_at IS NULL THEN '{}' ELSE ARRAY['getBack.delivered'] END END;
+
+-- name: a_promise_is_open_only_in_an_open_case
+SELECT g.id, c.status FROM get_backs g JOIN cases c ON c.id = g.case_id WHERE g.status = 'MADE' AND c.status <> 'OWNED';
+
+-- name: what_was_promised_and_is_past_its_time_is_known_as_broken_within_an_hour_of_work
+SELECT g.id, g.due_at FROM get_backs g WHERE g.status = 'MADE' AND g.due_at < (SELECT max(r.at) FROM case_reminders r) - interval '1 hour';
+
 -- name: every_reminder_is_told_by_the_fact_that_it_names
 SELECT r.thing_id, r.kind FROM case_reminders r LEFT JOIN facts f ON f.subject_id = r.case_id AND f.seq = r.fact_seq AND f.actor_id IS NULL
-  AND f.name = CASE r.kind WHEN 'ACKNOWLEDGE' THEN 'case.acknowledgementDue' WHEN 'FOLLOW_UP' THEN 'followUp.fellDue' END
+  AND f.name = CASE r.kind WHEN 'ACKNOWLEDGE' THEN 'case.acknowledgementDue' WHEN 'FOLLOW_UP' THEN 'followUp.fellDue' WHEN 'GET_BACK_SOON' THEN 'getBack.dueSoon'
+    WHEN 'GET_BACK_DUE' THEN 'getBack.broken' END
  WHERE f.id IS NULL;
 
 -- name: what_is_due_has_its_reminder_within_an_hour_of_work
@@ -492,7 +506,7 @@ SELECT k.principal, k.key, k.operation, k.result_id FROM idempotency_keys k WHER
     WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = k.result_id)
     WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = k.result_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = k.result_id)
     WHEN 'imp' THEN EXISTS (SELECT 1 FROM facts x WHERE x.subject_id = k.result_id)
-    WHEN 'fol' THEN EXISTS (SELECT 1 FROM follow_ups x WHERE x.id = k.result_id)
+    WHEN 'fol' THEN EXISTS (SELECT 1 FROM follow_ups x WHERE x.id = k.result_id) WHEN 'gbk' THEN EXISTS (SELECT 1 FROM get_backs x WHERE x.id = k.result_id)
     WHEN 'lnk' THEN EXISTS (SELECT 1 FROM account_links x WHERE x.id = k.result_id) WHEN 'thx' THEN EXISTS (SELECT 1 FROM thanks x WHERE x.id = k.result_id)
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = k.result_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = k.result_id)
     WHEN 'hof' THEN EXISTS (SELECT 1 FROM hand_offs x WHERE x.id = k.result_id) WHEN 'qst' THEN EXISTS (SELECT 1 FROM questions x WHERE x.id = k.result_id)

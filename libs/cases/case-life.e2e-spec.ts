@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { readSettings } from '#settings';
 import { SmallHouse } from '../../test/support/small-house.js';
 import { CaseLifeService, type RecordFollowUp, type SolveCase } from './case-life.service.js';
+import { CaseSteps } from './case-steps.js';
 import { CasesService } from './cases.service.js';
 import { FollowUpsReads } from './follow-ups.reads.js';
 import { RehomingService } from './rehoming.service.js';
@@ -10,14 +11,16 @@ let house: SmallHouse;
 let cases: CasesService;
 let reads: FollowUpsReads;
 let life: CaseLifeService;
+let steps: CaseSteps;
 let rehoming: RehomingService;
 
 beforeAll(async () => {
   house = await SmallHouse.open();
   const settings = readSettings({ DATABASE_URL: house.urls.apiUrl });
   [cases, reads] = [new CasesService(house.api, settings), new FollowUpsReads(house.api)];
+  steps = new CaseSteps(house.api, cases, settings);
   rehoming = new RehomingService(house.api);
-  life = new CaseLifeService(house.api, cases, reads, settings);
+  life = new CaseLifeService(house.api, steps, reads, settings);
 });
 afterAll(() => house.close());
 afterEach(() => house.clock('0'));
@@ -264,7 +267,7 @@ describe('cases by what is due next', () => {
 it('says what is open to whom, and why not', async () => {
   const { caseId } = await solved();
   const priya = await house.actor('priya');
-  expect(await life.openActions([caseId, 'cas_none'], priya)).toEqual([{ id: caseId, actions: ['FOLLOW_UP'] }]);
-  expect((await life.whyNot([caseId, 'cas_none'], 'SOLVE', priya)).get(caseId)).toMatchObject({ code: 'CASE_MOVED_ON' });
-  expect((await life.whyNot([caseId, 'cas_none'], 'FOLLOW_UP', priya)).size).toBe(0);
+  expect(await steps.openActions([caseId, 'cas_none'], priya)).toEqual([{ id: caseId, actions: ['FOLLOW_UP'] }]);
+  expect((await steps.whyNot([caseId, 'cas_none'], 'SOLVE', priya)).get(caseId)).toMatchObject({ code: 'CASE_MOVED_ON' });
+  expect((await steps.whyNot([caseId, 'cas_none'], 'FOLLOW_UP', priya)).size).toBe(0);
 });

@@ -12,6 +12,11 @@ export function lookAtFollowUp(db: Queryable, followUpId: string): Promise<CaseN
   return look(db, sql`c.id = (SELECT f.case_id FROM follow_ups f WHERE f.id = ${followUpId})`, 'cases.lookAtFollowUp');
 }
 
+/** The same of the case in which a promise was made. */
+export function lookAtGetBack(db: Queryable, getBackId: string): Promise<CaseNow[]> {
+  return look(db, sql`c.id = (SELECT g.case_id FROM get_backs g WHERE g.id = ${getBackId})`, 'cases.lookAtGetBack');
+}
+
 /** What belongs to a case is fetched by sub-selects, which can only be done by key, whatever the tables have grown to. */
 async function look(db: Queryable, which: Sql, name: string): Promise<CaseNow[]> {
   const rows = await db.query<CaseRow>(
@@ -22,11 +27,18 @@ async function look(db: Queryable, which: Sql, name: string): Promise<CaseNow[]>
           EXISTS (SELECT 1 FROM policy_exceptions e WHERE e.case_id = c.id AND e.status IN ('APPROVED', 'FULFILLED')) AS "hasRemedy",
           (SELECT json_build_object('id', f.id, 'dueAt', f.due_at, 'tries', ARRAY(
               SELECT json_build_object('outcome', t.outcome, 'channel', t.channel, 'at', t.at) FROM follow_up_tries t WHERE t.follow_up_id = f.id ORDER BY t.number))
-            FROM follow_ups f WHERE f.case_id = c.id AND f.outcome IS NULL) AS "followUp"
+            FROM follow_ups f WHERE f.case_id = c.id AND f.outcome IS NULL) AS "followUp",
+          (SELECT u.time_zone FROM customers u WHERE u.id = c.customer_id) AS "timeZone",
+          ARRAY(SELECT json_build_object('id', g.id, 'status', g.status, 'madeAt', g.made_at, 'dueAt', g.due_at) FROM get_backs g
+            WHERE g.case_id = c.id AND (g.status = 'MADE' OR g.status = 'BROKEN' AND g.delivered_at IS NULL) ORDER BY g.due_at, g.id) AS "getBacks"
      FROM cases c WHERE ${which}`,
     name,
   );
-  return rows.map((row) => ({ ...row, followUp: row.followUp && withTimes(row.followUp) }));
+  return rows.map((row) => ({
+    ...row,
+    followUp: row.followUp && withTimes(row.followUp),
+    getBacks: row.getBacks.map((one) => ({ ...one, madeAt: new Date(one.madeAt), dueAt: new Date(one.dueAt) })),
+  }));
 }
 
 /** Times inside JSON are text. */
@@ -36,7 +48,14 @@ interface OpenFollowUpRow {
   tries: { outcome: 'UNREACHABLE'; channel: string; at: string }[];
 }
 
-type CaseRow = Omit<CaseNow, 'followUp'> & { followUp: OpenFollowUpRow | null };
+interface OpenGetBackRow {
+  id: string;
+  status: 'MADE' | 'BROKEN';
+  madeAt: string;
+  dueAt: string;
+}
+
+type CaseRow = Omit<CaseNow, 'followUp' | 'getBacks'> & { followUp: OpenFollowUpRow | null; getBacks: OpenGetBackRow[] };
 
 function withTimes({ id, dueAt, tries }: OpenFollowUpRow): CaseNow['followUp'] {
   return { id, dueAt: new Date(dueAt), tries: tries.map((one) => ({ ...one, at: new Date(one.at) })) };

@@ -1,16 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Database, type Done, newId, once, onlyOnce, untilWritten } from '#database';
-import { NotFoundError, type RuleError } from '#errors';
-import type { FactName, NewFact } from '#facts';
-import { type Actor, mayUse } from '#people';
+import { Database, type Done, newId } from '#database';
+import type { FactName } from '#facts';
+import type { Actor } from '#people';
 import { SETTINGS, type Settings } from '#settings';
-import type { CaseAttempt, CaseNow, Said, SentOfCase } from './case.attempt.js';
+import type { Said } from './case.attempt.js';
 import type { CaseView } from './case.entity.js';
-import { caseRefusal, openCaseActions } from './case.rules.js';
-import type { CaseAction, FollowUpOutcome } from './case.words.js';
-import { lookAt, lookAtFollowUp } from './case-life.look.js';
+import type { FollowUpOutcome } from './case.words.js';
 import * as write from './case-life.write.js';
-import { CasesService } from './cases.service.js';
+import { type CaseCall, CaseSteps, endedPromises, fact } from './case-steps.js';
 import { afterTry, followUpDueAt } from './follow-up.rules.js';
 import { type FollowUp, FollowUpsReads } from './follow-ups.reads.js';
 
@@ -55,14 +52,14 @@ export interface RecordFollowUp extends Keyed {
   readonly note?: string | null;
 }
 
-type LifeSettings = Pick<Settings, 'followUpDays' | 'followUpRemedyDays' | 'followUpInternalDays' | 'followUpDaysMax'>;
+type LifeSettings = Pick<Settings, 'followUpDays' | 'followUpRemedyDays' | 'followUpInternalDays'>;
 
-/** The one way by which the state of a case changes: each method is one action of the table in case.rules.ts. */
+/** How a case is taken on, answered, followed up and taken up again: each method is one action of the table in case.rules.ts. */
 @Injectable()
 export class CaseLifeService {
   constructor(
     private readonly db: Database,
-    private readonly cases: CasesService,
+    private readonly steps: CaseSteps,
     private readonly followUps: FollowUpsReads,
     @Inject(SETTINGS) private readonly settings: LifeSettings,
   ) {}
@@ -72,7 +69,7 @@ export class CaseLifeService {
    * @throws NotTheOwnerError CaseMovedOnError
    */
   acknowledge(input: AcknowledgeCase, actor: Actor): Promise<Done<CaseView>> {
-    return this.step({ action: 'ACKNOWLEDGE', mutation: 'acknowledgeCase', input, on: input, actor }, (attempt, begun) =>
+    return this.steps.ofCase({ action: 'ACKNOWLEDGE', mutation: 'acknowledgeCase', input, on: input, actor }, (attempt, begun) =>
       write.writeAcknowledgement(this.db, { ...begun, facts: [fact(attempt, 'case.acknowledged')] }),
     );
   }
@@ -84,15 +81,17 @@ export class CaseLifeService {
   solve(input: SolveCase, actor: Actor): Promise<Done<CaseView>> {
     const { solution, customerToldAt, followUpAt } = input;
     const sent = { words: [{ field: 'solution', text: solution }], customerToldAt, ...(followUpAt ? { followUpAt } : {}) };
-    return this.step({ action: 'SOLVE', mutation: 'solveCase', input, on: input, actor, sent }, (attempt, begun) => {
+    return this.steps.ofCase({ action: 'SOLVE', mutation: 'solveCase', input, on: input, actor, sent }, (attempt, begun) => {
       const [wordsId = ''] = begun.words.map(({ id }) => id);
       const { customerCase } = attempt;
+      const ended = endedPromises(attempt);
       const followUp = { id: newId('fol'), dueAt: followUpAt ?? followUpDueAt(customerCase, this.days) };
       const facts = [
         fact(attempt, 'case.solved', { solutionId: wordsId, customerToldAt: customerToldAt.toISOString() }),
         fact(attempt, 'followUp.made', { followUpId: followUp.id, dueAt: followUp.dueAt.toISOString() }),
+        ...ended.facts,
       ];
-      const answer = { kind: 'SOLUTION', customerToldAt, wordsId, toldById: null, appealId: null } as const;
+      const answer = { kind: 'SOLUTION', customerToldAt, wordsId, toldById: null, appealId: null, ...ended.ids } as const;
       return write.writeSolution(this.db, { ...begun, facts }, answer, followUp);
     });
   }
@@ -103,12 +102,13 @@ export class CaseLifeService {
    */
   answerHonestNo(input: HonestNo, actor: Actor): Promise<Done<CaseView>> {
     const words = (['reason', 'toldBy', 'appealRoute'] as const).map((field) => ({ field, text: input[field] }));
-    return this.step(
+    return this.steps.ofCase(
       { action: 'ANSWER_HONEST_NO', mutation: 'answerHonestNo', input, on: input, actor, sent: { words } },
       (attempt, begun) => {
         const [reasonId = '', toldById = '', appealId = ''] = begun.words.map(({ id }) => id);
-        const facts = [fact(attempt, 'case.answeredNo', { reasonId, appealId })];
-        const answer = { kind: 'HONEST_NO', customerToldAt: null, wordsId: reasonId, toldById, appealId } as const;
+        const ended = endedPromises(attempt);
+        const facts = [fact(attempt, 'case.answeredNo', { reasonId, appealId }), ...ended.facts];
+        const answer = { kind: 'HONEST_NO', customerToldAt: null, wordsId: reasonId, toldById, appealId, ...ended.ids } as const;
         return write.writeHonestNo(this.db, { ...begun, facts }, answer);
       },
     );
@@ -120,7 +120,7 @@ export class CaseLifeService {
    */
   reopen(input: ReopenCase, actor: Actor): Promise<Done<CaseView>> {
     const sent = { words: [{ field: 'reason', text: input.reason }] };
-    return this.step({ action: 'REOPEN', mutation: 'reopenCase', input, on: input, actor, sent }, (attempt, begun) => {
+    return this.steps.ofCase({ action: 'REOPEN', mutation: 'reopenCase', input, on: input, actor, sent }, (attempt, begun) => {
       const [reasonId = ''] = begun.words.map(({ id }) => id);
       const answerTurn = attempt.customerCase.answerTurn ?? 0;
       return write.writeReopening(this.db, { ...begun, facts: [fact(attempt, 'case.reopened', { reasonId })] }, { answerTurn, reasonId });
@@ -137,8 +137,8 @@ export class CaseLifeService {
     const channel = input.channel.trim().toLowerCase();
     const words: Said[] = note || outcome === 'DID_NOT_HELP' ? [{ field: 'note', text: note ?? '' }] : [];
     const sent = { words, followUp: { id: followUpId, outcome, channel } };
-    const call: Call = { action: 'FOLLOW_UP', mutation: 'recordFollowUp', input, on: { followUpId }, actor, sent };
-    return this.done(
+    const call: CaseCall = { action: 'FOLLOW_UP', mutation: 'recordFollowUp', input, on: { followUpId }, actor, sent };
+    return this.steps.done(
       call,
       (attempt, begun) => {
         const { customerCase } = attempt;
@@ -157,77 +157,14 @@ export class CaseLifeService {
     );
   }
 
-  /** What each of some cases allows the caller now; unknown ids are left out. */
-  async openActions(ids: readonly string[], actor: Actor): Promise<{ id: string; actions: CaseAction[] }[]> {
-    const found = await lookAt(this.db, ids);
-    return found.map((customerCase) => ({ id: customerCase.id, actions: openCaseActions(this.attempt(customerCase, actor)) }));
-  }
-
-  /** Why the caller may not do this with each of some cases now; those with which they may, and unknown ids, are left out. */
-  async whyNot(ids: readonly string[], action: CaseAction, actor: Actor): Promise<Map<string, RuleError>> {
-    const found = await lookAt(this.db, ids);
-    return new Map(
-      found.flatMap((customerCase) => {
-        const no = caseRefusal(action, this.attempt(customerCase, actor));
-        return no ? [[customerCase.id, no] as const] : [];
-      }),
-    );
-  }
-
-  private step(call: Call, act: Act): Promise<Done<CaseView>> {
-    return this.done(call, act, (id) => this.cases.one(id));
-  }
-
-  private done<T>(call: Call, act: Act, find: (id: string) => Promise<T>): Promise<Done<T>> {
-    const taken = once(call.actor.personId, call.mutation, call.input);
-    const work = async (): Promise<T> => {
-      const { id } = await untilWritten(() => this.attemptOnce(call, taken, act));
-      return find(id);
-    };
-    return onlyOnce(this.db, taken, work, find);
-  }
-
-  private async attemptOnce(call: Call, taken: ReturnType<typeof once>, act: Act): Promise<{ id: string }[]> {
-    const { action, actor, on, sent = {} } = call;
-    const [customerCase] = await ('caseId' in on ? lookAt(this.db, [on.caseId]) : lookAtFollowUp(this.db, on.followUpId));
-    if (!customerCase) throw 'caseId' in on ? new NotFoundError('case', ['caseId']) : new NotFoundError('follow-up', ['followUpId']);
-    const attempt = { ...this.attempt(customerCase, actor), sent };
-    const no = caseRefusal(action, attempt);
-    if (no) throw no;
-    const { id, turn, ownerId } = customerCase;
-    const words = (sent.words ?? []).map(({ text }) => ({ id: newId('rmk'), body: text }));
-    return act(attempt, { id, turn, ownerId, byId: actor.personId, words, once: taken });
-  }
-
-  private attempt(customerCase: CaseNow, actor: Actor): CaseAttempt {
-    return { customerCase, actor, mayAct: mayUse(actor, 'CASES'), followUpDaysMax: this.settings.followUpDaysMax };
-  }
-
   private get days() {
     const { followUpDays, followUpRemedyDays, followUpInternalDays } = this.settings;
     return { usual: followUpDays, remedy: followUpRemedyDays, internal: followUpInternalDays };
   }
 }
 
-/** One call of one action, and what of it the rules compare. */
-interface Call {
-  readonly action: CaseAction;
-  readonly mutation: string;
-  readonly input: Keyed;
-  /** On what: a case, or one of what belongs to it. */
-  readonly on: { readonly caseId: string } | { readonly followUpId: string };
-  readonly actor: Actor;
-  readonly sent?: SentOfCase;
-}
-
-type Act = (attempt: CaseAttempt, begun: Omit<write.CaseWrite, 'facts'>) => Promise<{ id: string }[]>;
-
 const TOLD: Readonly<Partial<Record<string, FactName>>> = {
   CONFIRMED: 'case.confirmed',
   OWNED: 'case.reopened',
   CLOSED_UNCONFIRMED: 'case.closedUnconfirmed',
 };
-
-function fact({ customerCase, actor }: CaseAttempt, name: FactName, body: NewFact['body'] = {}): NewFact {
-  return { subjectId: customerCase.id, actorId: actor.personId, name, body };
-}

@@ -27,6 +27,9 @@ export interface AnswerWrite {
   readonly wordsId: string;
   readonly toldById: string | null;
   readonly appealId: string | null;
+  /** Promises that are void now, and those whose time had passed. */
+  readonly voidIds: readonly string[];
+  readonly brokenIds: readonly string[];
 }
 
 /** One time that the customer was asked, and what it leads to. */
@@ -58,6 +61,7 @@ export function writeSolution(
   return db.query<Written>(
     sql`WITH ${begin(write)}, ${answered(write, answer)},
       followed AS (INSERT INTO follow_ups (id, case_id, answer_turn, due_at) SELECT ${followUp.id}, answered.case_id, answered.turn, ${followUp.dueAt}::timestamptz FROM answered RETURNING case_id AS id),
+      ${promisesEnd(answer)},
       ${moved('SOLVED', raw('followed'))}, ${end(write)}`,
     'cases.solve',
   );
@@ -66,7 +70,7 @@ export function writeSolution(
 /** The customer has an honest no. */
 export function writeHonestNo(db: Queryable, write: CaseWrite, answer: AnswerWrite): Promise<Written[]> {
   return db.query<Written>(
-    sql`WITH ${begin(write)}, ${answered(write, answer)}, ${moved('HONEST_NO', raw('answered'))}, ${end(write)}`,
+    sql`WITH ${begin(write)}, ${answered(write, answer)}, ${promisesEnd(answer)}, ${moved('HONEST_NO', raw('answered'))}, ${end(write)}`,
     'cases.answerNo',
   );
 }
@@ -95,8 +99,8 @@ export function writeTry(db: Queryable, write: CaseWrite, tried: TryWrite): Prom
   );
 }
 
-/** The case as it was decided on, locked, and the words. No row when somebody was faster. */
-function begin({ id, turn, ownerId, byId, words }: CaseWrite): Sql {
+/** The case as it was decided on, locked, and the words that go with the act. No row when somebody was faster. */
+export function begin({ id, turn, ownerId, byId, words }: CaseWrite): Sql {
   return sql`seen AS MATERIALIZED (SELECT c.id FROM cases c WHERE c.id = ${id} AND c.turn = ${turn}::int AND c.owner_id = ${ownerId} FOR NO KEY UPDATE),
     said AS (INSERT INTO remarks (id, subject_id, author_id, body) SELECT w.id, seen.id, ${byId}, w.body FROM seen, json_to_recordset(${JSON.stringify(words)}::json) AS w(id text, body text) RETURNING id)`;
 }
@@ -107,15 +111,22 @@ function answered({ turn, byId }: CaseWrite, answer: AnswerWrite): Sql {
       FROM seen, people p WHERE p.id = ${byId} RETURNING case_id, case_id AS id, turn)`;
 }
 
+function promisesEnd({ voidIds, brokenIds }: AnswerWrite): Sql {
+  return sql`promised AS (UPDATE get_backs g SET status = CASE WHEN g.id = ANY (${voidIds}::text[]) THEN 'VOID' ELSE 'BROKEN' END
+    FROM answered WHERE g.case_id = answered.id AND g.status = 'MADE' AND g.id = ANY (${[...voidIds, ...brokenIds]}::text[]) RETURNING g.id)`;
+}
+
 function reopen({ turn, byId }: CaseWrite, { answerTurn, reasonId }: { answerTurn: number; reasonId: string }): Sql {
   return sql`INSERT INTO case_reopenings (case_id, turn, answer_turn, by_id, reason_id)
     SELECT seen.id, ${turn + 1}::int, ${answerTurn}::int, ${byId}, ${reasonId} FROM seen`;
 }
 
-function moved(status: CaseStatus, from: Sql): Sql {
+/** The case takes its turn. */
+export function moved(status: CaseStatus, from: Sql): Sql {
   return sql`moved AS (UPDATE cases c SET turn = c.turn + 1, status = ${status} FROM ${from} AS f WHERE c.id = f.id RETURNING c.id)`;
 }
 
-function end({ id, facts, once, resultId }: CaseWrite): Sql {
+/** The facts and the key, and the case that was changed. */
+export function end({ id, facts, once, resultId }: CaseWrite): Sql {
   return sql`recorded AS (${recordFacts(facts, raw('moved'))}), keyed AS (${takeKey(once, resultId ?? id, raw('moved'))}) SELECT id FROM moved`;
 }

@@ -15,6 +15,21 @@ export interface OpenFollowUp {
   readonly tries: readonly Try[];
 }
 
+/** A promise to the customer that is not delivered yet. After its time it is broken, also while it is stored as made. */
+export interface OpenGetBack {
+  readonly id: string;
+  readonly status: 'MADE' | 'BROKEN';
+  readonly madeAt: Date;
+  readonly dueAt: Date;
+}
+
+/** By when somebody promises: an instant, or a time on the customer's clock. */
+export interface DueAsked {
+  readonly dueAt?: Date | null;
+  /** Such as 2026-04-05T16:00, or with an offset where the clock shows it twice. */
+  readonly dueLocal?: string | null;
+}
+
 /** A case with everything that decides what may happen to it; read in one query, at one instant of the database's clock. */
 export interface CaseNow {
   readonly now: Date;
@@ -35,6 +50,9 @@ export interface CaseNow {
   /** Whether something out of policy was done for the customer, which is followed up later than a plain answer. */
   readonly hasRemedy: boolean;
   readonly followUp: OpenFollowUp | null;
+  /** Of the customer, by its IANA name. */
+  readonly timeZone: string;
+  readonly getBacks: readonly OpenGetBack[];
 }
 
 /** Words that somebody gives with an act. */
@@ -50,6 +68,8 @@ export interface SentOfCase {
   readonly customerToldAt?: Date;
   /** When to ask whether it helped, where the owner chose it. */
   readonly followUpAt?: Date;
+  readonly due?: DueAsked;
+  readonly getBackId?: string;
   readonly followUp?: { readonly id: string; readonly outcome: FollowUpOutcome; readonly channel: string };
 }
 
@@ -62,4 +82,6 @@ export interface CaseAttempt {
   readonly sent?: SentOfCase;
   /** Setting FOLLOW_UP_DAYS_MAX. */
   readonly followUpDaysMax: number;
+  /** Setting GET_BACK_DAYS_MAX. */
+  readonly getBackDaysMax: number;
 }

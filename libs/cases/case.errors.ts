@@ -80,3 +80,16 @@ export class FollowUpEndedError extends RuleError {
     super(`This follow-up of ${ref} has come to its end. Read the case for what was found.`);
   }
 }
+
+/** Thrown when a promise was delivered, renegotiated or is void already, or its time has passed before it was renegotiated. */
+export class GetBackMovedOnError extends RuleError {
+  readonly code = 'GET_BACK_MOVED_ON';
+  override readonly path = ['getBackId'];
+  constructor(what: 'ENDED' | 'DUE') {
+    super(
+      what === 'DUE'
+        ? 'The time of this promise has passed, so it is broken and cannot be renegotiated. Get back to the customer now, and record what you said.'
+        : 'This promise has come to its end, or belongs to another case. Read the case for what became of it.',
+    );
+  }
+}

@@ -1,6 +1,14 @@
 import { InvalidError, type RuleError } from '#errors';
 import type { CaseAttempt } from './case.attempt.js';
-import { CustomerNotToldError, FollowUpEndedError, MayNotOpenCasesError, NotTheOwnerError, ProposalOpenError } from './case.errors.js';
+import { dueInstant } from './due.rules.js';
+import {
+  CustomerNotToldError,
+  FollowUpEndedError,
+  GetBackMovedOnError,
+  MayNotOpenCasesError,
+  NotTheOwnerError,
+  ProposalOpenError,
+} from './case.errors.js';
 
 /** A statement that holds when all is well; otherwise it answers the refusal. */
 export type CaseGuard = (attempt: CaseAttempt) => RuleError | undefined;
@@ -51,4 +59,34 @@ export const isTheOpenFollowUp: CaseGuard = ({ customerCase, sent }) => {
   return CHANNEL.test(named.channel)
     ? undefined
     : new InvalidError(['channel'], 'Name the channel by one short word, such as telephone, email or letter: no name and no number.');
+};
+
+/** A time to come, and not for ever; on a clock that shows it. */
+export const isDueInTime: CaseGuard = ({ customerCase: { now, timeZone }, sent, getBackDaysMax }) => {
+  if (!sent?.due) return undefined;
+  const due = dueInstant(sent.due, timeZone);
+  if (!(due instanceof Date)) return due;
+  const path = [sent.due.dueLocal ? 'dueLocal' : 'dueAt'];
+  if (due <= now) return new InvalidError(path, 'This time has passed. Promise a time to come.');
+  return due.getTime() > now.getTime() + getBackDaysMax * DAY_MS
+    ? new InvalidError(path, `Promise a time within ${getBackDaysMax} days: what is later is no promise to a customer who waits.`)
+    : undefined;
+};
+
+/** There is a promise that was not delivered yet, and it is the one that is named. */
+export const isAnOpenGetBack: CaseGuard = ({ customerCase: { getBacks }, sent }) =>
+  getBacks.some(({ id }) => sent?.getBackId === undefined || sent.getBackId === id) ? undefined : new GetBackMovedOnError('ENDED');
+
+/** Before its time; afterwards it is broken, whatever the state that is stored. */
+export const isNotDueYet: CaseGuard = ({ customerCase: { getBacks, now }, sent }) =>
+  getBacks.some(({ id, dueAt }) => (sent?.getBackId === undefined || sent.getBackId === id) && dueAt > now)
+    ? undefined
+    : new GetBackMovedOnError('DUE');
+
+/** The customer was told of the new time since the first was promised. */
+export const wasToldSinceThePromise: CaseGuard = ({ customerCase: { getBacks }, sent }) => {
+  const made = getBacks.find(({ id }) => id === sent?.getBackId)?.madeAt;
+  return made && sent?.customerToldAt && sent.customerToldAt < made
+    ? new InvalidError(['customerToldAt'], 'The first time was promised after this. Say when the customer was told of the new one.')
+    : undefined;
 };

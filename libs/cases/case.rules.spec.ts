@@ -21,14 +21,22 @@ const CASE: CaseNow = {
   proposals: [],
   hasRemedy: false,
   followUp: null,
+  timeZone: 'Australia/Sydney',
+  getBacks: [],
 };
-const FOLLOWED = { status: 'SOLVED', answerTurn: 2, followUp: { id: 'fol_1', dueAt: minutes(60), tries: [] } } as const;
+const FOLLOWED = {
+  status: 'SOLVED',
+  answerTurn: 2,
+  getBacks: [{ id: 'gbk_1', status: 'MADE', madeAt: minutes(-30), dueAt: minutes(30) }],
+  followUp: { id: 'fol_1', dueAt: minutes(60), tries: [] },
+} as const;
 
 const attempt = (change: Partial<CaseNow> = {}, sent?: SentOfCase, who = 'priya'): CaseAttempt => ({
   customerCase: { ...CASE, ...change },
   actor: { personId: `per_${who}`, humanId: `hum_${who}` },
   mayAct: true,
   followUpDaysMax: 90,
+  getBackDaysMax: 90,
   ...(sent ? { sent } : {}),
 });
 const answer = (action: CaseAction, of: CaseAttempt): string => {
@@ -44,6 +52,9 @@ describe('promise 12: in each status', () => {
     ANSWER_HONEST_NO: 'OWNED',
     REOPEN: 'HONEST_NO',
     FOLLOW_UP: 'SOLVED',
+    PROMISE_GET_BACK: 'OWNED',
+    KEEP_GET_BACK: 'OWNED',
+    RENEGOTIATE_GET_BACK: 'OWNED',
   };
   const rows = CASE_ACTIONS.flatMap((action) =>
     CASE_STATUSES.map((status) => [action, status, FROM[action] === status ? 'yes' : 'CASE_MOVED_ON'] as const),
@@ -66,7 +77,7 @@ describe('promise 12: in each status', () => {
   });
 
   it('shows what the owner may do, and nothing to anybody else', () => {
-    expect(openCaseActions(attempt())).toEqual(['SOLVE', 'ANSWER_HONEST_NO']);
+    expect(openCaseActions(attempt())).toEqual(['SOLVE', 'ANSWER_HONEST_NO', 'PROMISE_GET_BACK']);
     expect(openCaseActions(attempt({ status: 'NEW' }))).toEqual(['ACKNOWLEDGE']);
     expect(openCaseActions(attempt(FOLLOWED))).toEqual(['FOLLOW_UP']);
     expect(openCaseActions(attempt({}, undefined, 'tom'))).toEqual([]);

@@ -27,13 +27,13 @@ export const CASE_STEPS = {
     from: ['OWNED'],
     to: ['SOLVED'],
     guards: [...OWNER, holds.nothingWaitsForSignatures, holds.customerWasTold, holds.isAskedInTime, holds.saysEverything],
-    facts: ['case.solved', 'followUp.made'],
+    facts: ['case.solved', 'followUp.made', 'getBack.voided', 'getBack.broken'],
   },
   ANSWER_HONEST_NO: {
     from: ['OWNED'],
     to: ['HONEST_NO'],
     guards: [...OWNER, holds.nothingWaitsForSignatures, holds.saysEverything],
-    facts: ['case.answeredNo'],
+    facts: ['case.answeredNo', 'getBack.voided', 'getBack.broken'],
   },
   REOPEN: { from: ['HONEST_NO'], to: ['OWNED'], guards: [...OWNER, holds.saysEverything], facts: ['case.reopened'] },
   FOLLOW_UP: {
@@ -42,12 +42,32 @@ export const CASE_STEPS = {
     guards: [...OWNER, holds.isTheOpenFollowUp, holds.saysEverything],
     facts: ['followUp.tried', 'case.confirmed', 'case.reopened', 'case.closedUnconfirmed'],
   },
+  PROMISE_GET_BACK: {
+    from: ['OWNED'],
+    to: ['OWNED'],
+    guards: [...OWNER, holds.isDueInTime, holds.saysEverything],
+    facts: ['getBack.promised'],
+  },
+  KEEP_GET_BACK: {
+    from: ['OWNED'],
+    to: ['OWNED'],
+    guards: [...OWNER, holds.isAnOpenGetBack, holds.saysEverything],
+    facts: ['getBack.kept', 'getBack.broken', 'getBack.delivered'],
+  },
+  RENEGOTIATE_GET_BACK: {
+    from: ['OWNED'],
+    to: ['OWNED'],
+    guards: [...OWNER, holds.isAnOpenGetBack, holds.isNotDueYet, holds.customerWasTold, holds.wasToldSinceThePromise, holds.isDueInTime],
+    facts: ['getBack.renegotiated', 'getBack.promised'],
+  },
 } as const satisfies Record<CaseAction, CaseStep>;
 
 /** What calls the owner, once, when its time has come and it is still to be done: nobody asks for it, and nothing is decided by it. */
 export const CASE_REMINDERS = {
   ACKNOWLEDGE: 'case.acknowledgementDue',
   FOLLOW_UP: 'followUp.fellDue',
+  GET_BACK_SOON: 'getBack.dueSoon',
+  GET_BACK_DUE: 'getBack.broken',
 } as const satisfies Record<ReminderKind, FactName>;
 
 /** The first reason why this attempt is refused, or undefined when it may go ahead. */

@@ -5,7 +5,16 @@ export const CASE_STATUSES = ['NEW', 'OWNED', 'SOLVED', 'CONFIRMED', 'CLOSED_UNC
 export type CaseStatus = (typeof CASE_STATUSES)[number];
 
 /** What people may do with a case that exists. The schema's enum and the buttons follow from this list. */
-export const CASE_ACTIONS = ['ACKNOWLEDGE', 'SOLVE', 'ANSWER_HONEST_NO', 'REOPEN', 'FOLLOW_UP'] as const;
+export const CASE_ACTIONS = [
+  'ACKNOWLEDGE',
+  'SOLVE',
+  'ANSWER_HONEST_NO',
+  'REOPEN',
+  'FOLLOW_UP',
+  'PROMISE_GET_BACK',
+  'KEEP_GET_BACK',
+  'RENEGOTIATE_GET_BACK',
+] as const;
 /** One thing people may do. */
 export type CaseAction = (typeof CASE_ACTIONS)[number];
 
@@ -20,6 +29,11 @@ export const FOLLOW_UP_OUTCOMES = ['HELPED', 'DID_NOT_HELP', 'UNREACHABLE'] as c
 export type FollowUpOutcome = (typeof FOLLOW_UP_OUTCOMES)[number];
 
 /** What calls the owner by the clock, once each. */
-export const REMINDER_KINDS = ['ACKNOWLEDGE', 'FOLLOW_UP'] as const;
+export const REMINDER_KINDS = ['ACKNOWLEDGE', 'FOLLOW_UP', 'GET_BACK_SOON', 'GET_BACK_DUE'] as const;
 /** One kind of reminder. */
 export type ReminderKind = (typeof REMINDER_KINDS)[number];
+
+/** What may become of a promise to get back. */
+export const GET_BACK_STATUSES = ['MADE', 'KEPT', 'BROKEN', 'RENEGOTIATED', 'VOID'] as const;
+/** One state of a promise. */
+export type GetBackStatus = (typeof GET_BACK_STATUSES)[number];

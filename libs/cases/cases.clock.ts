@@ -28,7 +28,12 @@ export class CasesClock {
    */
   async remind(thingId: string): Promise<boolean> {
     const { done } = await untilWritten(async () => {
-      const [due] = await dueOf(this.db, { cases: sql`c.id = ${thingId}`, followUps: sql`f.id = ${thingId}`, most: 1 });
+      const [due] = await dueOf(this.db, {
+        cases: sql`c.id = ${thingId}`,
+        followUps: sql`f.id = ${thingId}`,
+        getBacks: sql`g.id = ${thingId}`,
+        most: 1,
+      });
       if (!due) return [{ done: false }];
       const rows = await writeReminder(this.db, due, CASE_REMINDERS[due.kind]);
       return rows.map(() => ({ done: true }));
@@ -38,11 +43,11 @@ export class CasesClock {
 
   /** What is due by now, the longest due first: the sweep puts it into the queue again, whatever the queue lost. */
   due(most: number): Promise<DueReminder[]> {
-    return dueOf(this.db, { cases: sql`true`, followUps: sql`true`, most });
+    return dueOf(this.db, { cases: sql`true`, followUps: sql`true`, getBacks: sql`true`, most });
   }
 }
 
-function dueOf(db: Queryable, which: { cases: Sql; followUps: Sql; most: number }): Promise<DueReminder[]> {
+function dueOf(db: Queryable, which: { cases: Sql; followUps: Sql; getBacks: Sql; most: number }): Promise<DueReminder[]> {
   return db.query<DueReminder & Record<string, unknown>>(
     sql`(SELECT 'ACKNOWLEDGE' AS kind, c.id AS "thingId", c.id AS "caseId", c.acknowledge_by AS at, 1 AS clock FROM cases c
           WHERE ${which.cases} AND c.status = 'NEW' AND c.acknowledge_by <= house_now()
@@ -50,16 +55,33 @@ function dueOf(db: Queryable, which: { cases: Sql; followUps: Sql; most: number 
         UNION ALL
         (SELECT 'FOLLOW_UP', f.id, f.case_id, f.due_at, 1 FROM follow_ups f
           WHERE ${which.followUps} AND f.outcome IS NULL AND f.due_at <= house_now()
-            AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE (r.thing_id, r.kind) = (f.id, 'FOLLOW_UP')) ORDER BY f.due_at LIMIT ${which.most})`,
+            AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE (r.thing_id, r.kind) = (f.id, 'FOLLOW_UP')) ORDER BY f.due_at LIMIT ${which.most})
+        UNION ALL
+        (SELECT 'GET_BACK_DUE', g.id, g.case_id, g.due_at, 2 FROM get_backs g WHERE ${which.getBacks} AND g.status = 'MADE' AND g.due_at < house_now() ORDER BY g.due_at LIMIT ${which.most})
+        UNION ALL
+        (SELECT 'GET_BACK_SOON', g.id, g.case_id, g.remind_at, 1 FROM get_backs g
+          WHERE ${which.getBacks} AND g.status = 'MADE' AND g.remind_at <= house_now() AND g.due_at >= house_now()
+            AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE (r.thing_id, r.kind) = (g.id, 'GET_BACK_SOON')) ORDER BY g.remind_at LIMIT ${which.most})`,
   );
 }
 
-/** The fact and the reminder that names it, in one statement. The key of the reminder lets one of two workers do it. */
+/**
+ * The fact and the reminder that names it, in one statement; a promise whose time has passed is noted as broken with it. The key of the reminder
+ * lets one of two workers do it.
+ */
 function writeReminder(db: Queryable, { kind, thingId, caseId }: DueReminder, name: FactName): Promise<{ id: string }[]> {
-  const body = JSON.stringify(thingId === caseId ? {} : { followUpId: thingId });
+  const body = JSON.stringify(bodyOf(thingId));
   return db.query<{ id: string }>(
-    sql`WITH told AS (INSERT INTO facts (subject_id, name, body) VALUES (${caseId}, ${name}, ${body}::json) RETURNING subject_id, seq)
-        INSERT INTO case_reminders (kind, thing_id, case_id, fact_seq) SELECT ${kind}, ${thingId}, told.subject_id, told.seq FROM told RETURNING thing_id AS id`,
+    sql`WITH held AS (SELECT hold_case(${caseId}) AS id),
+      broken AS (UPDATE get_backs g SET status = 'BROKEN' FROM held WHERE g.id = ${thingId} AND g.case_id = held.id AND ${kind === 'GET_BACK_DUE'}::boolean AND g.status = 'MADE' RETURNING g.id),
+      told AS (INSERT INTO facts (subject_id, name, body) SELECT held.id, ${name}, ${body}::json FROM held
+        WHERE ${kind !== 'GET_BACK_DUE'}::boolean OR EXISTS (SELECT 1 FROM broken) RETURNING subject_id, seq)
+      INSERT INTO case_reminders (kind, thing_id, case_id, fact_seq) SELECT ${kind}, ${thingId}, told.subject_id, told.seq FROM told RETURNING thing_id AS id`,
     'cases.remind',
   );
+}
+
+function bodyOf(thingId: string): Record<string, string> {
+  if (thingId.startsWith('fol_')) return { followUpId: thingId };
+  return thingId.startsWith('gbk_') ? { getBackId: thingId } : {};
 }

@@ -3,8 +3,11 @@ import { TypeOrmModule } from '@nestjs/typeorm';
 import { CaseText } from './case-text.entity.js';
 import { CustomerCase } from './case.entity.js';
 import { CaseLifeService } from './case-life.service.js';
+import { CaseSteps } from './case-steps.js';
 import { CasesClock } from './cases.clock.js';
 import { CasesService } from './cases.service.js';
+import { GetBacksReads } from './get-backs.reads.js';
+import { GetBacksService } from './get-backs.service.js';
 import { FollowUpsReads } from './follow-ups.reads.js';
 import { HandOff } from './hand-off.entity.js';
 import { HandOffText } from './hand-off-text.entity.js';
@@ -22,9 +25,12 @@ import { RehomingService } from './rehoming.service.js';
   imports: [TypeOrmModule.forFeature([CustomerCase, CaseText, HandOff, HandOffText, Ownership, Question])],
   providers: [
     CaseLifeService,
+    CaseSteps,
     CasesClock,
     CasesService,
     FollowUpsReads,
+    GetBacksReads,
+    GetBacksService,
     HandOffsClock,
     HandOffsReads,
     HandOffsService,
@@ -34,9 +40,12 @@ import { RehomingService } from './rehoming.service.js';
   ],
   exports: [
     CaseLifeService,
+    CaseSteps,
     CasesClock,
     CasesService,
     FollowUpsReads,
+    GetBacksReads,
+    GetBacksService,
     HandOffsClock,
     HandOffsReads,
     HandOffsService,

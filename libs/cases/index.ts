@@ -4,6 +4,7 @@ export {
   CaseMovedOnError,
   CustomerNotToldError,
   FollowUpEndedError,
+  GetBackMovedOnError,
   MayNotOpenCasesError,
   NobodyBehindTheMachineError,
   NotTheOwnerError,
@@ -19,6 +20,8 @@ export {
   type CaseStatus,
   FOLLOW_UP_OUTCOMES,
   type FollowUpOutcome,
+  GET_BACK_STATUSES,
+  type GetBackStatus,
   type ReminderKind,
 } from './case.words.js';
 export {
@@ -29,6 +32,7 @@ export {
   type ReopenCase,
   type SolveCase,
 } from './case-life.service.js';
+export { CaseSteps } from './case-steps.js';
 export { CasesClock, type DueReminder } from './cases.clock.js';
 export { CasesModule } from './cases.module.js';
 export { CASE_ORDERS, type CaseFilter, type CaseOrder, CasesService, type OpenCase } from './cases.service.js';
@@ -46,6 +50,8 @@ export {
 export { type DueHandOff, HandOffsClock } from './hand-offs.clock.js';
 export { type Candidate, HandOffsReads } from './hand-offs.reads.js';
 export { type AnswerHandOff, HandOffsService, type OfferHandOff } from './hand-offs.service.js';
+export { type GetBack, GetBacksReads } from './get-backs.reads.js';
+export { GetBacksService, type KeepGetBack, type PromiseGetBack, type RenegotiateGetBack } from './get-backs.service.js';
 export { Ownership } from './ownership.entity.js';
 export { Question, type QuestionView } from './question.entity.js';
 export { type AnswerQuestion, type AskColleague, QuestionsService } from './questions.service.js';

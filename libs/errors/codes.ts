@@ -15,6 +15,7 @@ export const ERROR_CODES = {
   CAP_EXCEEDED: 'A limit over time (per person, pair, team or customer) would be passed.',
   QUORUM_UNREACHABLE: 'Fewer people who may co-sign are here than the quorum needs.',
   CASE_MOVED_ON: 'The case, or what belongs to it, is no longer in a state in which this can be done.',
+  GET_BACK_MOVED_ON: 'The promise to get back has come to its end, or its time has passed.',
   PROPOSAL_OPEN: 'An exception for the case still waits for signatures; the customer is answered when it is decided.',
   NOT_OWNER: 'Only the owner of the case may do this.',
   NOT_PROPOSER: 'Only the proposer, or a helper whom the proposer named, may do this.',

@@ -18,6 +18,7 @@ export const WHAT_TO_DO: Record<ErrorCode, string> = {
     'The message says the limit, what is used and what is left. Ask for less, wait until the time of the limit has passed, or send `oneMoreCoSigner`: with one more co-signer the amount is booked beside the limits.',
   QUORUM_UNREACHABLE: 'Wait until enough colleagues are here, or propose a remedy that needs fewer signatures.',
   CASE_MOVED_ON: 'Read the case again: its status, and `openActions` for what can be done now.',
+  GET_BACK_MOVED_ON: 'Read the promise again. If its time has passed, get back to the customer now, and record it.',
   PROPOSAL_OPEN: 'See the exception that the message names decided, or withdraw it; then answer the customer.',
   NOT_OWNER: 'Ask the owner of the case, or take the case over by a hand-off first.',
   NOT_PROPOSER: 'Ask the proposer to do it, or to name you as a helper.',

@@ -188,6 +188,14 @@ export const NOTICES = {
     says: ({ ref }) =>
       `${ref} was opened for you a while ago, and nobody has taken it on. Take it on, and tell the customer that you have it.`,
   },
+  'getBack.dueSoon': {
+    to: ['OWNER'],
+    says: ({ ref }) => `You promised the customer of ${ref} to get back to them, and it is due soon. Do it now, or agree on another time before this one has passed.`,
+  },
+  'getBack.broken': {
+    to: ['OWNER'],
+    says: ({ ref }) => `The time has passed at which the customer of ${ref} was to hear from us. Get back to them now, and record what you said.`,
+  },
   'followUp.fellDue': {
     to: ['OWNER'],
     says: ({ ref }) => `It is time to ask the customer of ${ref} whether it helped. Record what they say, also when you do not reach them.`,

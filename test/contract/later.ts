@@ -11,21 +11,6 @@ interface Later {
  */
 export const LATER: readonly Later[] = [
   {
-    because: 'A case has its owner from the first day, and is handed on; promising to get back and its endings come with the whole case.',
-    names: [
-      'CustomerCase.getBacks',
-      'GetBack',
-      'GetBackStatus',
-      'GetBackPayload',
-      'PromiseGetBackInput',
-      'KeepGetBackInput',
-      'RenegotiateGetBackInput',
-      'Mutation.promiseGetBack',
-      'Mutation.keepGetBack',
-      'Mutation.renegotiateGetBack',
-    ],
-  },
-  {
     because: 'Patterns come with the learning.',
     names: ['Query.patterns', 'Pattern', 'PatternConnection', 'Spread', 'Review.pattern', 'ReviewFilter.patternId'],
   },

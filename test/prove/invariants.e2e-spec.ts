@@ -17,6 +17,12 @@ const dispute = (more: string, values: string): string => `INSERT INTO disputes 
 const handOff = (status: string, answered: string, to = 'per_y'): string => `INSERT INTO hand_offs
   (id, case_id, from_id, from_human, to_id, to_human, status, customer_told_at, expires_at, answered_at, answered_by, first_touch_due_at)
   SELECT 'hof_x', min(id), 'per_x', 'hum_x', '${to}', 'hum_y', '${status}', house_now() - interval '1 day', house_now() + interval '1 day', ${answered} FROM cases;`;
+/** A promise that nobody told. */
+const promised = (
+  status: string,
+  endedAt: string,
+): string => `INSERT INTO get_backs (id, case_id, promised_by, promised_human, what_id, remind_at, due_at, status, ended_at)
+  SELECT 'gbk_x', ${one('cases')}, 'per_x', 'hum_x', 'rmk_x', house_now(), house_now() + interval '1 hour', '${status}', ${endedAt};`;
 const forget = (name: string): string => `DELETE FROM facts WHERE id = ${one('facts', `name = '${name}'`)};`;
 
 /** A checkpoint that covers everything, signed by nobody. */
@@ -113,6 +119,10 @@ const HARMS: Readonly<Record<string, string>> = {
   every_follow_up_and_every_try_is_told_by_one_fact: forget('followUp.tried'),
   nobody_is_unreachable_before_three_tries_on_two_channels_over_ten_days: `UPDATE follow_up_tries SET channel = 'telephone';`,
   the_owner_and_what_is_due_next_are_kept_up_to_date: `UPDATE cases SET next_due_at = house_now();`,
+  each_state_of_a_promise_is_told_by_its_fact_and_the_other_way_round: promised('MADE', 'NULL'),
+  a_promise_is_open_only_in_an_open_case: `${promised('MADE', 'NULL')} UPDATE cases SET status = 'NEW', acknowledged_at = NULL, answered_at = NULL;`,
+  what_was_promised_and_is_past_its_time_is_known_as_broken_within_an_hour_of_work: `${promised('MADE', 'NULL')}
+    INSERT INTO case_reminders VALUES ('FOLLOW_UP', 'fol_x', ${one('cases')}, 1, house_now() + interval '1 year');`,
   every_reminder_is_told_by_the_fact_that_it_names: `INSERT INTO case_reminders VALUES ('FOLLOW_UP', 'fol_x', ${one('cases')}, 1, house_now());`,
   what_is_due_has_its_reminder_within_an_hour_of_work: `UPDATE follow_ups SET outcome = NULL, ended_turn = NULL, ended_at = NULL; DELETE FROM case_reminders;
     INSERT INTO case_reminders VALUES ('FOLLOW_UP', 'fol_x', ${one('cases')}, 1, house_now() + interval '1 year');`,

@@ -59,6 +59,12 @@ export class Grounds {
       return { who: 'priya', input: { caseId: answered.caseId, reason: 'She sent a letter.' } };
     },
     recordFollowUp: async () => ({ who: 'priya', input: { followUpId: await this.followUp(), outcome: 'HELPED', channel: 'telephone' } }),
+    promiseGetBack: async () => ({ who: 'priya', input: { ...(await this.openCase()), what: 'The refund.', dueAt: inDays(1) } }),
+    keepGetBack: async () => ({ who: 'priya', input: { getBackId: await this.getBack(), whatWasSaid: 'It is paid.' } }),
+    renegotiateGetBack: async () => ({
+      who: 'priya',
+      input: { getBackId: await this.getBack(), dueAt: inDays(2), customerToldAt: await this.now() },
+    }),
     proposeException: async () => ({ who: 'priya', input: { caseId: await this.from.caseOf('priya'), ...FLOOD } }),
     amendException: () => this.onProposal('priya', { expectedRevision: 2, whyFair: 'It was not her fault.' }),
     openReachBackCase: async () => {
@@ -284,6 +290,12 @@ export class Grounds {
     const { who, input } = (await this.of[mutation]?.()) ?? { who: '', input: {} };
     await this.house.person(who).run(mutation, input, 'userErrors { message }');
     return input;
+  }
+
+  private async getBack(): Promise<string> {
+    const { caseId } = await this.after('promiseGetBack');
+    const [row] = await this.house.ground.rows<{ id: string }>('SELECT id FROM get_backs WHERE case_id = $1', [caseId]);
+    return row?.id ?? '';
   }
 
   private async followUp(): Promise<string> {

@@ -63,6 +63,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'follow_up_tries.channel',
     'follow_up_tries.outcome',
     'follow_ups.outcome',
+    'get_backs.status',
     'hand_offs.cancelled_because',
     'hand_offs.status',
     'house.search_language',

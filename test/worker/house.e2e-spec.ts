@@ -4,6 +4,7 @@ import { CasesModule } from '#cases';
 import { ExceptionsModule } from '#exceptions';
 import { NoticesModule } from '#notices';
 import { PeopleModule } from '#people';
+import { PoliciesModule } from '#policies';
 import { ReviewsModule } from '#reviews';
 import { ForgetKeys } from '../../apps/worker/src/forget-keys.js';
 import { REACTIONS } from '../../apps/worker/src/reactions.js';
@@ -17,7 +18,7 @@ import { settingsAt } from './works.js';
 const PARTS = {
   handlers: [...REACTIONS, ...TIMERS],
   openWork: OPEN_WORK_OF_THE_HOUSE,
-  rooms: [CasesModule, ExceptionsModule, NoticesModule, PeopleModule, ReviewsModule],
+  rooms: [CasesModule, ExceptionsModule, NoticesModule, PeopleModule, PoliciesModule, ReviewsModule],
   exit: () => undefined,
 };
 

@@ -134,5 +134,5 @@ const PAGE = `query ($id: ID!) { exception(id: $id) { id ref status fulfilmentRe
   authorization(exceptionId: $id) { allowed because } }`;
 const CASE = `query ($id: ID!) { customerCase(id: $id) { ref need externalRef customer { name contact erased erasedAt erasedBecause }
   exceptions { ref revision { whatHappened } } answers { words toldBy appealRoute reopenedBecause }
-  followUps { note tries { note } } openActions recapDraft handOffs { why recap callbackContact newFact reason }
+  followUps { note tries { note } } getBacks { what whatWasSaid } openActions recapDraft handOffs { why recap callbackContact newFact reason }
   questions { question answer } timeline(first: 100) { nodes { name } } } }`;

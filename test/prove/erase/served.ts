@@ -80,6 +80,9 @@ export class Counter {
   /** Solved, asked about twice, open again and solved once more. */
   private async answered(caseId: string): Promise<void> {
     const { sing } = this.canaries;
+    const promise = { caseId, what: sing('The refund.'), dueAt: new Date(Date.now() + 3_600_000).toISOString() };
+    const { getBack } = await this.run<{ getBack: { id: string } }>(['priya', 'promiseGetBack'], promise, 'getBack { id }');
+    await this.run(['priya', 'keepGetBack'], { getBackId: getBack.id, whatWasSaid: sing('Paid.') }, 'getBack { id }');
     const solve = () => this.run<Life>(['priya', 'solveCase'], { caseId, solution: sing('Paid.'), customerToldAt: aMomentAgo() }, LIFE);
     const first = await solve();
     const ask = (followUpId: string, outcome: string) =>

@@ -26,6 +26,9 @@ export const CaseAction = enumOf<ActionWord>('CaseAction', 'What the owner of a 
   ANSWER_HONEST_NO: 'Answer with an honest no.',
   REOPEN: 'Open it again after an honest no, because there is something new.',
   FOLLOW_UP: 'Record whether it helped.',
+  PROMISE_GET_BACK: 'Promise the customer to get back to them by a time.',
+  KEEP_GET_BACK: 'Record that the customer heard from you, in time or late.',
+  RENEGOTIATE_GET_BACK: 'Agree with the customer on another time, before the first has come.',
 });
 
 /** A customer. */

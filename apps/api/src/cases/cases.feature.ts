@@ -9,6 +9,7 @@ import { CasesLoaders } from './cases.loaders.js';
 import { CasesSubscriptions } from './cases.subscriptions.js';
 import { CasesResolver } from './cases.resolver.js';
 import { ErasuresResolver } from './erasures.resolver.js';
+import { CaseGetBacksResolver, GetBacksResolver } from './get-backs.resolver.js';
 import { HandOffsLoaders } from './hand-offs.loaders.js';
 import { HandOffCandidatesResolver, HandOffsResolver } from './hand-offs.resolver.js';
 import { CaseHandOffsResolver, QuestionsResolver } from './questions.resolver.js';
@@ -19,7 +20,7 @@ import { RehomingResolver } from './rehoming.resolver.js';
   imports: [CasesModule, CustomersModule, FactsFeature, PeopleFeature],
   providers: [
     ...[CaseAnswerResolver, CaseFieldsResolver, CaseLifeResolver, CasesLoaders, CasesResolver, CasesSubscriptions],
-    ...[ErasuresResolver, FollowUpResolver, FollowUpTryResolver, RehomingResolver],
+    ...[ErasuresResolver, FollowUpResolver, FollowUpTryResolver, CaseGetBacksResolver, GetBacksResolver, RehomingResolver],
     ...[HandOffsLoaders, HandOffsResolver, HandOffCandidatesResolver, CaseHandOffsResolver, QuestionsResolver],
   ],
   exports: [CasesLoaders],

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import {
   type CaseAction,
   type CaseAnswer,
-  CaseLifeService,
   CasesService,
+  CaseSteps,
   type CaseView,
   type FollowUp,
   FollowUpsReads,
@@ -21,7 +21,7 @@ export class CasesLoaders {
   constructor(
     private readonly cases: CasesService,
     private readonly customers: CustomersService,
-    private readonly life: CaseLifeService,
+    private readonly steps: CaseSteps,
     private readonly reads: FollowUpsReads,
   ) {}
 
@@ -60,13 +60,13 @@ export class CasesLoaders {
 
   /** What the caller may do with a case now. */
   openActions(context: GraphContext, caseId: string, actor: Actor): Promise<CaseAction[] | undefined> {
-    const read = async (ids: readonly string[]) => new Map((await this.life.openActions(ids, actor)).map((row) => [row.id, row.actions]));
+    const read = async (ids: readonly string[]) => new Map((await this.steps.openActions(ids, actor)).map((row) => [row.id, row.actions]));
     return loader<string, CaseAction[]>(context, 'case-open-actions', read).load(caseId);
   }
 
   /** Why the caller may not do something with a case now. */
   whyNot(context: GraphContext, caseId: string, { action, actor }: { action: CaseAction; actor: Actor }): Promise<RuleError | undefined> {
-    const read = (ids: readonly string[]) => this.life.whyNot(ids, action, actor);
+    const read = (ids: readonly string[]) => this.steps.whyNot(ids, action, actor);
     return loader<string, RuleError>(context, `case-why-not-${action}`, read).load(caseId);
   }
 }

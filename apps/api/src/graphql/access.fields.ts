@@ -55,6 +55,7 @@ export const FIELDS: Readonly<Record<string, TypeAccess>> = {
   Fact: READ,
   FollowUp: readBut('id', 'dueAt', 'outcome'),
   FollowUpTry: READ,
+  GetBack: readBut('id', 'dueAt', 'status', 'deliveredAt'),
   Guardrails: READ,
   HandOff: READ,
   HandOffCandidate: READ,

@@ -1,4 +1,4 @@
-import { CaseLifeService, CasesService, FollowUpsReads } from '#cases';
+import { CaseLifeService, CasesService, CaseSteps, FollowUpsReads } from '#cases';
 import { Database } from '#database';
 import { ExceptionsClock, ExceptionsReads, ExceptionsService, ProposalsService } from '#exceptions';
 import { ensureGuardrails } from '#people';
@@ -56,7 +56,7 @@ function roomsOf(db: Database): Rooms {
   return {
     reads,
     cases,
-    life: new CaseLifeService(db, cases, followUps, settings),
+    life: new CaseLifeService(db, new CaseSteps(db, cases, settings), followUps, settings),
     followUps,
     exceptions: new ExceptionsService(db, reads, settings),
     proposals: new ProposalsService(db, reads, settings),
