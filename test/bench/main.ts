@@ -5,10 +5,11 @@ import { openDataFolder } from '../../apps/cli/src/data-folder.js';
 import { startEmbeddedPostgres } from '../../apps/cli/src/embedded-postgres.js';
 import { decide } from './decide.js';
 import { inbox } from './inbox.js';
+import { replay } from './replay.js';
 import { search } from './search.js';
 
 /** The measurements, by name: each prints ratios that were taken in one run on one machine, against the same Postgres. */
-const BENCHES = { decide, inbox, search };
+const BENCHES = { decide, inbox, search, replay };
 
 const [name = '', ...words] = process.argv.slice(2);
 const bench = Object.entries(BENCHES).find(([known]) => known === name)?.[1];
