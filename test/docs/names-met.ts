@@ -7,7 +7,7 @@ const INSTANT = '\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z';
 const KINDS = {
   token: { written: '\\b(?:eyJ[\\w.-]*…?|cst_\\w+…?)', actual: (name: string) => `${name.slice(0, 3)}[\\w.-]+` },
   id: {
-    written: '\\b(?:exc|rev|pol|pve|cas|cus|per|tea|hum|tok|grd|rmk)_[0-9a-z]+…?',
+    written: '\\b(?:exc|rev|pol|pve|cas|cus|per|tea|hum|tok|grd|rmk|fol|gbk)_[0-9a-z]+…?',
     actual: (name: string) => `${name.slice(0, 4)}[0-9a-z]+`,
   },
   ref: { written: '\\b(?:EX|CASE|POL)-\\d+', actual: (name: string) => `${name.split('-')[0]}-\\d+` },
