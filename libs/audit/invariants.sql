@@ -489,6 +489,7 @@ SELECT f.subject_id, f.name FROM facts f WHERE f.name <> 'job.parked' AND NOT CA
     WHEN 'pve' THEN EXISTS (SELECT 1 FROM policy_versions x WHERE x.id = f.subject_id) WHEN 'per' THEN EXISTS (SELECT 1 FROM people x WHERE x.id = f.subject_id)
     WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = f.subject_id)
     WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = f.subject_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = f.subject_id)
+    WHEN 'bli' THEN EXISTS (SELECT 1 FROM blind_looks x WHERE x.id = f.subject_id)
     WHEN 'thx' THEN EXISTS (SELECT 1 FROM thanks x WHERE x.id = f.subject_id) WHEN 'tea' THEN EXISTS (SELECT 1 FROM teams x WHERE x.id = f.subject_id)
     WHEN 'imp' THEN f.name = 'people.imported' -- an import is told by its fact alone
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = f.subject_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = f.subject_id)
@@ -553,3 +554,15 @@ SELECT c.policy_version_id, c.case_id, count(f.*) AS told FROM policy_citations 
   LEFT JOIN facts f ON f.subject_id = c.policy_version_id AND f.name = 'policy.cited' AND f.body ->> 'caseId' = c.case_id
  GROUP BY c.policy_version_id, c.case_id, c.at, c.cause, c.kind, c.amount_minor, c.currency, v.*, v.effective_from, v.superseded_at
 HAVING count(f.*) <> 1 OR NOT (v.effective_from <= c.at AND coalesce(v.superseded_at > c.at, true));
+
+-- name: a_blind_look_was_drawn_and_is_of_a_peer_who_took_no_part
+SELECT b.id FROM blind_looks b LEFT JOIN blind_draws d ON d.exception_id = b.exception_id JOIN policy_exceptions e ON e.id = b.exception_id
+ WHERE d.exception_id IS NULL OR d.drawn >= d.below OR b.peer_human = e.proposer_human
+    OR EXISTS (SELECT 1 FROM revisions r WHERE r.exception_id = e.id AND r.author_human = b.peer_human)
+    OR EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = e.id AND s.human_id = b.peer_human AND s.at <= b.opened_at)
+    OR EXISTS (SELECT 1 FROM objections o WHERE o.exception_id = e.id AND o.human_id = b.peer_human)
+    OR (d.first_answer = 'APPROVED') <> (e.approved_revision IS NOT NULL) OR d.revision <> e.revision;
+
+-- name: every_blind_look_is_told_by_its_facts
+SELECT b.id FROM blind_looks b WHERE (SELECT count(*) FROM facts f WHERE f.subject_id = b.id AND f.name = 'blindLook.opened' AND f.body ->> 'personId' = b.peer_id) <> 1
+   OR (SELECT count(*) FROM facts f WHERE f.subject_id = b.id AND f.name = 'blindLook.answered') <> (b.answered_at IS NOT NULL)::int;

@@ -51,6 +51,8 @@ export const ERROR_CODES = {
   CUSTOMER_ERASED: 'The data of the customer was erased; nothing new is written about them.',
   SELF_THANKS: 'Somebody tried to thank themselves, or another account of their own.',
   OPTED_OUT: 'The person does not want to be named in public thanks.',
+  BLIND_LOOK_OPEN: 'The caller is asked for a second look at it, without knowing how it was decided.',
+  BLIND_LOOK_OVER: 'The second look was answered, its time has passed, or there is nothing left to look at.',
   BUSY: 'Too many people acted on this at the same moment; nothing was changed. Try again.',
 } as const satisfies Record<string, string>;
 

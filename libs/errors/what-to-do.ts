@@ -54,5 +54,7 @@ export const WHAT_TO_DO: Record<ErrorCode, string> = {
   CUSTOMER_ERASED: 'Open a new case with name and contact, when the person comes back by their own will.',
   SELF_THANKS: 'Name colleagues only.',
   OPTED_OUT: 'Thank them in person, and leave them out of the public thanks.',
+  BLIND_LOOK_OPEN: 'Answer the look first: read `blindLooks`, and send `answerBlindLook`. Then everything is yours to read again.',
+  BLIND_LOOK_OVER: 'Nothing: what was asked is not asked any more.',
   BUSY: 'Send the same request again, with the same idempotency key, after a moment.',
 };

@@ -16,6 +16,8 @@ export interface ExceptionFilter {
   text?: string | null;
   createdAfter?: Date | null;
   createdBefore?: Date | null;
+  /** None of these: ids, among other names. */
+  without?: readonly string[];
 }
 
 /** A change of wording leaves an objection as it is; only a change of the matter makes it stale. The same as standingObjections() in the rules. */
@@ -52,5 +54,6 @@ const CONDITIONS: readonly ((filter: ExceptionFilter) => Sql)[] = [
           AND strpos(lower(concat_ws(' ', e.ref, t.what_happened, t.what_we_do, t.why_fair)), lower(${text})) > 0)`
       : empty,
   ({ createdAfter }) => (createdAfter ? sql`e.created_at > ${createdAfter}` : empty),
+  ({ without }) => (without && without.length > 0 ? sql`e.id <> ALL (${without}::text[])` : empty),
   ({ createdBefore }) => (createdBefore ? sql`e.created_at < ${createdBefore}` : empty),
 ];

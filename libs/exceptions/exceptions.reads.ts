@@ -134,6 +134,15 @@ export class ExceptionsReads {
     return rows.map(({ id }) => id);
   }
 
+  /** Whether somebody is to judge this one without knowing how it was decided. */
+  async isBlindTo(exceptionId: string, personId: string): Promise<boolean> {
+    const rows = await this.db.query(
+      sql`SELECT 1 FROM blind_looks b, people p WHERE b.exception_id = ${exceptionId} AND p.id = ${personId} AND b.peer_human = ANY (humans_of(p)) AND is_blind(b)`,
+      'exceptions.isBlindTo',
+    );
+    return rows.length > 0;
+  }
+
   revisions(exceptionIds: readonly string[]): Promise<Revision[]> {
     return this.db.query<Revision & Record<string, unknown>>(
       sql`SELECT ${REVISION_COLUMNS} FROM revisions r JOIN revision_texts t ON t.exception_id = r.exception_id AND t.revision = r.number

@@ -5,6 +5,8 @@
 export const FACTS = {
   'apiToken.created': 'A machine token was created.',
   'apiToken.revoked': 'A machine token was revoked.',
+  'blindLook.answered': 'A peer said what they would have done, without knowing how it was decided.',
+  'blindLook.opened': 'A peer is asked for a second look, without knowing how it was decided.',
   'case.acknowledged': 'The owner took on a case that a machine had opened for them.',
   'case.acknowledgementDue': 'Nobody has taken the case on in time; its owner was reminded.',
   'case.answeredNo': 'The customer was answered with an honest no.',

@@ -154,6 +154,11 @@ export const NOTICES = {
     says: ({ ref }) =>
       `The review of ${ref} has waited for long, and no reviewer is here who took no part in it. Give somebody else the role of a reviewer.`,
   },
+  'blindLook.opened': {
+    to: ['NAMED'],
+    says: () =>
+      'You are asked for a second look at a colleague’s proposal that is decided. Say what you would have done: until then you do not see how it was.',
+  },
   'caution.liftProposed': {
     to: ['NAMED'],
     says: ({ ref }) =>

@@ -21,6 +21,8 @@ export interface Actor {
   active: boolean;
   /** Away at the moment of the request, by the database's clock. */
   away: boolean;
+  /** What names a decided proposal that they are to judge without knowing the answer: its id, its ref, the ids of its review and disputes. Absent: nothing. */
+  blindTo?: readonly string[];
   /** Only for machine tokens. */
   scopes?: readonly TokenScope[];
   tokenId?: string;

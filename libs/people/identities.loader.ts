@@ -17,8 +17,9 @@ export interface Found {
   readonly useIsStale: boolean;
 }
 
-interface FoundRow extends Omit<Actor, 'scopes' | 'tokenId' | 'alsoHumans'> {
+interface FoundRow extends Omit<Actor, 'scopes' | 'tokenId' | 'alsoHumans' | 'blindTo'> {
   alsoHumans: Actor['alsoHumans'] | null;
+  blindTo: Actor['blindTo'] | null;
   place: number;
   scopes: Actor['scopes'] | null;
   tokenId: string | null;
@@ -73,7 +74,10 @@ export class ActorLoader {
           coalesce(known.refusal, CASE WHEN known.began_at < p.sessions_ended_at THEN 'SESSION_ENDED' END) AS refusal, known.use_is_stale AS "useIsStale",
           p.id AS "personId", p.human_id AS "humanId",
           CASE WHEN p.linked_human IS NOT NULL THEN array_remove(linked_humans(p.human_id), p.human_id) END AS "alsoHumans", p.kind, p.roles, p.faces_customers AS "facesCustomers", p.active,
-          coalesce(p.away_until > house_now(), false) AS away
+          coalesce(p.away_until > house_now(), false) AS away,
+          (SELECT array_agg(n.name) FROM blind_looks b JOIN policy_exceptions e ON e.id = b.exception_id CROSS JOIN LATERAL (SELECT unnest(ARRAY[e.id, e.ref]) AS name
+              UNION ALL SELECT r.id FROM reviews r WHERE r.exception_id = e.id UNION ALL SELECT d.id FROM disputes d WHERE d.exception_id = e.id) n
+            WHERE b.peer_human = ANY (humans_of(p)) AND b.answered_at IS NULL AND is_blind(b)) AS "blindTo"
         FROM (
           SELECT asked.place, i.person_id, NULL AS token_id, NULL::text[] AS scopes, NULL AS refusal, false AS use_is_stale, to_timestamp(asked.issued_at) AS began_at
             FROM unnest(${subjects.map(({ issuer }) => issuer)}::text[], ${subjects.map(({ subject }) => subject)}::text[],
@@ -96,7 +100,12 @@ export class ActorLoader {
   }
 }
 
-function asFound({ refusal, useIsStale, tokenId, scopes, alsoHumans, place: _place, ...person }: FoundRow): Found {
-  const actor = { ...person, ...(alsoHumans ? { alsoHumans } : {}), ...(tokenId && scopes ? { tokenId, scopes } : {}) };
+function asFound({ refusal, useIsStale, tokenId, scopes, alsoHumans, blindTo, place: _place, ...person }: FoundRow): Found {
+  const actor = {
+    ...person,
+    ...(alsoHumans ? { alsoHumans } : {}),
+    ...(blindTo ? { blindTo } : {}),
+    ...(tokenId && scopes ? { tokenId, scopes } : {}),
+  };
   return { refusal, useIsStale, actor };
 }

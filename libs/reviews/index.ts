@@ -1,3 +1,5 @@
+export { AGREEMENT_FORMULA } from './agreement.rules.js';
+export { type AgreementOf, type AnswerBlindLook, type BlindLook, BlindLooksService, type SecondAnswer } from './blind-looks.service.js';
 export { type Caution, CautionsReads } from './cautions.reads.js';
 export { CautionsService, type LiftCaution } from './cautions.service.js';
 export { Review, type ReviewView } from './review.entity.js';
@@ -11,6 +13,8 @@ export {
 } from './review.errors.js';
 export { REVIEW_CLOCK_STEPS, REVIEW_STEPS } from './review.rules.js';
 export {
+  BLIND_ANSWERS,
+  type BlindAnswer,
   type Disposition,
   DISPOSITIONS,
   REVIEW_ACTIONS,

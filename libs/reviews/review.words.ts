@@ -10,6 +10,12 @@ export const DISPOSITIONS = ['PROMOTE', 'PRECEDENT', 'ONE_OFF', 'COACH', 'NOT_AG
 /** One of the things that a reviewer can make of it. */
 export type Disposition = (typeof DISPOSITIONS)[number];
 
+/** What somebody would have done who looked without knowing the answer. */
+export const BLIND_ANSWERS = ['WOULD_CO_SIGN', 'WOULD_NOT'] as const;
+
+/** One of these answers. */
+export type BlindAnswer = (typeof BLIND_ANSWERS)[number];
+
 /** How a list of reviews may be sorted. */
 export const REVIEW_ORDERS = ['DUE_FIRST', 'RISK_FIRST'] as const;
 

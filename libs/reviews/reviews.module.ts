@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
+import { BlindLooksService } from './blind-looks.service.js';
 import { CautionsReads } from './cautions.reads.js';
 import { CautionsService } from './cautions.service.js';
 import { Review } from './review.entity.js';
@@ -10,7 +11,7 @@ import { ReviewsService } from './reviews.service.js';
 /** Management reads afterwards, not to take back, but to learn: every approved exception has exactly one review. */
 @Module({
   imports: [TypeOrmModule.forFeature([Review])],
-  providers: [ReviewsReads, ReviewsService, ReviewsClock, CautionsReads, CautionsService],
-  exports: [ReviewsReads, ReviewsService, ReviewsClock, CautionsReads, CautionsService],
+  providers: [ReviewsReads, ReviewsService, ReviewsClock, CautionsReads, CautionsService, BlindLooksService],
+  exports: [ReviewsReads, ReviewsService, ReviewsClock, CautionsReads, CautionsService, BlindLooksService],
 })
 export class ReviewsModule {}

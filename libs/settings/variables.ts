@@ -97,6 +97,8 @@ export const VARIABLES = {
   firstTouchMinutes: { name: 'FIRST_TOUCH_MINUTES', type: wholeNumber(1, 10_080), unit: 'minutes', default: '60', why: 'Whoever accepted a case does something for it within this time, or it goes back to who had offered it: an hour, so that nothing is forgotten overnight.' },
   reviewReminderDays: { name: 'REVIEW_REMINDER_DAYS', type: wholeNumber(1, 90), unit: 'days', default: '3', why: 'After its due time a review is called to mind at once, and once more after this.' },
   reviewSecondReaderDays: { name: 'REVIEW_SECOND_READER_DAYS', type: wholeNumber(1, 90), unit: 'days', default: '7', why: 'After its due time: then a second reader is named and told. Nothing is decided by that.' },
+  blindShare: { name: 'BLIND_SHARE', type: wholeNumber(0, 100), unit: 'percent', default: '5', why: 'Of decided proposals, drawn by chance, one more peer says what they would have done without knowing the answer; 0: of none. Written when the house is migrated.' },
+  blindDays: { name: 'BLIND_DAYS', type: wholeNumber(1, 90), unit: 'days', default: '7', why: 'So long such a peer has for their answer, and knows nothing of the proposal meanwhile.' },
   idempotencyHours: { name: 'IDEMPOTENCY_HOURS', type: wholeNumber(24, 8760), unit: 'hours', default: '72', why: 'How long a repeated request gets its first answer; a weekend and a day.' },
 
   sealMs: { name: 'SEAL_MS', type: wholeNumber(100, 60_000), unit: 'milliseconds', default: '10000', why: 'How often the sealer signs what happened; what is older and was sent away cannot be altered unnoticed.' },

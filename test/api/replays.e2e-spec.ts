@@ -11,6 +11,7 @@ jest.setTimeout(120_000);
 const MUTATIONS = Object.keys(ACCESS).flatMap((operation) => /^Mutation\.(.+)$/.exec(operation)?.[1] ?? []);
 /** What is compared of a payload: the thing that was changed. */
 const THING: Readonly<Record<string, string>> = {
+  answerBlindLook: 'blindLook { id answer answeredAt }',
   openCase: 'case { id status openedAt }',
   openReachBackCase: 'case { id status openedAt }',
   acknowledgeCase: 'case { id status acknowledgedAt }',

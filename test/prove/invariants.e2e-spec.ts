@@ -34,6 +34,10 @@ const SEAL = `INSERT INTO seal_keys VALUES ('key', sha256('x')); INSERT INTO che
 const CAUTION = `UPDATE reviews SET disposition = 'NOT_AGAIN' WHERE status = 'DISPOSED'; INSERT INTO cautions (review_id, turn, cause, kind, reason_id, since)
   SELECT id, turn, cause, kind, reason_id, house_now() FROM reviews WHERE status = 'DISPOSED';`;
 
+/** A second look at something that was approved, of which no fact tells. */
+const LOOK = `INSERT INTO blind_draws SELECT id, revision, 'APPROVED', 0, 500, house_now() FROM policy_exceptions WHERE id = ${APPROVED};
+  INSERT INTO blind_looks (id, exception_id, peer_id, peer_human, opened_at, due_at) VALUES ('bli_x', ${APPROVED}, 'per_wei', 'hum_wei', house_now(), house_now() + interval '1 day');`;
+
 /** For each invariant a harm that it must see, done by somebody for whom no trigger fires. */
 const HARMS: Readonly<Record<string, string>> = {
   an_approved_exception_has_its_approval_and_no_other_has_one: `DELETE FROM approvals WHERE exception_id = ${APPROVED};`,
@@ -158,6 +162,8 @@ const HARMS: Readonly<Record<string, string>> = {
   every_known_word_stands_in_as_many_texts_as_it_says: `INSERT INTO precedent_words (word, documents) VALUES ('nowhere', 1);`,
   a_citation_is_of_a_version_that_covered_it_then_and_told_by_one_fact: `INSERT INTO policy_citations (policy_version_id, case_id, cause, kind, person_id, at)
     SELECT ${one('policy_versions', `status = 'ACTIVE'`)}, ${one('cases')}, 'x', 'DEED', 'per_x', house_now();`,
+  a_blind_look_was_drawn_and_is_of_a_peer_who_took_no_part: `${LOOK} UPDATE blind_draws SET below = 0;`,
+  every_blind_look_is_told_by_its_facts: LOOK,
 };
 
 describe('the invariants', () => {

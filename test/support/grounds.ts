@@ -111,6 +111,15 @@ export class Grounds {
         ['renee', 'claimReview', {}],
         ['renee', 'disposeReview', { disposition: 'COACH', reason: 'So.' }],
       ),
+    answerBlindLook: async () => {
+      const { exceptionId } = await this.approved();
+      const [blindLookId, peer] = [`bli_ground${++Grounds.made}`, 'mia'];
+      await this.house.ground.admin
+        .query(`INSERT INTO blind_draws SELECT id, revision, 'APPROVED', 0, 500, house_now() FROM policy_exceptions WHERE id = '${exceptionId}';
+        INSERT INTO blind_looks (id, exception_id, peer_id, peer_human, opened_at, due_at)
+          VALUES ('${blindLookId}', '${exceptionId}', 'per_${peer}', 'hum_${peer}', house_now(), house_now() + interval '7 days')`);
+      return { who: peer, input: { blindLookId, answer: 'WOULD_CO_SIGN', reason: 'Fair.' } };
+    },
     liftCaution: async () => {
       const cause = `never-${++Grounds.made}`; // like proposals of others would need one co-signer more
       const { reviewId } = await this.from.approved({ proposer: 'priya', editor: 'jack', cause });

@@ -159,6 +159,8 @@ export class Matrix {
       accountLinks: 'accountLinks { id }',
       approvalsOfOneHuman: 'approvalsOfOneHuman { id }',
       authorization: `authorization(exceptionId: "${exceptionId}") { allowed }`,
+      blindAgreement: 'blindAgreement { answered }',
+      blindLooks: 'blindLooks { id }',
       cautions: 'cautions { cause }',
       customerCase: `customerCase(id: "${caseId}") { id }`,
       customerCases: 'customerCases(first: 1) { nodes { id } }',

@@ -15,7 +15,7 @@ export async function runMigrations(adminUrl: string, passwords: RolePasswords, 
   return names.length === 1 ? '1 migration ran' : `${names.length} migrations ran`;
 }
 
-type HouseSettings = Pick<Settings, 'houseCurrency' | 'houseTimeZone' | 'sameCauseDays' | 'searchLanguage'>;
+type HouseSettings = Pick<Settings, 'houseCurrency' | 'houseTimeZone' | 'sameCauseDays' | 'searchLanguage' | 'blindShare' | 'blindDays'>;
 
 async function furnish(adminUrl: string, settings: HouseSettings): Promise<void> {
   const pool = new pg.Pool({ connectionString: adminUrl, max: 1 });

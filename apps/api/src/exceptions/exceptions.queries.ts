@@ -163,8 +163,8 @@ export class ExceptionsQueries implements OnModuleInit {
   }
 
   @Query(() => PolicyExceptionConnection, { description: 'Exceptions, filtered and sorted. Counted up to 10,000.' })
-  async exceptions(@Args() args: ExceptionsArgs): Promise<Connection<PolicyException & { pageKey: string }>> {
-    const [filter, order] = [args.filter ?? {}, args.orderBy ?? 'NEWEST'];
+  async exceptions(@Args() args: ExceptionsArgs, @CurrentActor() actor: Actor): Promise<Connection<PolicyException & { pageKey: string }>> {
+    const [filter, order] = [{ ...args.filter, without: actor.blindTo ?? [] }, args.orderBy ?? 'NEWEST'];
     const name = `exceptions.${order}`;
     return connection(await this.reads.list(filter, order, pageRequest(args, name)), name, () => this.reads.count(filter));
   }

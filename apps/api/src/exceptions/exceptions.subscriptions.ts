@@ -47,6 +47,7 @@ export class ExceptionsSubscriptions {
   async exceptionChanged(
     @Args('id', { type: () => ID, description: 'Which exception.' }) id: string,
     @Context() context: GraphContext,
+    @CurrentActor() actor: Actor,
   ): Promise<Stream<{ exceptionChanged: ExceptionEvent }>> {
     let reviewId: string | undefined;
     const events = this.feed.events(context, {
@@ -54,7 +55,9 @@ export class ExceptionsSubscriptions {
       concerns: ({ subjectId, name }) => subjectId === id || (name.startsWith('review.') && (reviewId ?? subjectId) === subjectId),
       tell: async (notice) => {
         if (notice && notice.subjectId !== id) reviewId = await this.reviewOf(id);
-        if (notice && notice.subjectId !== id && notice.subjectId !== reviewId) return [];
+        const isOfAnother = notice && notice.subjectId !== id && notice.subjectId !== reviewId;
+        // Who is asked for a second look since they began to listen is told no answer.
+        if (isOfAnother || (await this.reads.isBlindTo(id, actor.personId))) return [];
         const { revision, status } = await this.reads.byId(id);
         return [{ exceptionChanged: { exceptionId: id, fact: notice?.name ?? RESYNC, revision, status } }];
       },

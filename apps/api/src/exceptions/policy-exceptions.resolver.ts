@@ -2,10 +2,12 @@ import { Args, Context, Int, Parent, ResolveField, Resolver } from '@nestjs/grap
 import { ExceptionsReads, type PolicyException } from '#exceptions';
 import type { PolicyVersion } from '#policies';
 import type { GraphContext } from '../graphql/context.js';
+import { CurrentActor } from '../graphql/current-actor.js';
 import { loader } from '../graphql/loaders.js';
 import { type Connection, connection, PageArgs, pageRequest } from '../graphql/page.js';
 import { PoliciesLoaders } from '../policies/policies.loaders.js';
 import { PolicyVersionModel } from '../policies/policy.model.js';
+import type { Actor } from '#people';
 import { PolicyExceptionConnection, PolicyExceptionModel } from './exception.model.js';
 import { ExceptionsLoaders } from './exceptions.loaders.js';
 
@@ -27,8 +29,12 @@ export class PolicyPrecedentsResolver {
   }
 
   @ResolveField(() => PolicyExceptionConnection, { description: 'Every exception that departs from it, the latest on top.' })
-  async exceptions(@Parent() { id }: PolicyVersion, @Args() args: PageArgs): Promise<Connection<PolicyException & { pageKey: string }>> {
-    const filter = { policyVersionId: id };
+  async exceptions(
+    @Parent() { id }: PolicyVersion,
+    @Args() args: PageArgs,
+    @CurrentActor() actor: Actor,
+  ): Promise<Connection<PolicyException & { pageKey: string }>> {
+    const filter = { policyVersionId: id, without: actor.blindTo ?? [] };
     return connection(await this.reads.list(filter, 'NEWEST', pageRequest(args, 'NEWEST')), 'NEWEST', () => this.reads.count(filter));
   }
 

@@ -28,3 +28,13 @@ export class TokenMayNotReadError extends RuleError {
     super(`This token lacks the scope READ, which ${field} needs. Select less, or ask an admin for a token that has it.`);
   }
 }
+
+/** Thrown when somebody names, or would be shown, a proposal that they are to judge without knowing how it was decided. */
+export class BlindLookOpenError extends RuleError {
+  readonly code = 'BLIND_LOOK_OPEN';
+  constructor() {
+    super(
+      'You are asked for a second look at this, without knowing how it was decided. Answer it first, or wait until its time has passed.',
+    );
+  }
+}

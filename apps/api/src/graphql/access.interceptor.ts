@@ -5,10 +5,11 @@ import type { Observable } from 'rxjs';
 import type { RuleError } from '#errors';
 import { MachinesCannotSignError } from '#exceptions';
 import type { Actor } from '#people';
-import { KeyRequiredError, TokenMayNotError, TokenMayNotReadError } from './access.errors.js';
+import { BlindLookOpenError, KeyRequiredError, TokenMayNotError, TokenMayNotReadError } from './access.errors.js';
 import { fieldFaults, firstReadField } from './access.fields.js';
 import { ACCESS, IN_PERSON, SIGNING } from './access.js';
 import type { GraphContext } from './context.js';
+import { namedBlindly } from './veil.js';
 
 /** What of an operation's arguments matters here. */
 interface Args {
@@ -35,7 +36,11 @@ export class AccessInterceptor implements NestInterceptor, OnApplicationBootstra
       const { parentType, fieldName } = info;
       const { actor } = graphql.getContext<GraphContext>();
       const isRoot = actor && ROOTS.includes(parentType.name);
-      const no = isRoot && (accessRefusal(`${parentType.name}.${fieldName}`, actor, graphql.getArgs()) ?? readingRefusal(actor, info));
+      const no =
+        isRoot &&
+        (accessRefusal(`${parentType.name}.${fieldName}`, actor, graphql.getArgs()) ??
+          readingRefusal(actor, info) ??
+          blindRefusal(actor, graphql.getArgs()));
       if (no) throw no;
     }
     return next.handle();
@@ -53,6 +58,11 @@ function readingRefusal(actor: Actor, info: Parameters<typeof firstReadField>[0]
   if (!actor.scopes || actor.scopes.includes('READ')) return undefined;
   const field = firstReadField(info);
   return field === undefined ? undefined : new TokenMayNotReadError(field);
+}
+
+/** Why somebody may not name this: they are to judge it without knowing how it was decided. */
+function blindRefusal({ blindTo }: Actor, args: unknown): RuleError | undefined {
+  return blindTo && namedBlindly(args, blindTo) ? new BlindLookOpenError() : undefined;
 }
 
 function machineRefusal(operation: string, actor: Actor, args: Args): RuleError | undefined {

@@ -6,6 +6,7 @@ import { credentialsOf, newContext, type GraphContext } from './context.js';
 import { describe } from './describe.js';
 import { asGraphQLError, present } from './errors.js';
 import { LIMITS } from './limits.js';
+import { veiled } from './veil.js';
 
 /** The driver is named apart from the options, since Nest wants to know it before the options are made. */
 export const GRAPHQL_DRIVER = ApolloDriver;
@@ -22,7 +23,7 @@ export function graphqlOptions(
     path: '/graphql',
     autoSchemaFile: schemaFile,
     sortSchema: true,
-    transformSchema: describe,
+    transformSchema: (schema) => veiled(describe(schema)),
     graphiql: false,
     introspection: true, // decided for each request by the door, which knows who asks
     csrfPrevention: true,

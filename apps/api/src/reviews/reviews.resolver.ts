@@ -56,8 +56,8 @@ export class ReviewsResolver implements OnModuleInit {
   }
 
   @Query(() => ReviewConnection, { name: 'reviews', description: 'The review queue, filtered and sorted. Counted up to 10,000.' })
-  async queue(@Args() args: ReviewsArgs): Promise<Connection<ReviewView & { pageKey: string }>> {
-    const [filter, order] = [args.filter ?? {}, args.orderBy ?? 'DUE_FIRST'];
+  async queue(@Args() args: ReviewsArgs, @CurrentActor() actor: Actor): Promise<Connection<ReviewView & { pageKey: string }>> {
+    const [filter, order] = [{ ...args.filter, without: actor.blindTo ?? [] }, args.orderBy ?? 'DUE_FIRST'];
     const name = order === 'DUE_FIRST' ? 'reviews' : `reviews.${order}`;
     return connection(await this.reads.list(filter, order, pageRequest(args, name)), name, () => this.reads.count(filter));
   }
