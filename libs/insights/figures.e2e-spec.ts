@@ -112,6 +112,20 @@ describe('the figures of a stretch of time', () => {
     expect(toldFirst.formula).toContain('told before');
   });
 
+  it('say which promises were kept, those that nobody has looked at included', async () => {
+    const promise = (n: number, due: string, status: string, more = `NULL, NULL, NULL, NULL`): string =>
+      `INSERT INTO get_backs (id, case_id, promised_by, promised_human, what_id, made_at, remind_at, due_at, status, ended_at, delivered_at, said_id, next_id, customer_told_at)
+        VALUES ('gbk_i${n}', 'cas_f1', 'per_priya', 'hum_priya', 'rmk_x', '2026-01-01', '2026-01-02', '${due}', '${status}', ${status === 'MADE' ? 'NULL' : `'${due}'::timestamptz + interval '1 hour'`}, ${more});`;
+    const [within, before, after] = ['2026-01-05T02:00:00Z', '2026-01-04T23:59:59.999Z', '2026-01-06T00:00:00Z'];
+    const inTime = `'2026-01-05T01:00:00Z', 'rmk_x', NULL, NULL`;
+    await house.admin.query(`BEGIN; SET LOCAL session_replication_role = replica;
+      ${promise(1, within, 'KEPT', inTime)} ${promise(2, within, 'BROKEN')} ${promise(3, within, 'MADE')} ${promise(4, within, 'VOID')}
+      ${promise(5, within, 'RENEGOTIATED', `NULL, NULL, 'gbk_i1', '2026-01-04'`)} ${promise(6, before, 'KEPT', `'2026-01-03', 'rmk_x', NULL, NULL`)}
+      ${promise(7, after, 'BROKEN')} ${promise(8, '2026-01-05T00:00:00Z', 'KEPT', `'2026-01-04', 'rmk_x', NULL, NULL`)} COMMIT`);
+    const { promisesKept } = await new FiguresService(house.api).of({ from: BEGIN, until: END });
+    expect(promisesKept).toMatchObject({ part: 2, of: 4 });
+  });
+
   it('say who solved it, and whether it helped, beside those whom nobody reached', async () => {
     const [t1, t2] = ['2026-01-05T01:00:00Z', '2026-01-06T00:00:00Z'];
     const solved = (

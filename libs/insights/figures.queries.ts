@@ -11,6 +11,8 @@ export const FIGURE_FORMULAS = {
     'Of the cases opened in this time: how many hand-offs of theirs were accepted by now (part), and how many cases they are (of). Part divided by of is hand-offs for each case, and may be more than one.',
   toldFirst:
     'Of the times that a case changed its owner in this time: how often the customer had been told before. So it is when a hand-off was accepted; not when an admin gave the case to somebody else, nor when it fell back because nobody touched it.',
+  promisesKept:
+    'Of the promises to get back whose time fell into this time and has passed: how many were kept in time. Delivered late is not kept. A promise that was renegotiated before its time is counted by the one that took its place; one that became void, because the customer had their answer before, is not counted.',
   solvedByFirstOwner:
     'Of the solutions given in this time that were not taken up again since: in how many the case had been owned by one human alone until then, by whichever of their accounts.',
   helped:
@@ -54,6 +56,11 @@ export const toldFirst = ({ from, until }: FigureRange): Sql =>
         AND h.answered_at = o.from_at AND h.status IN ('ACCEPTED', 'RETURNED') AND h.customer_told_at <= h.answered_at))::int AS part
     FROM ownership o WHERE o.from_at >= ${from}::timestamptz AND o.from_at < ${until}::timestamptz
      AND EXISTS (SELECT 1 FROM ownership b WHERE b.case_id = o.case_id AND b.from_at < o.from_at)`;
+
+/** Promises to get back whose time has passed, and those that were kept in it; what nobody noticed yet is judged by the clock. */
+export const promisesKept = ({ from, until }: FigureRange): Sql =>
+  sql`SELECT count(*)::int AS of, count(*) FILTER (WHERE g.status = 'KEPT')::int AS part
+    FROM get_backs g WHERE g.due_at >= ${from}::timestamptz AND g.due_at < ${until}::timestamptz AND g.status IN ('KEPT', 'BROKEN', 'MADE') AND g.due_at < house_now()`;
 
 /** Solutions that stand, and those of cases that had one owner until then. */
 export const solvedByFirstOwner = ({ from, until }: FigureRange): Sql =>

@@ -8,6 +8,7 @@ import {
   helped,
   solvedByFirstOwner,
   teamsOfApprovals,
+  promisesKept,
   toldFirst,
   waitingOf,
 } from './figures.queries.js';
@@ -60,6 +61,7 @@ export class FiguresService {
         exceptionsToPolicy: await share(tx, exceptionsToPolicy(range), FIGURE_FORMULAS.exceptionsToPolicy),
         handOffsPerCase: await share(tx, handOffsPerCase(range), FIGURE_FORMULAS.handOffsPerCase),
         toldFirst: await share(tx, toldFirst(range), FIGURE_FORMULAS.toldFirst),
+        promisesKept: await share(tx, promisesKept(range), FIGURE_FORMULAS.promisesKept),
         solvedByFirstOwner: await share(tx, solvedByFirstOwner(range), FIGURE_FORMULAS.solvedByFirstOwner),
         helped: await helpedOf(tx, range),
       };

@@ -44,6 +44,7 @@ export interface Figures extends FigureRange {
   readonly exceptionsToPolicy: Share;
   readonly handOffsPerCase: Share;
   readonly toldFirst: Share;
+  readonly promisesKept: Share;
   readonly solvedByFirstOwner: Share;
   /** Beside it how many customers could not be reached: they are neither. */
   readonly helped: Share & { readonly unconfirmed: number };

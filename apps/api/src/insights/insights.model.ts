@@ -102,6 +102,9 @@ export class InsightsModel {
   @Field(() => InsightShareModel, { description: 'How often the customer was told before their case changed its owner.' })
   toldFirst: InsightShareModel;
 
+  @Field(() => InsightShareModel, { description: 'How many promises to get back were kept in time.' })
+  promisesKept: InsightShareModel;
+
   @Field(() => InsightShareModel, { description: 'How many problems were solved by whoever had them first.' })
   solvedByFirstOwner: InsightShareModel;
 
