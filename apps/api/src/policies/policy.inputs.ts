@@ -61,7 +61,7 @@ abstract class Draft extends KeyedInput {
 
   @Field(() => String, {
     description:
-      'The whole text, at most 60,000 characters, and no more than a request of 64 KiB holds. A longer one, up to 100,000, comes by file: `POST /policies/import`.',
+      'The whole text, at most 60,000 characters, and no more than a request of 64 KiB holds. A longer rule is better two.',
   })
   @Prose(TEXT_LENGTH_MAX)
   text: string;
