@@ -195,11 +195,13 @@ export const NOTICES = {
   },
   'getBack.dueSoon': {
     to: ['OWNER'],
-    says: ({ ref }) => `You promised the customer of ${ref} to get back to them, and it is due soon. Do it now, or agree on another time before this one has passed.`,
+    says: ({ ref }) =>
+      `You promised the customer of ${ref} to get back to them, and it is due soon. Do it now, or agree on another time before this one has passed.`,
   },
   'getBack.broken': {
     to: ['OWNER'],
-    says: ({ ref }) => `The time has passed at which the customer of ${ref} was to hear from us. Get back to them now, and record what you said.`,
+    says: ({ ref }) =>
+      `The time has passed at which the customer of ${ref} was to hear from us. Get back to them now, and record what you said.`,
   },
   'followUp.fellDue': {
     to: ['OWNER'],
