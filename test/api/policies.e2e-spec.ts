@@ -135,7 +135,7 @@ describe('a policy that cannot be', () => {
     const query = 'mutation ($input: DraftPolicyInput!) { draftPolicy(input: $input) { policyVersion { id } } }';
     const input = { title: 'Long', text: 'x'.repeat(1_000_000), conditions };
     const { status, errors } = await house.person('omar').send(query, { input });
-    expect([status, errors?.[0]?.message]).toEqual([413, expect.stringContaining('a long policy comes by file')]);
+    expect([status, errors?.[0]?.message]).toEqual([413, expect.stringContaining('larger than 64 KiB')]);
   });
 
   async function promoted(cause: string, state: 'approved' | 'proposal' = 'approved'): Promise<object> {

@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { codes, openCase } from '../support/acts.js';
+import { eventually } from '../support/eventually.js';
+import { House, type HousePerson, type UserError } from '../support/house.js';
+
+jest.setTimeout(120_000);
+
+const MINUTE = 60_000;
+
+interface Offered {
+  handOff: { id: string; status: string; tagBack: boolean; helper: { name: string } | null } | null;
+  userErrors: UserError[];
+}
+interface Promised {
+  getBack: { id: string; status: string; dueAt: string; dueLocal: string; deliveredAt: string | null; promisedBy: { name: string } } | null;
+  userErrors: UserError[];
+}
+
+let house: House;
+let jack: HousePerson;
+let mia: HousePerson;
+
+beforeAll(async () => {
+  house = await House.open({ env: { SWEEP_MS: '500' } });
+  [jack, mia] = [house.person('jack'), house.person('mia')];
+});
+afterAll(() => house.close());
+
+/** Where the customer is, when he rings, and what makes that hour special. Later ones come later, since the clock of a house goes forwards. */
+const CALLS = [
+  ['in London, half an hour before clocks go forward', 'Europe/London', '2027-03-28T00:35:00Z'],
+  ['in Sydney, half an hour before clocks go back', 'Australia/Sydney', '2027-04-03T15:35:00Z'],
+  ['in Sydney, at 15:20 on a plain day', 'Australia/Sydney', '2027-06-10T05:20:00Z'],
+  ['in Sydney, half an hour before clocks go forward', 'Australia/Sydney', '2027-10-02T15:35:00Z'],
+  ['in London, half an hour before clocks go back', 'Europe/London', '2027-10-31T00:35:00Z'],
+] as const;
+
+describe.each(CALLS)('story 5, promise 12: hot potato on the telephone, %s', (_, timeZone, rings) => {
+  const at = (minutes: number): Date => new Date(Date.parse(rings) + minutes * MINUTE);
+  /** The house's clock goes on from so many minutes after he rang. */
+  const clock = (minutes: number): Promise<void> => house.ground.clock(`${at(minutes).getTime() - Date.now()} milliseconds`);
+  let caseId: string;
+  let offerId: string;
+  let promiseId: string;
+
+  const OFFERED = 'handOff { id status tagBack helper { name } }';
+  const offer = (from: HousePerson, to: string, more: object = {}): Promise<Offered> =>
+    from.run(
+      'offerHandOff',
+      { caseId, toId: `per_${to}`, why: 'Card payments are hers.', recap: 'Charged twice, AUD 64.90.', ...more },
+      OFFERED,
+    );
+  const accept = (who: HousePerson, handOffId: string): Promise<Offered> => who.run('acceptHandOff', { handOffId }, OFFERED);
+  const seen = async <Seen>(fields: string): Promise<Seen> =>
+    (await jack.ask<{ customerCase: Seen }>(`query ($id: ID!) { customerCase(id: $id) { ${fields} } }`, { id: caseId })).customerCase;
+  const owner = async (): Promise<string> => (await seen<{ owner: { name: string } }>('owner { name }')).owner.name;
+
+  it('(1) Mr Okafor rings: double charged AUD 64.90, and Jack has it', async () => {
+    await clock(0);
+    const customer = { name: 'Chidi Okafor', contact: '+61 2 5550 7788', timeZone };
+    caseId = await openCase(jack, { customer, need: 'You charged me AUD 64.90 twice.' });
+    expect(await owner()).toBe('Jack');
+  });
+
+  it('(2) Jack offers it to Mia: not before he told the customer; then the recap is begun for him', async () => {
+    await clock(1);
+    const untold = await offer(jack, 'mia');
+    expect(codes(untold.userErrors)).toEqual(['CUSTOMER_NOT_TOLD']);
+    const { recapDraft } = await seen<{ recapDraft: string }>('recapDraft');
+    expect(recapDraft).toContain('AUD 64.90 twice');
+    const told = await offer(jack, 'mia', { customerToldAt: at(1).toISOString(), recap: recapDraft });
+    expect(told).toMatchObject({ userErrors: [], handOff: { status: 'OFFERED', tagBack: false } });
+    offerId = told.handOff?.id ?? '';
+  });
+
+  it('(3) Mia does not answer for thirty minutes: it is still his', async () => {
+    await clock(32);
+    expect(codes((await accept(mia, offerId)).userErrors)).toEqual(['HAND_OFF_MOVED_ON']);
+    expect(await owner()).toBe('Jack');
+    const statuses = async () =>
+      (await seen<{ handOffs: { status: string }[] }>('handOffs { status }')).handOffs.map(({ status }) => status);
+    expect(await eventually(statuses, (all) => all[0] === 'EXPIRED')).toEqual(['EXPIRED']);
+  });
+
+  it('(4) Mia accepts, promises to get back in nine minutes, and offers it back: that needs news, and Ivy', async () => {
+    const again = await offer(jack, 'mia', { customerToldAt: at(32).toISOString() });
+    expect((await accept(mia, again.handOff?.id ?? '')).handOff).toMatchObject({ status: 'ACCEPTED' });
+    expect(await owner()).toBe('Mia');
+    const promised = await mia.run<Promised>(
+      'promiseGetBack',
+      { caseId, what: 'Whether the second charge is back.', dueAt: at(40).toISOString() },
+      'getBack { id status dueAt dueLocal deliveredAt promisedBy { name } }',
+    );
+    expect(promised).toMatchObject({
+      userErrors: [],
+      getBack: { status: 'MADE', dueAt: at(40).toISOString(), promisedBy: { name: 'Mia' } },
+    });
+    promiseId = promised.getBack?.id ?? '';
+    const back = { customerToldAt: at(32).toISOString() };
+    expect(codes((await offer(mia, 'jack', back)).userErrors)).toEqual(['TAG_BACK_NEEDS_NEW_FACT']);
+    const newFact = 'The second charge was made by the terminal that Jack knows.';
+    const tagBack = await offer(mia, 'jack', { ...back, newFact, helperId: 'per_ivy' });
+    expect(tagBack).toMatchObject({ userErrors: [], handOff: { tagBack: true, helper: { name: 'Ivy' } } });
+    expect((await accept(jack, tagBack.handOff?.id ?? '')).handOff).toMatchObject({ status: 'ACCEPTED' });
+    expect(await owner()).toBe('Jack');
+  });
+
+  it('(5) what is said in between changes no time: the promise came along, and is still due when it was', async () => {
+    await clock(36);
+    const asked = await jack.run<{ userErrors: UserError[] }>(
+      'askColleague',
+      { caseId, personId: 'per_ivy', question: 'He wrote "thanks". Is the terminal fixed?' },
+      'question { id }',
+    );
+    expect(asked.userErrors).toEqual([]);
+    const { getBacks } = await seen<{ getBacks: { id: string; status: string; dueAt: string; dueLocal: string }[] }>(
+      'getBacks { id status dueAt dueLocal }',
+    );
+    expect(getBacks).toMatchObject([{ id: promiseId, status: 'MADE', dueAt: at(40).toISOString() }]);
+    const local = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at(40)).replace(' ', 'T');
+    expect(getBacks[0]?.dueLocal).toContain(local);
+  });
+
+  it('(6) it is met two minutes before: kept', async () => {
+    await clock(38);
+    const kept = await jack.run<Promised>(
+      'keepGetBack',
+      { getBackId: promiseId, whatWasSaid: 'The money is back.' },
+      'getBack { id status dueAt dueLocal deliveredAt promisedBy { name } }',
+    );
+    expect(kept).toMatchObject({ userErrors: [], getBack: { status: 'KEPT', promisedBy: { name: 'Mia' } } });
+    expect(Date.parse(kept.getBack?.deliveredAt ?? '')).toBeGreaterThanOrEqual(at(38).getTime());
+  });
+
+  it('(7) for every minute there is one owner, and one name', async () => {
+    await clock(41);
+    const minutes = Array.from({ length: 40 }, (_, minute) => minute + 1);
+    const names: string[] = [];
+    for (const ten of [0, 10, 20, 30]) {
+      const fields = minutes.slice(ten, ten + 10).map((minute) => `m${minute}: ownerAt(at: "${at(minute).toISOString()}") { name }`);
+      const seenNow = await seen<Record<string, { name: string }>>(fields.join(' '));
+      names.push(...minutes.slice(ten, ten + 10).map((minute) => seenNow[`m${minute}`]?.name ?? 'nobody'));
+    }
+    expect(new Set(names)).toEqual(new Set(['Jack'])); // Mia had it for less than a minute, between two of these
+    const [held] = await house.ground.rows<{ mia: string; gaps: string }>(
+      `SELECT count(*) FILTER (WHERE o.person_id = 'per_mia') AS mia, count(*) FILTER (WHERE o.until_at IS NOT NULL AND NOT EXISTS
+         (SELECT 1 FROM ownership n WHERE n.case_id = o.case_id AND n.from_at = o.until_at)) AS gaps FROM ownership o WHERE o.case_id = $1`,
+      [caseId],
+    );
+    expect(held).toEqual({ mia: '1', gaps: '0' });
+    expect(await seen('ownerAt(at: "2027-01-01T00:00:00Z") { name }')).toEqual({ ownerAt: null });
+  });
+});
