@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { ACCESS } from '../../apps/api/src/graphql/access.js';
 import { fingerprint } from '../support/fingerprint.js';
-import { type Ground, Grounds } from '../support/grounds.js';
+import type { Ground } from '../support/ground.js';
+import { Grounds } from '../support/grounds.js';
 import { House } from '../support/house.js';
 import { refusalOf } from '../support/refusals.js';
 

@@ -1,5 +1,6 @@
 import { ACCESS } from '../../../apps/api/src/graphql/access.js';
-import { type Ground, Grounds } from '../../support/grounds.js';
+import type { Ground } from '../../support/ground.js';
+import { Grounds } from '../../support/grounds.js';
 import { House } from '../../support/house.js';
 import type { Proof } from '../proof.js';
 import { payloadOf, post, type Reply } from '../wire.js';

@@ -1,5 +1,5 @@
 import { act, codes, floodOf, openCase, readAndCoSign } from '../../support/acts.js';
-import type { Beginnings } from '../../support/grounds.js';
+import type { Beginnings } from '../../support/ground.js';
 import type { House } from '../../support/house.js';
 import type { StoryOfAnException } from '../../support/small-house.js';
 

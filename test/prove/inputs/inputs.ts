@@ -11,7 +11,8 @@ import {
   isNonNullType,
 } from 'graphql';
 import { fingerprint } from '../../support/fingerprint.js';
-import { type Ground, Grounds } from '../../support/grounds.js';
+import type { Ground } from '../../support/ground.js';
+import { Grounds } from '../../support/grounds.js';
 import { House } from '../../support/house.js';
 import { faultOf } from '../insides.js';
 import type { Proof } from '../proof.js';
