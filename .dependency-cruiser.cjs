@@ -27,7 +27,7 @@ const FLOORS = {
   receipts: [...GROUND, 'people', 'cases', 'policies', 'exceptions'],
   reviews: [...GROUND, 'people', 'policies', 'exceptions'],
   promotions: [...GROUND, 'people', 'cases', 'policies', 'exceptions'],
-  precedents: [...GROUND, 'people', 'policies', 'exceptions', 'reviews'],
+  precedents: [...GROUND, 'people', 'cases', 'policies', 'exceptions', 'reviews'],
   insights: [...GROUND, 'people'],
   audit: [...GROUND, 'exceptions'],
   notices: [...GROUND, 'people'],

@@ -89,6 +89,15 @@ describe('a search for precedents', () => {
     expect(await found({ text: 'piano cello', dispositions: ['PRECEDENT'] })).toEqual(['piano']);
   });
 
+  it('shows only what helped, when that is asked', async () => {
+    await house.admin.query(`SET session_replication_role = replica;
+      INSERT INTO follow_ups (id, case_id, answer_turn, due_at, outcome, ended_turn, ended_at) VALUES
+        ('fol_1', 'cas_exc_new', 1, house_now() + interval '1 day', 'HELPED', 2, house_now()), ('fol_2', 'cas_exc_old', 1, house_now() + interval '1 day', 'DID_NOT_HELP', 2, house_now());
+      RESET session_replication_role`);
+    expect(await found({ text: 'harp', outcome: 'HELPED' })).toEqual(['new']);
+    expect(await found({ cause: 'harp', outcome: 'DID_NOT_HELP' })).toEqual(['old']);
+  });
+
   it('never shows what was stopped, or is frozen', async () => {
     const { exceptionId } = await house.approved({ proposer: 'priya', cause: 'bagpipe' });
     await gathering.gather();

@@ -78,13 +78,16 @@ export class PrecedentsReads {
 /** Open to citation: no review has said yet that it was right this time only, something to learn from, or not to be done again. */
 const OPEN_TO_CITATION = sql`(v.disposition IS NULL OR v.disposition IN ('PRECEDENT', 'PROMOTE'))`;
 
-function withinOf({ approvedAfter, approvedBefore, dispositions }: PrecedentSearch): Sql {
+function withinOf({ approvedAfter, approvedBefore, dispositions, outcome }: PrecedentSearch): Sql {
   return join(
     [
       approvedAfter ? sql`p.approved_at > ${approvedAfter}` : empty,
       approvedBefore ? sql`p.approved_at < ${approvedBefore}` : empty,
       dispositions
         ? sql`EXISTS (SELECT 1 FROM reviews d WHERE d.exception_id = p.exception_id AND d.disposition = ANY (${dispositions}::text[]))`
+        : empty,
+      outcome
+        ? sql`EXISTS (SELECT 1 FROM policy_exceptions x JOIN follow_ups f ON f.case_id = x.case_id WHERE x.id = p.exception_id AND f.outcome = ${outcome})`
         : empty,
       sql`true`,
     ].filter((condition) => condition !== empty),

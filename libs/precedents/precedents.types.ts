@@ -1,3 +1,4 @@
+import type { FollowUpOutcome } from '#cases';
 import type { Disposition } from '#reviews';
 import type { MoneyAmount, RemedyKind } from '#exceptions';
 
@@ -10,6 +11,8 @@ export interface PrecedentSearch {
   readonly amount?: MoneyAmount | null;
   /** Only those of which a review said one of these; without it, those that may be cited. */
   readonly dispositions?: readonly Disposition[] | null;
+  /** Only those in whose case the follow-up came to this. */
+  readonly outcome?: FollowUpOutcome | null;
   readonly approvedAfter?: Date | null;
   readonly approvedBefore?: Date | null;
 }

@@ -11,8 +11,8 @@ interface Later {
  */
 export const LATER: readonly Later[] = [
   {
-    because: 'Patterns come with the learning.',
-    names: ['Query.patterns', 'Pattern', 'PatternConnection', 'Spread', 'Review.pattern', 'ReviewFilter.patternId'],
+    because: 'The queue of one pattern comes with the curated causes, by which patterns are merged.',
+    names: ['ReviewFilter.patternId'],
   },
   {
     because: 'Other systems read facts by subscription so far; signed webhooks come with the connections.',

@@ -35,9 +35,10 @@ const FIELDS = `id text, cause text, kind text, "amountMinor" bigint, currency t
 const MADE = `WITH made AS MATERIALIZED (SELECT m.*, coalesce(m."approvedAt", house_now()) AS at FROM json_to_recordset($1::json) AS m(${FIELDS})),
   customers AS (INSERT INTO customers (id, name, contact, time_zone) SELECT 'cus_' || id, customer, 'somebody@example.org', 'UTC' FROM made),
   cases AS (INSERT INTO cases (id, status, customer_id, opened_by, opened_at) SELECT 'cas_' || id, 'OWNED', 'cus_' || id, 'per_priya', at FROM made),
-  exceptions AS (INSERT INTO policy_exceptions (id, status, turn, case_id, proposer_id, proposer_human, base_quorum, created_at, expires_at, approved_revision, approved_at, use_by, ended_at, fulfilled_at, fulfilment_reference)
+  exceptions AS (INSERT INTO policy_exceptions (id, status, turn, case_id, proposer_id, proposer_human, base_quorum, created_at, expires_at, approved_revision, approved_at, use_by, ended_at, fulfilled_at, fulfilment_reference, stop_proposed_by, stop_proposed_human, stopped_by, stopped_human)
     SELECT id, status, 2, 'cas_' || id, 'per_priya', 'hum_priya', 1, at - interval '1 hour', at + interval '3 hours', 1, at, at + interval '30 days', CASE WHEN status <> 'APPROVED' THEN at END,
-      CASE WHEN status = 'FULFILLED' THEN at END, CASE WHEN status = 'FULFILLED' THEN 'PAY' END FROM made WHERE status <> 'STOPPED'),
+      CASE WHEN status = 'FULFILLED' THEN at END, CASE WHEN status = 'FULFILLED' THEN 'PAY' END,
+      CASE WHEN status = 'STOPPED' THEN 'per_wei' END, CASE WHEN status = 'STOPPED' THEN 'hum_wei' END, CASE WHEN status = 'STOPPED' THEN 'per_ana' END, CASE WHEN status = 'STOPPED' THEN 'hum_ana' END FROM made),
   revisions AS (INSERT INTO revisions (exception_id, number, digest, material_digest, material, author_id, author_human, cause, kind, amount_minor, currency, has_deed, created_at)
     SELECT id, 1, sha256(id::bytea), sha256(id::bytea), true, 'per_priya', 'hum_priya', cause, kind, nullif("amountMinor", 0), CASE WHEN "amountMinor" > 0 THEN currency END, coalesce("amountMinor", 0) = 0, at FROM made),
   texts AS (INSERT INTO revision_texts (exception_id, revision, salt, what_happened, what_policy_says, what_we_do, why_fair) SELECT id, 1, sha256(id::bytea), "whatHappened", 'Nothing.', "whatWeDo", 'It is.' FROM made),

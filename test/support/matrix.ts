@@ -178,6 +178,7 @@ export class Matrix {
       leavingPreview: 'leavingPreview(personId: "per_priya") { caseCount }',
       me: 'me { id }',
       node: `node(id: "${exceptionId}") { id }`,
+      patterns: 'patterns(first: 1) { nodes { id } }',
       precedents: 'precedents(search: { cause: "x" }) { nodes { id } }',
       myPreferences: 'myPreferences { namedInThanks }',
       notices: 'notices(first: 1) { nodes { id } }',

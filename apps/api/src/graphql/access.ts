@@ -41,6 +41,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'Query.me': READ,
   'Query.node': READ,
   'Query.notices': IN_PERSON,
+  'Query.patterns': READ,
   'Query.people': READ,
   'Query.policies': READ,
   'Query.policy': READ,

@@ -1,9 +1,11 @@
 import { ArgsType, Field, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayUnique, IsDate, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { FOLLOW_UP_OUTCOMES, type FollowUpOutcome as OutcomeWord } from '#cases';
 import { REMEDY_KINDS, type RemedyKind as KindWord } from '#exceptions';
 import { PRECEDENTS_MOST, type PrecedentSearch as Search } from '#precedents';
 import { type Disposition as DispositionWord, DISPOSITIONS } from '#reviews';
+import { FollowUpOutcome } from '../cases/follow-up.model.js';
 import { Cause } from '../exceptions/exception.inputs.js';
 import { RemedyKind } from '../exceptions/exception.model.js';
 import { MoneyInput } from '../graphql/money.input.js';
@@ -54,6 +56,14 @@ export class PrecedentSearch implements Search {
   @IsIn(DISPOSITIONS, { each: true })
   @ArrayUnique()
   dispositions?: DispositionWord[] | null;
+
+  @Field(() => FollowUpOutcome, {
+    nullable: true,
+    description: 'Only those in whose case a follow-up came to this: HELPED shows what did.',
+  })
+  @IsOptional()
+  @IsIn(FOLLOW_UP_OUTCOMES)
+  outcome?: OutcomeWord | null;
 
   @Field(() => DateTime, { nullable: true, description: 'Approved after this instant.' })
   @IsOptional()

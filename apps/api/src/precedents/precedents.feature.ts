@@ -1,8 +1,12 @@
 import { Module } from '@nestjs/common';
 import { PrecedentsModule } from '#precedents';
 import { ExceptionsFeature } from '../exceptions/exceptions.feature.js';
+import { PatternFieldsResolver, PatternsResolver, ReviewPatternResolver } from './patterns.resolver.js';
 import { PrecedentsResolver } from './precedents.resolver.js';
 
 /** Precedents at the GraphQL door. */
-@Module({ imports: [PrecedentsModule, ExceptionsFeature], providers: [PrecedentsResolver] })
+@Module({
+  imports: [PrecedentsModule, ExceptionsFeature],
+  providers: [PatternFieldsResolver, PatternsResolver, PrecedentsResolver, ReviewPatternResolver],
+})
 export class PrecedentsFeature {}
