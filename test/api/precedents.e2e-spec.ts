@@ -81,3 +81,36 @@ describe('precedents', () => {
     expect(await house.person('tom').ask<Found>(SEARCH, { search: { text } })).toMatchObject({ precedents: { nodes: [], totalCount: 0 } });
   });
 });
+
+describe('patterns', () => {
+  it('are listed with their figures, found by their id, and hang on each review of theirs', async () => {
+    const story = { cause: 'leak', kind: 'REFUND', whatHappened: 'It leaked.', whatWeDo: 'We refund it.' };
+    await makePrecedents(
+      house.ground.admin,
+      [900, 1_000, 1_100].map((amountMinor) => ({ id: `exc_leak${amountMinor}`, amountMinor, ...story })),
+    );
+    const aud = (amountMinor: number) => ({ amountMinor, currency: 'AUD' });
+    const figures = `id cause kind count lately isCandidate cost { amountMinor currency } spread { median { amountMinor currency } } outliers { id } underServed { id }
+      objections followedUp helped exceptions(first: 1) { totalCount }`;
+    interface Listed {
+      patterns: { nodes: { id: string }[]; totalCount: number };
+    }
+    const omar = house.person('omar');
+    const { patterns } = await eventually(
+      () => omar.ask<Listed>(`{ patterns(first: 1) { nodes { ${figures} } totalCount } }`),
+      (found) => found.patterns.nodes.length > 0,
+    );
+    const pattern = {
+      ...{ id: expect.stringMatching(/^pat_/) as unknown, cause: 'leak', kind: 'REFUND', count: 3, lately: 3, isCandidate: false },
+      ...{ cost: [aud(3_000)], spread: { median: aud(1_000) }, outliers: [], underServed: [], objections: 0, followedUp: 0, helped: 0 },
+      exceptions: { totalCount: 3 },
+    };
+    expect(patterns.nodes).toEqual([pattern]);
+    const id = patterns.nodes[0]?.id;
+    const again = await omar.ask(
+      `query ($id: ID!) { node(id: $id) { id ... on Pattern { count } } exception(id: "exc_leak900") { review { pattern { id count } } } }`,
+      { id },
+    );
+    expect(again).toEqual({ node: { id, count: 3 }, exception: { review: { pattern: { id, count: 3 } } } });
+  });
+});

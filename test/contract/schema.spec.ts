@@ -125,6 +125,7 @@ describe('the schema', () => {
       'FactConnection',
       'GuardrailsConnection',
       'NoticeConnection',
+      'PatternConnection',
       'PersonConnection',
       'PolicyConnection',
       'PolicyExceptionConnection',

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ExceptionsModule } from '#exceptions';
 import { PrecedentsModule } from '#precedents';
 import { ExceptionsFeature } from '../exceptions/exceptions.feature.js';
 import { PatternFieldsResolver, PatternsResolver, ReviewPatternResolver } from './patterns.resolver.js';
@@ -6,7 +7,7 @@ import { PrecedentsResolver } from './precedents.resolver.js';
 
 /** Precedents at the GraphQL door. */
 @Module({
-  imports: [PrecedentsModule, ExceptionsFeature],
+  imports: [ExceptionsModule, PrecedentsModule, ExceptionsFeature],
   providers: [PatternFieldsResolver, PatternsResolver, PrecedentsResolver, ReviewPatternResolver],
 })
 export class PrecedentsFeature {}
