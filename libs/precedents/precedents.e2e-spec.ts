@@ -98,6 +98,10 @@ describe('a search for precedents', () => {
     expect(await found({ cause: 'harp', outcome: 'DID_NOT_HELP' })).toEqual(['old']);
   });
 
+  it('leaves out what the caller is to judge without knowing the answer', async () => {
+    expect(await found({ text: 'harp', without: ['exc_new'] })).toEqual(['old']);
+  });
+
   it('never shows what was stopped, or is frozen', async () => {
     const { exceptionId } = await house.approved({ proposer: 'priya', cause: 'bagpipe' });
     await gathering.gather();

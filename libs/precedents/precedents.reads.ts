@@ -41,7 +41,7 @@ export class PrecedentsReads {
 
   /** The most alike, at most so many. */
   find(search: PrecedentSearch, { meanings, arms }: { meanings: readonly Meaning[]; arms: readonly Arm[] }, most: number): Promise<Hit[]> {
-    const { dispositions } = search;
+    const { dispositions, without } = search;
     // Without a name: which texts are looked at is written out in it, so that the planner knows how common each word is.
     return this.db.query<Hit & Record<string, unknown>>(
       sql`WITH candidates AS MATERIALIZED (${join(this.sources(search, arms), ' UNION ALL ')}),
@@ -49,7 +49,7 @@ export class PrecedentsReads {
             shortlist AS (SELECT * FROM scored ORDER BY alike DESC, approved_at DESC, exception_id LIMIT ${SHORTLIST})
           SELECT s.exception_id AS "exceptionId", s.alike + CASE WHEN v.disposition IN ('PRECEDENT', 'PROMOTE') THEN ${COUNTS.citable}::float8 ELSE 0 END AS alike
             FROM shortlist s JOIN policy_exceptions e ON e.id = s.exception_id JOIN reviews v ON v.exception_id = e.id
-           WHERE e.status IN ('APPROVED', 'FULFILLED', 'LAPSED') AND NOT e.frozen
+           WHERE e.status IN ('APPROVED', 'FULFILLED', 'LAPSED') AND NOT e.frozen AND e.id <> ALL (${without ?? []}::text[])
              AND CASE WHEN ${dispositions ?? null}::text[] IS NULL THEN ${OPEN_TO_CITATION} ELSE v.disposition = ANY (${dispositions ?? null}::text[]) END
            ORDER BY 2 DESC, s.approved_at DESC, s.exception_id LIMIT ${most}`,
     );

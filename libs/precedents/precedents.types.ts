@@ -13,6 +13,8 @@ export interface PrecedentSearch {
   readonly dispositions?: readonly Disposition[] | null;
   /** Only those in whose case the follow-up came to this. */
   readonly outcome?: FollowUpOutcome | null;
+  /** Those that the caller must not see, because they judge them without knowing the answer. */
+  readonly without?: readonly string[] | null;
   readonly approvedAfter?: Date | null;
   readonly approvedBefore?: Date | null;
 }

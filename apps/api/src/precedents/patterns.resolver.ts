@@ -2,10 +2,12 @@ import type { OnModuleInit } from '@nestjs/common';
 import { Args, Context, Extensions, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { ExceptionsReads, type MoneyAmount, type PolicyException } from '#exceptions';
 import { type Matter, type Pattern, type PatternFigures, PatternsReads } from '#precedents';
+import type { Actor } from '#people';
 import type { ReviewView } from '#reviews';
 import { PolicyExceptionConnection, PolicyExceptionModel } from '../exceptions/exception.model.js';
 import { ExceptionsLoaders } from '../exceptions/exceptions.loaders.js';
 import type { GraphContext } from '../graphql/context.js';
+import { CurrentActor } from '../graphql/current-actor.js';
 import { byKey, loader } from '../graphql/loaders.js';
 import { MoneyModel } from '../graphql/money.model.js';
 import { NodeKinds } from '../graphql/node.js';
@@ -51,8 +53,12 @@ export class PatternFieldsResolver {
   ) {}
 
   @ResolveField(() => PolicyExceptionConnection, { description: 'The exceptions themselves, the latest on top.' })
-  async exceptions(@Parent() { cause, kind }: Pattern, @Args() args: PageArgs): Promise<Connection<PolicyException & { pageKey: string }>> {
-    const filter = { cause, kind, status: ['APPROVED' as const, 'FULFILLED' as const, 'LAPSED' as const] };
+  async exceptions(
+    @Parent() { cause, kind }: Pattern,
+    @Args() args: PageArgs,
+    @CurrentActor() actor: Actor,
+  ): Promise<Connection<PolicyException & { pageKey: string }>> {
+    const filter = { cause, kind, status: ['APPROVED' as const, 'FULFILLED' as const, 'LAPSED' as const], without: actor.blindTo ?? [] };
     return connection(await this.reads.list(filter, 'NEWEST', pageRequest(args, 'NEWEST')), 'NEWEST', () => this.reads.count(filter));
   }
 
