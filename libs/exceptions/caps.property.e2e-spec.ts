@@ -124,8 +124,9 @@ class Page {
   }
 
   private async propose(one: Extract<Step, { act: 'propose' }>): Promise<PolicyException> {
-    const [caseId = ''] = await house.casesOf(`${this.run}p${one.by}`, 1);
-    await house.admin.query(`UPDATE cases SET customer_id = 'cus_${this.run}c${one.customer}' WHERE id = '${caseId}'`);
+    const caseIds = await house.casesOf(`${this.run}p${one.by}`, 1);
+    await house.giveTo(`cus_${this.run}c${one.customer}`, caseIds);
+    const [caseId = ''] = caseIds;
     return room.propose({ caseId, cause: one.cause, ...money(one.amount, one.currency) }, `${this.run}p${one.by}`);
   }
 

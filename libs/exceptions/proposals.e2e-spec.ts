@@ -68,8 +68,7 @@ describe('to propose', () => {
 
   it('is refused, by code and path, and nothing is stored', async () => {
     const caseId = await house.caseOf('tom');
-    const ended = await house.caseOf('priya');
-    await house.admin.query(`UPDATE cases SET status = 'HONEST_NO' WHERE id = '${ended}'`);
+    const ended = await house.endedCaseOf('priya');
     const other = await room.propose();
     const before = await house.rows('SELECT count(*)::int AS count FROM policy_exceptions');
     await expect(room.propose({ caseId })).rejects.toEqual(refused('NOT_OWNER'));

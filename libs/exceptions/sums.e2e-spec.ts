@@ -106,10 +106,8 @@ describe('promise 1: the sum of what one customer was given for one cause', () =
   it('is never that of one alone when two propose at once', async () => {
     for (let round = 0; round < 8; round++) {
       const cases = [await house.caseOf('priya'), await house.caseOf('tom'), await house.caseOf('mia')];
-      await house.admin.query(`UPDATE cases SET customer_id = (SELECT customer_id FROM cases WHERE id = $1) WHERE id = ANY ($2)`, [
-        cases[0],
-        cases,
-      ]);
+      const [{ of } = { of: '' }] = await house.rows<{ of: string }>('SELECT customer_id AS of FROM cases WHERE id = $1', [cases[0]]);
+      await house.giveTo(of, cases);
       const proposed = await Promise.all(
         ['priya', 'tom', 'mia'].map((by, n) => room.propose({ caseId: cases[n] ?? '', ...aud(300_00) }, by)),
       );

@@ -172,7 +172,7 @@ describe(`a file of ${MANY} rows`, () => {
   beforeAll(async () => {
     await house.ground.admin.query(`BEGIN; SET LOCAL session_replication_role = replica;
       INSERT INTO customers (id, name, contact, time_zone) SELECT 'cus_x' || n, 'Adele', 'a@example.org', 'UTC' FROM generate_series(1, ${MANY}) n;
-      INSERT INTO cases (id, status, customer_id, opened_by, opened_at, acknowledged_at) SELECT 'cas_x' || n, 'OWNED', 'cus_x' || n, 'per_sam', house_now() - n * interval '1 second', house_now() FROM generate_series(1, ${MANY}) n;
+      INSERT INTO cases (id, status, customer_id, owner_id, opened_by, opened_at, acknowledged_at) SELECT 'cas_x' || n, 'OWNED', 'cus_x' || n, 'per_sam', 'per_sam', house_now() - n * interval '1 second', house_now() FROM generate_series(1, ${MANY}) n;
       INSERT INTO case_texts (case_id, need) SELECT 'cas_x' || n, repeat('A fee that she should not pay. ', 20) FROM generate_series(1, ${MANY}) n;
       INSERT INTO ownership (case_id, person_id, human_id, from_at) SELECT 'cas_x' || n, 'per_sam', 'hum_sam', house_now() - n * interval '1 second' FROM generate_series(1, ${MANY}) n;
       COMMIT; ANALYZE`);

@@ -29,6 +29,8 @@ export interface StoryOfAnException {
   amountFirstMinor?: number;
 }
 
+const ENDED = `UPDATE cases SET status = 'HONEST_NO', answered_at = house_now() WHERE id = $1`;
+
 /** A house with its people on a database of its own, without any process: for the tests of one room. */
 export class SmallHouse {
   private constructor(
@@ -146,6 +148,24 @@ export class SmallHouse {
       [ids],
     );
     return ids;
+  }
+
+  /** Makes these cases those of one customer: a change that walls refuse, done past them. */
+  giveTo(customerId: string, caseIds: readonly string[]): Promise<void> {
+    return this.past(`UPDATE cases SET customer_id = $1 WHERE id = ANY ($2)`, [customerId, caseIds]);
+  }
+
+  /** A case of somebody's that was answered with an honest no, past the walls: nothing stands of the answer itself. */
+  async endedCaseOf(owner: string): Promise<string> {
+    const id = await this.caseOf(owner);
+    await this.past(ENDED, [id]);
+    return id;
+  }
+
+  private async past(statement: string, values: unknown[]): Promise<void> {
+    await this.admin.query(`SET session_replication_role = replica`);
+    await this.admin.query(statement, values);
+    await this.admin.query(`SET session_replication_role = DEFAULT`);
   }
 
   /** An open proposal with its signatures, written straight into the tables; answers its id. */

@@ -25,9 +25,8 @@ async function build(room: ExceptionsRoom) {
   await room.propose(money(250_00), 'mia');
   const other = await room.house.caseOf('priya');
   const same = await room.house.caseOf('sam');
-  await house.admin.query(
-    `UPDATE cases SET customer_id = (SELECT customer_id FROM cases WHERE id = '${approved.caseId}') WHERE id = '${same}'`,
-  );
+  const [{ of } = { of: '' }] = await house.rows<{ of: string }>('SELECT customer_id AS of FROM cases WHERE id = $1', [approved.caseId]);
+  await house.giveTo(of, [same]);
   const beyond = await room.propose({ ...money(1_000_00), oneMoreCoSigner: true });
   return { open: open.id, beyond: beyond.id, other, same, toms: await house.caseOf('tom'), approved: approved.id };
 }

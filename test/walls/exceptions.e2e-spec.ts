@@ -48,8 +48,7 @@ async function build(room: ExceptionsRoom) {
   await house.admin
     .query(`UPDATE revision_texts SET salt = NULL, what_happened = NULL, what_policy_says = NULL, what_we_do = NULL, why_fair = NULL, erased_at = house_now()
     WHERE exception_id = '${erased}'`);
-  const ended = await house.caseOf('priya');
-  await house.admin.query(`UPDATE cases SET status = 'HONEST_NO' WHERE id = '${ended}'`);
+  const ended = await house.endedCaseOf('priya');
   return {
     PROPOSED: open.id,
     APPROVED: approved,

@@ -19,7 +19,7 @@ async function build({ house }: ExceptionsRoom) {
   await house.admin.query(`INSERT INTO remarks (id, subject_id, body) VALUES ('rmk_why', '${free}', 'So.');
     INSERT INTO questions (id, case_id, asked_by, to_id, question_id) VALUES ('qst_open', '${free}', 'per_jack', 'per_omar', 'rmk_why'), ('qst_done', '${free}', 'per_jack', 'per_omar', 'rmk_why');
     UPDATE questions SET answer_id = 'rmk_why' WHERE id = 'qst_done'`);
-  return { waits, lies, touched, free, waiting, hers };
+  return { waits, lies, touched, free, waiting, hers, ended: await house.endedCaseOf('jack') };
 }
 type World = Awaited<ReturnType<typeof build>>;
 
@@ -45,7 +45,7 @@ const ACCEPTED = `status = 'ACCEPTED', answered_by = 'per_mia', first_touch_due_
 // prettier-ignore
 const OFFERS: Attacks<World> = [
   ['by somebody who does not own it', { sql: (w) => offer(w.hers, to('ivy')), says: 'TP110', wall: OFFER }],
-  ['of a case that ended', { sql: (w) => `UPDATE cases SET status = 'SOLVED' WHERE id = '${w.free}'; ${offer(w.free)}`, says: 'TP110', wall: OFFER }],
+  ['of a case that ended', { sql: (w) => offer(w.ended), says: 'TP110', wall: OFFER }],
   ['to oneself', { sql: (w) => offer(w.free, to('jack')), says: '23514 nobody_hands_off_to_themselves', wall: 'hand_offs.nobody_hands_off_to_themselves' }],
   ['to one’s own linked account', { sql: (w) => offer(w.free, to('tom')), says: 'TP103', wall: 'hand_offs.linked_humans_do_not_hand_off' }],
   ['to somebody away', { sql: (w) => offer(w.free, to('noor')), says: 'TP103', wall: OFFER }],

@@ -18,8 +18,7 @@ async function build(room: ExceptionsRoom) {
   await room.clock.expire(expired.id);
   await house.clock('0');
   await room.propose({ caseId: expired.caseId, clonedFromId: expired.id });
-  const ended = await house.caseOf('priya');
-  await house.admin.query(`UPDATE cases SET status = 'HONEST_NO' WHERE id = '${ended}'`);
+  const ended = await house.endedCaseOf('priya');
   const policy = await room.activate({ causes: ['hail'], upTo: 1 });
   return {
     open: open.id,

@@ -54,8 +54,9 @@ export class ExceptionsSubscriptions {
       // Until it is approved its review has no id, so every fact of a review might be of its own.
       concerns: ({ subjectId, name }) => subjectId === id || (name.startsWith('review.') && (reviewId ?? subjectId) === subjectId),
       tell: async (notice) => {
-        if (notice && notice.subjectId !== id) reviewId = await this.reviewOf(id);
-        const isOfAnother = notice && notice.subjectId !== id && notice.subjectId !== reviewId;
+        const isOfReview = notice !== undefined && notice.subjectId !== id;
+        if (isOfReview) reviewId = await this.reviewOf(id);
+        const isOfAnother = isOfReview && notice.subjectId !== reviewId;
         // Who is asked for a second look since they began to listen is told no answer.
         if (isOfAnother || (await this.reads.isBlindTo(id, actor.personId))) return [];
         const { revision, status } = await this.reads.byId(id);

@@ -60,8 +60,7 @@ abstract class Draft extends KeyedInput {
   title?: string | null;
 
   @Field(() => String, {
-    description:
-      'The whole text, at most 60,000 characters, and no more than a request of 64 KiB holds. A longer rule is better two.',
+    description: 'The whole text, at most 60,000 characters, and no more than a request of 64 KiB holds. A longer rule is better two.',
   })
   @Prose(TEXT_LENGTH_MAX)
   text: string;

@@ -45,14 +45,10 @@ export function Propose() {
   const { caseId } = route.useSearch();
   const [draft, setDraft] = useState<Draft>(() => ({ ...keptDraft(), ...(caseId ? { caseId } : {}) }));
   const [faults, setFaults] = useState<readonly Refused[]>([]);
-  const summary = useRef<HTMLDivElement>(null);
   const { busy, act } = useAct();
   const [{ data }] = useQuery({ query: Ground, variables: { me: useSelf().id } });
   const amountMinor = minorOf(draft.amount, draft.currency);
   useEffect(() => keepDraft(draft), [draft]);
-  useEffect(() => {
-    if (faults.length > 0) summary.current?.focus();
-  }, [faults]);
   const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
   const faultOf = (field: string) => faults.find(({ path }) => path[0] === field || path.at(-1) === field)?.message;
 
@@ -83,7 +79,7 @@ export function Propose() {
       <h1>
         <FormattedMessage id="propose.title" />
       </h1>
-      {faults.length > 0 ? <Summary faults={faults} box={summary} /> : null}
+      {faults.length > 0 ? <Summary faults={faults} /> : null}
       <NativeSelect
         label={<FormattedMessage id="propose.case" />}
         value={draft.caseId}
@@ -206,7 +202,10 @@ function Covered({ draft: { cause, kind, currency, amount }, amountMinor }: { dr
   );
 }
 
-function Summary({ faults, box }: { faults: readonly Refused[]; box: React.RefObject<HTMLDivElement | null> }) {
+/** What is to be mended, all at once; it takes the focus, so that it is read. */
+function Summary({ faults }: { faults: readonly Refused[] }) {
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => box.current?.focus(), [faults]);
   return (
     <div className="banner" data-tone="no" role="alert" tabIndex={-1} ref={box}>
       <p>
