@@ -69,7 +69,9 @@ function readJson(adapter: FastifyAdapter, server: FastifyInstance): void {
  */
 function answerInTime(server: FastifyInstance, requestMsMax: number): void {
   server.addHook('preValidation', async ({ routeOptions }, reply) => {
-    const late = setTimeout(() => void (reply.sent || reply.send(unanswered())), routeOptions.config.requestMsMax ?? requestMsMax);
+    // An answer that has begun is none to wait for: a file may take its time.
+    const tell = (): void => void (reply.sent || reply.raw.headersSent || reply.send(unanswered()));
+    const late = setTimeout(tell, routeOptions.config.requestMsMax ?? requestMsMax);
     reply.raw.once('close', () => clearTimeout(late));
   });
 }
