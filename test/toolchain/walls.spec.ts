@@ -54,7 +54,7 @@ const OFFENCES: readonly [rule: string, file: string, imports: string][] = [
   ['floor-of-receipts', 'libs/receipts/up.ts', "import '#reviews';"],
   ['floor-of-reviews', 'libs/reviews/aside.ts', "import '#cases';"],
   ['floor-of-promotions', 'libs/promotions/aside.ts', "import '#reviews';"],
-  ['floor-of-precedents', 'libs/precedents/aside.ts', "import '#insights';"],
+  ['floor-of-precedents', 'libs/precedents/aside.ts', "import '#receipts';"],
   ['floor-of-insights', 'libs/insights/aside.ts', "import '#exceptions';"],
   ['floor-of-audit', 'libs/audit/up.ts', "import '#reviews';"],
   ['floor-of-notices', 'libs/notices/aside.ts', "import '#exceptions';"],

@@ -1,5 +1,5 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { LogController, type FastifyInstance, type FastifyRequest } from 'fastify';
+import { LogController, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { isUtf8 } from 'node:buffer';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
@@ -92,13 +92,16 @@ function trace(server: FastifyInstance, log: Log): void {
   server.addHook('onRequest', async (request, reply) => {
     request.trace = { requestId: request.id };
     reply.header('x-request-id', request.id);
+    // Not onResponse, which never comes when the caller hangs up before all was handed over, be it in the same instant.
+    reply.raw.once('close', () => logRequest(log, request, reply));
   });
-  server.addHook('onResponse', async (request, reply) => {
-    const { url } = request.routeOptions; // the pattern of the route: the address itself may hold what somebody typed
-    const level = url === '/healthz' || url === '/readyz' ? 'debug' : 'info';
-    log[level](
-      { ...request.trace, method: request.method, route: url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'request',
-    );
-  });
+}
+
+function logRequest(log: Log, request: FastifyRequest, reply: FastifyReply): void {
+  const { url } = request.routeOptions; // the pattern of the route: the address itself may hold what somebody typed
+  const level = url === '/healthz' || url === '/readyz' ? 'debug' : 'info';
+  log[level](
+    { ...request.trace, method: request.method, route: url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+    'request',
+  );
 }
