@@ -61,5 +61,5 @@ besieged<World>('promise 1: the quorum', build, [
   ['counts what else the customer was given for the cause', { sql: ({ same }) => proposes('sam', same, 100_01, { quorum: 1, beyond: true }), says: 'TP132', wall: NEXT }],
   ['is one more for what is booked beside the caps', { sql: ({ other }) => proposes('priya', other, 1, { quorum: 1, beyond: true }), says: 'TP132', wall: NEXT }],
   ['is not beside the caps after the signatures', { sql: ({ open }) => turn(open, 'beyond_caps = true'), says: 'TP900', wall: 'policy_exceptions.beyond_caps_comes_with_a_revision' }],
-  ['is at most nine and one', { sql: ({ other }) => proposes('priya', other, 1, { quorum: 10 }), says: '23514 policy_exceptions_base_quorum_check', wall: 'policy_exceptions.policy_exceptions_base_quorum_check' }],
+  ['is at most nine, one for a caution and one beside the caps', { sql: ({ other }) => proposes('priya', other, 1, { quorum: 11 }), says: '23514 policy_exceptions_base_quorum_check', wall: 'policy_exceptions.policy_exceptions_base_quorum_check' }],
 ]);
