@@ -8,6 +8,7 @@ const NO_FILE: Readonly<Record<string, string>> = {
   guardrailsVersions: 'A version is a table of its own, not a row.',
   inbox: 'What waits for one person at this moment; as a file it is old when it is read.',
   notices: 'One person’s own.',
+  patterns: 'Groups of exceptions, counted anew each time; the exceptions are a file.',
   precedents: 'Ten at the most, ranked for one proposal.',
   reachBack: 'Customers to whom a person may go back, one by one; no list to be sent around.',
 };
