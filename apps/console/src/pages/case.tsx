@@ -8,6 +8,7 @@ import { Fault } from '../parts/faults';
 import { LateSkeleton } from '../parts/late-skeleton';
 import { LinkButton } from '../parts/link-button';
 import { Pill, PillParts } from '../parts/pill';
+import { FactParts, Timeline } from '../parts/timeline';
 import { When } from '../parts/when';
 
 const OneCase = gql(
@@ -15,10 +16,10 @@ const OneCase = gql(
     customerCase(id: $id) {
       id ref status need openedAt owner { id name } customer { id name contact timeZone erased }
       exceptions { id ref revision { whatWeDo } ...PillParts }
-      timeline(last: 30) { nodes { id at summary actor { id name } } }
+      timeline(last: 30) { nodes { ...FactParts } }
     }
   }`,
-  [PillParts],
+  [PillParts, FactParts],
 );
 const CaseChanged = gql(`subscription CaseChanged($id: ID!) { caseChanged(id: $id) { caseId fact } }`);
 
@@ -77,16 +78,7 @@ function Story({ customerCase }: { customerCase: CaseData }) {
       <h2>
         <FormattedMessage id="proposal.timeline" />
       </h2>
-      <ol className="timeline">
-        {timeline.nodes.map(({ id: fact, at, summary, actor }) => (
-          <li key={fact}>
-            {summary}{' '}
-            <span className="meta">
-              {actor?.name ?? <FormattedMessage id="proposal.system" />}, <When at={at} />
-            </span>
-          </li>
-        ))}
-      </ol>
+      <Timeline facts={timeline.nodes} />
     </article>
   );
 }

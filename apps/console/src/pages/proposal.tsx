@@ -8,6 +8,7 @@ import { Fault } from '../parts/faults';
 import { LateSkeleton } from '../parts/late-skeleton';
 import { RemedyParts, useRemedyWords } from '../parts/money';
 import { Pill, PillParts } from '../parts/pill';
+import { FactParts, Timeline } from '../parts/timeline';
 import { When } from '../parts/when';
 import { notifications } from '@mantine/notifications';
 import { ActionBar, ActionParts } from './proposal-actions';
@@ -22,11 +23,11 @@ const OneProposal = gql(
       case { id ref need customer { id name } }
       policyVersion { id number policy { id ref title } }
       revision { number digest cause whatHappened whatPolicySays whatWeDo whyFair remedy { ...RemedyParts } }
-      timeline(last: 30) { nodes { id at summary actor { id name } } }
+      timeline(last: 30) { nodes { ...FactParts } }
       ...PillParts ...ActionParts ...VoicesParts ...ChangesParts
     }
   }`,
-  [RemedyParts, PillParts, ActionParts, VoicesParts, ChangesParts],
+  [RemedyParts, PillParts, FactParts, ActionParts, VoicesParts, ChangesParts],
 );
 const ExceptionChanged = gql(`subscription ExceptionChanged($id: ID!) { exceptionChanged(id: $id) { exceptionId fact revision status } }`);
 
@@ -166,16 +167,7 @@ function History({ exception }: { exception: ProposalData }) {
       <h3>
         <FormattedMessage id="proposal.timeline" />
       </h3>
-      <ol className="timeline">
-        {exception.timeline.nodes.map(({ id, at, summary, actor }) => (
-          <li key={id}>
-            {summary}{' '}
-            <span className="meta">
-              {actor?.name ?? <FormattedMessage id="proposal.system" />}, <When at={at} />
-            </span>
-          </li>
-        ))}
-      </ol>
+      <Timeline facts={exception.timeline.nodes} />
     </section>
   );
 }

@@ -9,10 +9,10 @@ export function Palette({ onSheet, onTheme }: { onSheet: () => void; onTheme: ()
   const navigate = useNavigate();
   const doing: Partial<Record<KeyActionId, () => void>> = {
     goInbox: () => void navigate({ to: '/inbox' }),
-    goReview: () => void navigate({ to: '/proposals' }),
+    goProposals: () => void navigate({ to: '/proposals' }),
     goCases: () => void navigate({ to: '/cases' }),
     propose: () => void navigate({ to: '/propose' }),
-    goPolicy: () => location.assign('/explorer'),
+    goExplorer: () => location.assign('/explorer'),
     theme: onTheme,
     sheet: onSheet,
   };

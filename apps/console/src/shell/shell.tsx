@@ -34,8 +34,8 @@ export function Shell() {
   useKey('theme', toggleTheme);
   useKey('goInbox', () => void navigate({ to: '/inbox' }));
   useKey('goCases', () => void navigate({ to: '/cases' }));
-  useKey('goReview', () => void navigate({ to: '/proposals' }));
-  useKey('goPolicy', () => location.assign('/explorer'));
+  useKey('goProposals', () => void navigate({ to: '/proposals' }));
+  useKey('goExplorer', () => location.assign('/explorer'));
   return (
     <div className="shell">
       <a className="skip" href="#main">
