@@ -28,6 +28,7 @@ import { Thanks1763700000033 } from './0033-thanks.js';
 import { PoliciesAreLookedAtAgain1763700000042 } from './0042-policies-are-looked-at-again.js';
 import { ReachBacks1763700000043 } from './0043-reach-backs.js';
 import { TheReviewDesk1763700000044 } from './0044-the-review-desk.js';
+import { CitationsOfBothKinds1763700000045 } from './0045-citations-of-both-kinds.js';
 import { Precedents1763700000040 } from './0040-precedents.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
@@ -63,4 +64,5 @@ export const MIGRATIONS = [
   PoliciesAreLookedAtAgain1763700000042,
   ReachBacks1763700000043,
   TheReviewDesk1763700000044,
+  CitationsOfBothKinds1763700000045,
 ];

@@ -266,9 +266,8 @@ export class ExceptionsReads {
   /** How often each of these policy versions was cited: in place of a proposal, or at the end of one. */
   citations(policyVersionIds: readonly string[]): Promise<{ policyVersionId: string; count: number }[]> {
     return this.db.query(
-      sql`SELECT c.version AS "policyVersionId", count(*)::int AS count FROM (
-            SELECT covered_by AS version FROM policy_exceptions WHERE covered_by = ANY (${policyVersionIds})
-            UNION ALL SELECT policy_version_id FROM policy_citations WHERE policy_version_id = ANY (${policyVersionIds})) c GROUP BY c.version`,
+      sql`SELECT policy_version_id AS "policyVersionId", count(*)::int AS count FROM citations WHERE policy_version_id = ANY (${policyVersionIds})
+            GROUP BY policy_version_id`,
       'exceptions.citations',
     );
   }

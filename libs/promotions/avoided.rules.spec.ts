@@ -9,13 +9,13 @@ describe('exceptions avoided', () => {
       count: 12,
       expected: 15,
       formula:
-        '12 proposals ended with a yes by this version, without a signature, in the 30 days since 2026-03-01. In the 90 days before, 45 like it had to be signed, which makes 15 in the same time.',
+        '12 customers got a yes by this version, without a signature, in the 30 days since 2026-03-01. In the 90 days before, 45 like it had to be signed, which makes 15 in the same time.',
     });
   });
 
   it('are told of one, of none before, and of a house that was not there before', () => {
     expect(exceptionsAvoided({ ...counts, cited: 1, before: 0 })).toMatchObject({ count: 1, expected: 0 });
-    expect(exceptionsAvoided({ ...counts, cited: 1 }).formula).toMatch(/^1 proposal ended/);
+    expect(exceptionsAvoided({ ...counts, cited: 1 }).formula).toMatch(/^1 customer got/);
     const young = exceptionsAvoided({ ...counts, before: 0, beforeDays: 0 });
     expect(young).toMatchObject({ expected: 0, formula: expect.stringContaining('not at work before') as unknown });
   });

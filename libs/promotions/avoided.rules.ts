@@ -4,7 +4,7 @@ export interface AvoidedCounts {
   readonly since: Date;
   /** Until when was counted: now, or the end of its time. */
   readonly until: Date;
-  /** Proposals that ended with a yes because of it, in that time: each is an exception that nobody had to sign. */
+  /** Yeses because of it in that time, in place of a proposal or at the end of one: each is an exception that nobody had to sign. */
   readonly cited: number;
   /** Like remedies that two people had to sign in the time before. */
   readonly before: number;
@@ -27,7 +27,7 @@ export const BEFORE_DAYS = 90;
 const DAY_MS = 86_400_000;
 
 /**
- * Exceptions avoided are citations: proposals that a version ended with a yes. What was usual before is told beside, and never mixed in: more
+ * Exceptions avoided are citations: a yes by a version, in place of a proposal or at the end of one. What was usual before is told beside, and never mixed in: more
  * citations than before may mean that the need grew, fewer that people act on "may I?" without proposing.
  */
 export function exceptionsAvoided(counts: AvoidedCounts): ExceptionsAvoided {
@@ -38,7 +38,7 @@ export function exceptionsAvoided(counts: AvoidedCounts): ExceptionsAvoided {
 }
 
 function formulaOf({ since, cited, before, beforeDays }: AvoidedCounts, days: number, expected: number): string {
-  const told = `${cited} ${cited === 1 ? 'proposal' : 'proposals'} ended with a yes by this version, without a signature, in the ${rounded(days)} days since ${since.toISOString().slice(0, 10)}.`;
+  const told = `${cited} ${cited === 1 ? 'customer' : 'customers'} got a yes by this version, without a signature, in the ${rounded(days)} days since ${since.toISOString().slice(0, 10)}.`;
   if (beforeDays <= 0) return `${told} The house was not at work before, so nothing can be compared.`;
   return `${told} In the ${rounded(beforeDays)} days before, ${before} like it had to be signed, which makes ${rounded(expected)} in the same time.`;
 }

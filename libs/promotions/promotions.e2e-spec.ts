@@ -123,9 +123,16 @@ describe('what a version avoided', () => {
     for (const amountMinor of [300, 400]) {
       await new ExceptionsClock(house.api).cover(await house.proposal({ proposer: 'priya', cause: 'smoke', amountMinor }));
     }
+    await house.rows(
+      `WITH cited AS (INSERT INTO policy_citations (policy_version_id, case_id, cause, kind, amount_minor, currency, person_id)
+         VALUES ($1, $2, 'smoke', 'FEE_WAIVER', 500, 'AUD', $3) RETURNING case_id)
+       INSERT INTO facts (subject_id, actor_id, name, body) SELECT $1, $3, 'policy.cited', json_build_object('caseId', case_id) FROM cited`,
+      [id, await house.caseOf('priya'), (await house.actor('priya')).personId],
+    );
     const [avoided] = await avoidances.avoided([id, 'pve_none']);
     const [told] = await house.rows<{ cited: number; days: number }>(
-      `SELECT (SELECT count(*)::int FROM facts f WHERE f.name = 'exception.covered' AND f.body ->> 'policyVersionId' = $1) AS cited,
+      `SELECT (SELECT count(*)::int FROM facts f WHERE f.name = 'exception.covered' AND f.body ->> 'policyVersionId' = $1
+           OR f.name = 'policy.cited' AND f.subject_id = $1) AS cited,
          (SELECT extract(epoch FROM house_now() - v.effective_from)::float8 / 86400 FROM policy_versions v WHERE v.id = $1) AS days`,
       [id],
     );
@@ -133,7 +140,7 @@ describe('what a version avoided', () => {
     const { beforeDays = 0, expected, formula } = avoided ?? {};
     expect(beforeDays).toBeCloseTo(30, 1);
     expect(expected).toBeCloseTo((2 / beforeDays) * Number(told?.days), 2);
-    expect(formula).toMatch(/^2 proposals ended with a yes by this version, without a signature, in the 10 days/);
-    expect(await avoidances.confidence([id])).toMatchObject([{ state: 'CITED', cited: 2, sentence: 'It was cited 2 times.' }]);
+    expect(formula).toMatch(/^3 customers got a yes by this version, without a signature, in the 10 days/);
+    expect(await avoidances.confidence([id])).toMatchObject([{ state: 'CITED', cited: 3, sentence: 'It was cited 3 times.' }]);
   });
 });

@@ -43,7 +43,9 @@ export class ReplayModel {
 /** What a version saved. */
 @ObjectType('ExceptionsAvoided', { description: 'How many exceptions nobody had to ask for, because a version was in force.' })
 export class ExceptionsAvoidedModel {
-  @Field(() => Int, { description: 'Proposals that ended with a yes because of it: no signature was needed.' })
+  @Field(() => Int, {
+    description: 'Citations: customers who got a yes because of it, in place of a proposal or at the end of one. No signature was needed.',
+  })
   count: number;
 
   @Field(() => DateTime, { description: 'From when on it is in force.' })
