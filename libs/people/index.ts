@@ -38,4 +38,5 @@ export type { SyncedTeam, SyncedTeamsFilter } from './synced-teams.look.js';
 export { Team } from './team.entity.js';
 export { InactivePersonError, SignInUnavailableError, UnauthenticatedError } from './token.errors.js';
 export { TokenKeys } from './token-keys.js';
+export { isSubject, type SubjectClaim } from './token.rules.js';
 export { TokenVerifier, type VerifiedToken } from './token-verifier.js';

@@ -13,7 +13,7 @@ import {
 } from '../../test/support/forged-tokens.js';
 import { TokenKeys } from './token-keys.js';
 import { TokenVerifier } from './token-verifier.js';
-import type { AsymmetricAlgorithm } from './token.rules.js';
+import type { AsymmetricAlgorithm, SubjectClaim } from './token.rules.js';
 
 const NOW = 1_790_000_000;
 const AUDIENCE = 'countersign';
@@ -48,15 +48,25 @@ const publish = (...signers: Signer[]): void => void (published = { keys: signer
 const good = (more: object = {}, signer = cast.rsa): string => mint(goodHeader(signer), { ...goodClaims(cast), ...more }, signer);
 
 /** A verifier on two clocks of its own: the wall's (seconds) and the one that measures ages (milliseconds). */
-function stage(): { verifier: TokenVerifier; wall: { now: number }; age: { ms: number } } {
+function stage(subjectClaim: SubjectClaim = 'sub'): { verifier: TokenVerifier; wall: { now: number }; age: { ms: number } } {
   [status, calls, hang] = [200, 0, false];
   publish(cast.rsa, cast.ec, cast.unwanted);
   const [wall, age] = [{ now: NOW }, { ms: 0 }];
   const times = { refreshMs: 600_000, believeMs: 3_600_000, cooldownMs: 30_000, failedCooldownMs: 3_000, timeoutMs: 1_000 };
   const keys = new TokenKeys(jwksUrl, times, () => age.ms);
-  const expected = { issuer: ISSUER, audience: AUDIENCE, algorithms: ALGORITHMS, ...LIMITS };
+  const expected = { issuer: ISSUER, audience: AUDIENCE, algorithms: ALGORITHMS, subjectClaim, ...LIMITS };
   return { verifier: new TokenVerifier(expected, keys, () => wall.now * 1000), wall, age };
 }
+
+describe('access tokens: who they name', () => {
+  it('is said by `sub`, and by `oid` where that is configured; the other one is not looked at', async () => {
+    const both = good({ sub: 'of-one-application', oid: 'of-the-directory' });
+    await expect(stage().verifier.verify(both)).resolves.toMatchObject({ subject: 'of-one-application' });
+    await expect(stage('oid').verifier.verify(both)).resolves.toMatchObject({ subject: 'of-the-directory' });
+    await expect(stage('oid').verifier.verify(good())).rejects.toMatchObject({ reason: 'CLAIMS' });
+    await expect(stage('oid').verifier.verify(good({ oid: ['two', 'names'] }))).rejects.toMatchObject({ reason: 'CLAIMS' });
+  });
+});
 
 describe('access tokens: forged ones', () => {
   const forgeries = forgedTokens(cast);
@@ -68,7 +78,13 @@ describe('access tokens: forged ones', () => {
   });
 
   it.each(['none', 'HS256', 'HS512', 'dir'])('cannot be let in by configuring the algorithm %s', (name) => {
-    const expected = { issuer: ISSUER, audience: AUDIENCE, algorithms: ['RS256', name] as AsymmetricAlgorithm[], ...LIMITS };
+    const expected = {
+      issuer: ISSUER,
+      audience: AUDIENCE,
+      algorithms: ['RS256', name] as AsymmetricAlgorithm[],
+      subjectClaim: 'sub' as const,
+      ...LIMITS,
+    };
     expect(() => new TokenVerifier(expected, new TokenKeys(jwksUrl))).toThrow(name);
   });
 });

@@ -42,7 +42,7 @@ export class TokenVerifier {
     const claims = this.recall(token) ?? (await this.read(token));
     const refusal = timesRefusal(claims, this.expected, this.nowMs() / 1000);
     if (refusal) throw new UnauthenticatedError(refusal);
-    return { issuer: claims.iss, subject: claims.sub, issuedAt: claims.iat };
+    return { issuer: claims.iss, subject: claims.subject, issuedAt: claims.iat };
   }
 
   private recall(token: string): TokenClaims | undefined {

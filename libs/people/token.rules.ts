@@ -38,7 +38,8 @@ export const TOKEN_REFUSALS = {
   SIGNATURE: 'The signature of the access token does not fit any key of the configured issuer.',
   ISSUER: 'The access token comes from another issuer than the configured one.',
   AUDIENCE: 'The access token was made for another service.',
-  CLAIMS: 'The access token lacks a claim that it must have (exp, iat, sub), or one of its claims has a wrong form.',
+  CLAIMS:
+    'The access token lacks a claim that it must have (exp, iat, and sub or oid as configured), or one of its claims has a wrong form.',
   BOUND: 'The access token is bound to a key of its holder, which this service cannot check. Ask for a plain bearer token.',
   ID_TOKEN: 'This is an ID token, which tells a client who signed in. Send the access token that came with it.',
   LIFE: 'The access token lives longer than this service allows. Ask the issuer for a shorter one, of an hour at most.',
@@ -57,11 +58,21 @@ export interface TimeLimits {
   readonly toleranceSeconds: number;
 }
 
+/**
+ * Claims by which a provider may name a person: each is of one person for ever, and chosen by the provider alone. An address is neither,
+ * so that none can be configured. `oid` is how Entra names somebody in its directory; its `sub` is of one application.
+ */
+export const SUBJECT_CLAIMS = ['sub', 'oid'] as const;
+
+/** One of the claims that may name a person. */
+export type SubjectClaim = (typeof SUBJECT_CLAIMS)[number];
+
 /** What the configuration demands of each token; issuer, audience and algorithm are compared exactly. */
 export interface TokenExpectation extends TimeLimits {
   readonly issuer: string;
   readonly audience: string;
   readonly algorithms: readonly AsymmetricAlgorithm[];
+  readonly subjectClaim: SubjectClaim;
 }
 
 /** The times of a token, in seconds since 1970 as RFC 7519 writes them. */
@@ -74,7 +85,7 @@ export interface TokenTimes {
 /** What remains of a token whose signature and claims hold. */
 export interface TokenClaims extends TokenTimes {
   readonly iss: string;
-  readonly sub: string;
+  readonly subject: string;
 }
 
 type JsonObject = Record<string, unknown>;
@@ -111,9 +122,10 @@ export function readClaims(payload: Uint8Array, expected: TokenExpectation, now:
   if (!claims) return 'MALFORMED';
   const refusal = originRefusal(claims, expected);
   if (refusal) return refusal;
-  if (!isSubject(claims['sub']) || !hasTimes(claims)) return 'CLAIMS';
+  const subject = claims[expected.subjectClaim];
+  if (!isSubject(subject) || !hasTimes(claims)) return 'CLAIMS';
   const { iat, exp, nbf } = claims;
-  const read: TokenClaims = { iss: expected.issuer, sub: claims['sub'], iat, exp, ...(nbf === undefined ? {} : { nbf }) };
+  const read: TokenClaims = { iss: expected.issuer, subject, iat, exp, ...(nbf === undefined ? {} : { nbf }) };
   return timesRefusal(read, expected, now) ?? read;
 }
 
@@ -143,7 +155,8 @@ function namesAudience(claim: unknown, audience: string): boolean {
   return claim.length <= AUDIENCES_MAX && claim.every((one) => typeof one === 'string') && claim.includes(audience);
 }
 
-function isSubject(claim: unknown): claim is string {
+/** Whether a claim can name a person: some text, neither empty nor long nor with characters that nobody sees. */
+export function isSubject(claim: unknown): claim is string {
   return typeof claim === 'string' && claim.length > 0 && claim.length <= SUBJECT_LENGTH_MAX && !/\p{C}/u.test(claim);
 }
 

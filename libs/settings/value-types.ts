@@ -26,7 +26,7 @@ export const wholeNumber = (min: number, max: number): ValueType<number> => ({
 export const portNumber = wholeNumber(1, 65_535);
 
 /** One of a few words, written exactly so. */
-export const oneOf = <Word extends string>(words: readonly Word[]): ValueType<Word> => ({
+export const oneOf = <const Word extends string>(words: readonly Word[]): ValueType<Word> => ({
   valid: `one of ${words.join(', ')}`,
   read: (text) => words.find((word) => word === text),
 });

@@ -69,6 +69,7 @@ export const VARIABLES = {
   oidcAudience: { name: 'OIDC_AUDIENCE', type: line, why: 'What a token must be made for: a token for another service is refused.' },
   oidcJwksUrl: { name: 'OIDC_JWKS_URL', type: trustedUrl, why: 'Where the public keys of the provider are; never taken from a token.' },
   oidcAlgorithms: { name: 'OIDC_ALGORITHMS', type: algorithms, default: 'RS256,ES256,EdDSA', why: 'How tokens may be signed; asymmetric ones only, never chosen by the token.' },
+  oidcSubject: { name: 'OIDC_SUBJECT', type: oneOf(['sub', 'oid']), default: 'sub', why: 'Which claim names a person: `oid` for Entra, whose `sub` is of one application and not in its directory. Each is for ever; an address is not, and cannot be chosen.' },
   oidcClientId: { name: 'OIDC_CLIENT_ID', type: line, why: 'The name of this service at the provider, for signing people in by browser; without one, only tokens from elsewhere are taken.' },
   oidcClientSecret: { name: 'OIDC_CLIENT_SECRET', type: line, secret: true, why: 'With what this service proves its name to the provider.' },
   scimSubject: { name: 'SCIM_SUBJECT', type: oneOf(['externalId', 'userName', 'none']), default: 'externalId', why: 'Which name of a new person in the directory (SCIM) is their subject at the sign-in provider; `none` where the directory does not know it.' },

@@ -73,6 +73,17 @@ describe('signing in by browser', () => {
     expect(await finish(browser, url)).toBe(400);
   });
 
+  it('names nobody by a claim that the provider does not send', async () => {
+    await house.app.close();
+    house.app = await house.startApi(house.port, { OIDC_SUBJECT: 'oid' });
+    const { response } = await house.signIn(new TestBrowser(), 'priya');
+    expect([response.status, await response.text()]).toEqual([400, expect.stringContaining('OIDC_SUBJECT')]);
+    expect(await house.codeFor(await house.bearer('priya'))).toBe('UNAUTHENTICATED');
+    await house.app.close();
+    house.app = await house.startApi(house.port);
+    expect((await house.ask(await house.bearer('priya'))).data?.who).toBe('per_priya');
+  });
+
   it('says so when the person or the provider said no', async () => {
     const browser = new TestBrowser();
     const begun = await browser.go(`${house.api}/sign-in`);

@@ -49,6 +49,7 @@ function verifierOf(settings: OidcSettings): TokenVerifier {
     issuer: settings.oidcIssuer,
     audience: settings.oidcAudience,
     algorithms: settings.oidcAlgorithms,
+    subjectClaim: settings.oidcSubject,
     lifeSecondsMax: settings.tokenLifeMinutesMax * 60,
     toleranceSeconds: settings.tokenToleranceSeconds,
   };
@@ -57,9 +58,9 @@ function verifierOf(settings: OidcSettings): TokenVerifier {
 
 function meansOf(settings: OidcSettings, session: SessionCookie): SignInMeans {
   const { publicUrl, oidcIssuer: issuer, oidcJwksUrl: jwksUrl, oidcAlgorithms: algorithms } = settings;
-  const { oidcClientId: clientId, oidcClientSecret: clientSecret } = settings;
+  const { oidcSubject: subjectClaim, oidcClientId: clientId, oidcClientSecret: clientSecret } = settings;
   if (!clientId || !clientSecret) return { session };
   const callbackUrl = `${publicUrl}/sign-in/callback`;
-  const client = new OidcClient({ issuer, jwksUrl, algorithms, clientId, clientSecret, callbackUrl });
+  const client = new OidcClient({ issuer, jwksUrl, algorithms, subjectClaim, clientId, clientSecret, callbackUrl });
   return { session, journey: { client, pending: new PendingCookie(publicUrl, clientSecret) } };
 }

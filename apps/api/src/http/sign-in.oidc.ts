@@ -1,4 +1,4 @@
-import { SignInUnavailableError, type VerifiedToken } from '#people';
+import { isSubject, SignInUnavailableError, type SubjectClaim, type VerifiedToken } from '#people';
 import * as oidc from 'openid-client';
 import type { PendingSignIn } from './sign-in.cookies.js';
 
@@ -7,6 +7,7 @@ export interface OidcClientOptions {
   readonly issuer: string;
   readonly jwksUrl: string;
   readonly algorithms: readonly string[];
+  readonly subjectClaim: SubjectClaim;
   readonly clientId: string;
   readonly clientSecret: string;
   /** Where the issuer sends people back to. */
@@ -17,6 +18,7 @@ export interface OidcClientOptions {
 export class SignInRefusedError extends Error {}
 
 const TIMEOUT_SECONDS = 5;
+const NOBODY_NAMED = 'The sign-in provider did not say who you are. Show this to an admin: OIDC_SUBJECT says which claim names people';
 const BEGIN_AGAIN = 'The sign-in came back changed, too late, or from another window. Nothing was done.';
 
 /** Signs people in through the company's provider: OpenID Connect, authorization code flow with PKCE, state and nonce. */
@@ -55,8 +57,10 @@ export class OidcClient {
     const checks = { expectedState: state, expectedNonce: nonce, pkceCodeVerifier: verifier, idTokenExpected: true };
     const tokens = await oidc.authorizationCodeGrant(configuration, url, checks).catch((cause: unknown) => Promise.reject(whyNot(cause)));
     const claims = tokens.claims();
-    if (!claims?.sub) throw new SignInRefusedError(BEGIN_AGAIN);
-    return { issuer: this.options.issuer, subject: claims.sub, issuedAt: claims.iat };
+    const subject = claims?.[this.options.subjectClaim];
+    if (!claims || !isSubject(subject))
+      throw new SignInRefusedError(`${NOBODY_NAMED} (its claim "${this.options.subjectClaim}" is missing).`);
+    return { issuer: this.options.issuer, subject, issuedAt: claims.iat };
   }
 
   private configuration(): Promise<oidc.Configuration> {

@@ -76,6 +76,7 @@ function verifier(): TokenVerifier {
     issuer: provider.issuer,
     audience: 'countersign',
     algorithms: ['ES256'] as const,
+    subjectClaim: 'sub' as const,
     lifeSecondsMax: 3600,
     toleranceSeconds: 5,
   };
