@@ -5,6 +5,7 @@ const nothing: RecapGround = {
   need: 'Charged twice,\nAUD 64.90.',
   timeZone: 'Australia/Sydney',
   exceptions: [],
+  getBacks: [],
   handOffs: [],
   questions: [],
 };
@@ -17,6 +18,25 @@ const refund: RecapException = {
 describe('the beginning of a recap', () => {
   it('is the need alone, where nothing was done yet', () => {
     expect(recapDraft(nothing)).toBe('Need: Charged twice, AUD 64.90.');
+  });
+
+  it('names the open promises with their times on the clock of the customer, also in the night when it changes', () => {
+    const promised = (what: string | null, dueAt: string, late = false) => ({ what, dueAt: new Date(dueAt), late });
+    const text = recapDraft({
+      ...nothing,
+      getBacks: [
+        promised('Whether the\nsecond charge is back.', '2026-04-04T15:30:00Z', true),
+        promised('The letter.', '2026-04-04T16:30:00Z'),
+        promised(null, '2026-10-03T16:30:00Z'),
+      ],
+    });
+    expect(text.split('\n')).toEqual([
+      'Need: Charged twice, AUD 64.90.',
+      'Promised:',
+      '- overdue since 5 Apr 2026, 02:30 (UTC+11:00): Whether the second charge is back.',
+      '- by 5 Apr 2026, 02:30 (UTC+10:00): The letter.',
+      '- by 4 Oct 2026, 03:30',
+    ]);
   });
 
   it('says what was tried, asked and handed on, and what is open, by the clock of the customer', () => {
@@ -56,8 +76,14 @@ describe('the beginning of a recap', () => {
     expect(recapDraft({ ...nothing, need: null })).toBe('');
     const long = 'é'.repeat(10_000);
     const question = { to: 'Ivy', question: long, answer: null };
-    const handOff = { from: 'Jack', to: 'Mia', at, why: long.slice(0, 2000), returned: false };
-    const text = recapDraft({ ...nothing, need: long, questions: Array(50).fill(question), handOffs: Array(5).fill(handOff) });
+    const handOff = { from: 'J'.repeat(200), to: 'Mia', at, why: long.slice(0, 2000), returned: false };
+    const text = recapDraft({
+      ...nothing,
+      need: long,
+      questions: Array(50).fill(question),
+      handOffs: Array(50).fill(handOff),
+      getBacks: Array(50).fill({ what: long, dueAt: at, late: true }),
+    });
     expect([...text].length).toBeLessThanOrEqual(10_000);
     expect(text).toContain('…');
   });

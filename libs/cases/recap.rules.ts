@@ -1,4 +1,5 @@
 import { formatMoney } from '#errors';
+import { DateTime } from 'luxon';
 
 /** What is known of a case, from which a recap begins. Read at one instant. */
 export interface RecapGround {
@@ -6,6 +7,8 @@ export interface RecapGround {
   readonly need: string | null;
   readonly timeZone: string;
   readonly exceptions: readonly RecapException[];
+  /** What the customer was promised and has not heard yet, the soonest due first. */
+  readonly getBacks: readonly RecapGetBack[];
   readonly handOffs: readonly {
     readonly from: string;
     readonly to: string;
@@ -29,9 +32,20 @@ export interface RecapException {
   readonly customerTold: boolean;
 }
 
+/** A promise that goes with the case to whoever has it next. */
+export interface RecapGetBack {
+  /** null once erased. */
+  readonly what: string | null;
+  readonly dueAt: Date;
+  /** Its time has passed: it is still to be delivered. */
+  readonly late: boolean;
+}
+
+/** Code points of a recap. */
+const RECAP_MAX = 10_000;
 /** Code points of what is quoted of one text: the rest is read on the case. */
 const QUOTED_MAX = 300;
-/** As many things of one kind are told, the latest of them. */
+/** As many things of one kind are told: the latest of them, and of promises those that are due first. */
 const TOLD_MOST = 8;
 
 const STATUS: Readonly<Record<string, string>> = {
@@ -48,18 +62,27 @@ const STATUS: Readonly<Record<string, string>> = {
 const OPEN = ['PROPOSED', 'APPROVED'];
 
 /**
- * The beginning of a recap: what the customer needs, what was tried, what is open, who had the case. Two sentences of whoever hands it on are
+ * The beginning of a recap: what the customer needs and was promised, what was tried, what is open, who had the case. Two sentences of whoever hands it on are
  * then enough. Empty parts are left out; the text is never longer than a recap may be.
  */
-export function recapDraft({ need, timeZone, exceptions, handOffs, questions }: RecapGround): string {
+export function recapDraft({ need, timeZone, exceptions, getBacks, handOffs, questions }: RecapGround): string {
   const told = (one: RecapException): string =>
     `${one.ref} (${remedy(one)}) ${STATUS[one.status] ?? one.status}${until(one, timeZone)}${heard(one)}`;
   const [open, tried] = [
     exceptions.filter(({ status }) => OPEN.includes(status)),
     exceptions.filter(({ status }) => !OPEN.includes(status)),
   ];
-  return [
+  const parts = [
     need === null ? [] : [`Need: ${quoted(need)}`],
+    part(
+      'Promised',
+      getBacks
+        .slice(0, TOLD_MOST)
+        .map(
+          ({ what, dueAt, late }) =>
+            `${late ? 'overdue since' : 'by'} ${local(dueAt, timeZone)}${what === null ? '' : `: ${quoted(what)}`}`,
+        ),
+    ),
     part('Tried', tried.map(told)),
     part(
       'Asked',
@@ -77,9 +100,8 @@ export function recapDraft({ need, timeZone, exceptions, handOffs, questions }: 
           `${from} to ${to}, ${local(at, timeZone)}${why === null ? '' : `: ${quoted(why)}`}${returned ? ' It came back untouched.' : ''}`,
       ),
     ),
-  ]
-    .flat()
-    .join('\n');
+  ];
+  return shortened(parts.flat().join('\n'), RECAP_MAX);
 }
 
 function part(title: string, lines: readonly string[]): string[] {
@@ -100,12 +122,18 @@ function heard({ status, customerTold }: RecapException): string {
   return status === 'APPROVED' ? `; the customer ${customerTold ? 'was' : 'was not'} told` : '';
 }
 
-/** An instant as the customer's clock shows it. */
+/** An instant as the customer's clock shows it; with the offset where it shows that time twice. */
 function local(at: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at);
+  const there = DateTime.fromJSDate(at, { zone: timeZone });
+  const shown = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(at);
+  return there.getPossibleOffsets().length > 1 ? `${shown} (UTC${there.toFormat('ZZ')})` : shown;
 }
 
 function quoted(text: string | null): string {
-  const letters = [...(text ?? '').replace(/\s+/g, ' ').trim()];
-  return letters.length > QUOTED_MAX ? `${letters.slice(0, QUOTED_MAX - 1).join('')}…` : letters.join('');
+  return shortened((text ?? '').replace(/\s+/g, ' ').trim(), QUOTED_MAX);
+}
+
+function shortened(text: string, most: number): string {
+  const letters = [...text];
+  return letters.length > most ? `${letters.slice(0, most - 1).join('')}…` : text;
 }

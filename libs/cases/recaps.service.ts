@@ -1,11 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#database';
 import sql from 'sql-template-tag';
-import { recapDraft, type RecapException, type RecapGround } from './recap.rules.js';
+import { recapDraft, type RecapException, type RecapGetBack, type RecapGround } from './recap.rules.js';
 
-type Row = Omit<RecapGround, 'exceptions' | 'handOffs'> & {
+type Row = Omit<RecapGround, 'exceptions' | 'getBacks' | 'handOffs'> & {
   readonly caseId: string;
   readonly exceptions: readonly (Omit<RecapException, 'until'> & { readonly until: string | null })[];
+  readonly getBacks: readonly (Omit<RecapGetBack, 'dueAt'> & { readonly dueAt: string })[];
   readonly handOffs: readonly (Omit<RecapGround['handOffs'][number], 'at'> & { readonly at: string })[];
 };
 
@@ -21,6 +22,8 @@ export class RecapsService {
             (SELECT coalesce(json_agg(json_build_object('ref', e.ref, 'status', e.status, 'kind', r.kind, 'amountMinor', r.amount_minor, 'currency', r.currency,
                 'until', CASE e.status WHEN 'PROPOSED' THEN e.expires_at WHEN 'APPROVED' THEN e.use_by END, 'customerTold', e.customer_told_at IS NOT NULL) ORDER BY e.created_at, e.id), '[]')
                FROM policy_exceptions e JOIN revisions r ON r.exception_id = e.id AND r.number = e.revision WHERE e.case_id = c.id) AS exceptions,
+            (SELECT coalesce(json_agg(json_build_object('what', w.body, 'dueAt', g.due_at, 'late', g.due_at < house_now()) ORDER BY g.due_at, g.id), '[]')
+               FROM get_backs g JOIN remarks w ON w.id = g.what_id WHERE g.case_id = c.id AND (g.status = 'MADE' OR g.status = 'BROKEN' AND g.delivered_at IS NULL)) AS "getBacks",
             (SELECT coalesce(json_agg(json_build_object('from', f.name, 'to', o.name, 'at', h.answered_at, 'why', x.why, 'returned', h.status = 'RETURNED') ORDER BY h.answered_at, h.id), '[]')
                FROM hand_offs h JOIN hand_off_texts x ON x.hand_off_id = h.id JOIN people f ON f.id = h.from_id JOIN people o ON o.id = h.to_id
               WHERE h.case_id = c.id AND h.status IN ('ACCEPTED', 'RETURNED')) AS "handOffs",
@@ -34,10 +37,11 @@ export class RecapsService {
 }
 
 /** Instants travel as text inside JSON. */
-function groundOf({ exceptions, handOffs, ...rest }: Row): RecapGround {
+function groundOf({ exceptions, getBacks, handOffs, ...rest }: Row): RecapGround {
   return {
     ...rest,
     exceptions: exceptions.map((one) => ({ ...one, until: one.until === null ? null : new Date(one.until) })),
+    getBacks: getBacks.map((one) => ({ ...one, dueAt: new Date(one.dueAt) })),
     handOffs: handOffs.map((one) => ({ ...one, at: new Date(one.at) })),
   };
 }
