@@ -7,9 +7,9 @@ export interface RehomingAttempt {
   readonly fromIsKnown: boolean;
   /** Who is to own the cases; undefined when there is no such person. */
   readonly to: { readonly isPeerWhoIsHere: boolean; readonly isSameHuman: boolean } | undefined;
-  /** Cases that were named; undefined: all that are open. */
+  /** Cases that were named; undefined: all of which something is still to be done. */
   readonly named: readonly string[] | undefined;
-  /** Those of them that are open and owned by the person. */
+  /** Those of them that the person owns, and that are open or to be followed up. */
   readonly found: readonly string[];
   readonly reason: string;
 }
@@ -41,11 +41,16 @@ const areAllTheirs: Guard = ({ named, found }) => {
   const missing = named?.find((id) => !found.includes(id));
   return missing === undefined
     ? undefined
-    : new InvalidError(['caseIds'], `The case ${missing} is not an open case of this person. Look again which cases they own now.`);
+    : new InvalidError(
+        ['caseIds'],
+        `The case ${missing} is not a case of this person that is open or to be followed up. Look again which cases they own now.`,
+      );
 };
 
 const thereAreSome: Guard = ({ found }) =>
-  found.length > 0 ? undefined : new InvalidError(['fromId'], 'This person owns no open case; there is nothing to give to anybody.');
+  found.length > 0
+    ? undefined
+    : new InvalidError(['fromId'], 'This person owns no case that is open or to be followed up; there is nothing to give to anybody.');
 
 const saysWhy: Guard = ({ reason }) =>
   reason.trim() !== '' && [...reason].length <= REASON_LENGTH_MAX

@@ -1,7 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { PeopleService } from '#people';
+import { readSettings } from '#settings';
 import { SmallHouse } from '../../test/support/small-house.js';
+import { CaseLifeService } from './case-life.service.js';
+import { CaseSteps } from './case-steps.js';
+import { CasesClock } from './cases.clock.js';
 import { CasesService } from './cases.service.js';
+import { FollowUpsReads } from './follow-ups.reads.js';
 import { type RehomeCases, RehomingService } from './rehoming.service.js';
 
 let house: SmallHouse;
@@ -59,6 +64,36 @@ describe('promise 12: re-homing the cases of somebody who leaves', () => {
     await house.admin.query(`UPDATE people SET active = false WHERE handle = 'jack'`);
     expect(await give('jack', 'ivy')).toBe(0);
     expect(await owners([id])).toEqual(['per_ivy']);
+  });
+
+  it('of what is solved and still to be followed up, too: the follow-up and its reminder go along; what has ended stays', async () => {
+    const settings = readSettings({ DATABASE_URL: house.urls.apiUrl });
+    const reads = new FollowUpsReads(house.api);
+    const life = new CaseLifeService(house.api, new CaseSteps(house.api, cases, settings), reads, settings);
+    const [solved, ended] = [await house.caseOf('sam'), await house.caseOf('sam')];
+    const sam = await house.actor('sam');
+    await life.solve({ caseId: solved, solution: 'Paid.', customerToldAt: new Date() }, sam);
+    const no = { caseId: ended, reason: 'The contract.', toldBy: 'Sam.', appealRoute: 'The ombudsman.' };
+    await life.answerHonestNo(no, sam);
+    const [people, wei] = [new PeopleService(house.api), await house.actor('wei')];
+    expect((await people.leaving('per_sam', wei)).cases).toEqual({ count: 1, ids: [solved] });
+    await expect(people.update({ personId: 'per_sam', active: false }, wei)).rejects.toMatchObject({ code: 'OWNS_OPEN_CASES' });
+    await expect(give('sam', 'ivy', { caseIds: [ended] })).rejects.toMatchObject({ code: 'INVALID', path: ['caseIds'] });
+    expect(await give('sam', 'ivy')).toBe(0);
+    expect(await owners([solved, ended])).toEqual(['per_ivy', 'per_sam']);
+    expect((await people.update({ personId: 'per_sam', active: false }, wei)).node.active).toBe(false);
+    await house.clock('8 days');
+    await new CasesClock(house.worker).remind((await reads.ofCases([solved]))[0]?.id ?? '');
+    const [followUp] = await reads.ofCases([solved]);
+    const found = { followUpId: followUp?.id ?? '', outcome: 'DID_NOT_HELP', channel: 'telephone', note: 'Again.' } as const;
+    await expect(life.recordFollowUp(found, await house.actor('priya'))).rejects.toMatchObject({ code: 'NOT_OWNER' });
+    await life.recordFollowUp(found, await house.actor('ivy'));
+    await house.clock('0');
+    expect(await cases.one(solved)).toMatchObject({ status: 'OWNED', ownerId: 'per_ivy' });
+    expect((await house.factsOf(solved)).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['case.rehomed', 'followUp.fellDue', 'case.reopened']),
+    );
+    await give('ivy', 'noor', { caseIds: [solved] });
   });
 
   it('refuses by code and moves nothing: not all theirs, an absent colleague, the own second account, an agent who asks', async () => {

@@ -5,7 +5,7 @@ import { type Actor, adminNow } from '#people';
 import sql, { raw } from 'sql-template-tag';
 import { rehomingRefusal } from './rehoming.rules.js';
 
-/** Whose open cases go to whom. Without `caseIds`: all, the oldest first, up to the most that one call takes. */
+/** Whose cases go to whom: those that are open, and those that are solved and still to be followed up. Without `caseIds`: all, the oldest first, up to the most that one call takes. */
 export interface RehomeCases {
   readonly fromId: string;
   readonly toId: string;
@@ -18,7 +18,7 @@ export interface RehomeCases {
 export interface Rehomed {
   /** Whose cases they were. */
   readonly fromId: string;
-  /** Open cases that the person still owns. */
+  /** Cases that the person still owns, and that are open or to be followed up. */
   readonly left: number;
 }
 
@@ -39,7 +39,7 @@ export class RehomingService {
   constructor(private readonly db: Database) {}
 
   /**
-   * Gives open cases of one person to another, all at one moment or none. Open proposals stay with their proposer; the new owner may
+   * Gives cases of one person to another, all at one moment or none: open ones, and solved ones with their open follow-ups. Open proposals stay with their proposer; the new owner may
    * withdraw them. Open offers of these cases to others end. The reason is kept apart, where it can be erased.
    * @throws NotAllowedError when the caller is no admin
    * @throws NotFoundError InvalidError for the people, the cases or the reason
@@ -69,8 +69,10 @@ export class RehomingService {
   }
 }
 
-/** A case `c` that is open, with its owner `o` of now. */
-const OPEN = raw(`o.until_at IS NULL AND c.status IN ('NEW', 'OWNED')`);
+/** What somebody still has to do in a case `c`: answer it, or ask whether the answer helped. */
+const TO_DO = raw(`c.status IN ('NEW', 'OWNED', 'SOLVED')`);
+/** Such a case, with its owner `o` of now. */
+const OPEN = sql`o.until_at IS NULL AND ${TO_DO}`;
 
 async function look(db: Queryable, { fromId, toId, caseIds }: RehomeCases, actor: Actor): Promise<Ground> {
   const [row] = await db.query<Ground>(
@@ -85,7 +87,7 @@ async function look(db: Queryable, { fromId, toId, caseIds }: RehomeCases, actor
   return row;
 }
 
-/** All of it or none: no row when a case was closed or handed on meanwhile, or the new owner is not here any more. Cases first, then people. */
+/** All of it or none: no row when a case ended or was handed on meanwhile, or the new owner is not here any more. Cases first, then people. */
 function write(
   db: Queryable,
   { fromId, toId, reason }: RehomeCases,
@@ -101,7 +103,7 @@ function write(
     body: { fromId, toId, reasonId },
   }));
   return db.query(
-    sql`WITH locked AS MATERIALIZED (SELECT c.id FROM cases c WHERE c.id = ANY (${caseIds}::text[]) AND c.status IN ('NEW', 'OWNED') ORDER BY c.id FOR NO KEY UPDATE),
+    sql`WITH locked AS MATERIALIZED (SELECT c.id FROM cases c WHERE c.id = ANY (${caseIds}::text[]) AND ${TO_DO} ORDER BY c.id FOR NO KEY UPDATE),
       receiver AS MATERIALIZED (SELECT p.id, p.human_id FROM people p, (SELECT count(*) FROM locked) AS all_locked
         WHERE p.id = ${toId} AND p.active AND p.faces_customers AND coalesce(p.away_until <= house_now(), true) AND all_locked.count = ${caseIds.length}::int FOR SHARE OF p),
       owned AS MATERIALIZED (SELECT o.case_id, o.from_at FROM receiver JOIN ownership o ON o.case_id = ANY (${caseIds}::text[])

@@ -46,7 +46,7 @@ export const ERROR_CODES = {
   ALREADY_PROMOTED: 'The exception is a precedent of another policy that is proposed or in force.',
   NOT_APPROVED: 'Only an approved exception can be a precedent of a policy.',
   LAST_ADMIN: 'The last active admin cannot lose the role, be away or leave.',
-  OWNS_OPEN_CASES: 'The person still owns open cases; hand them to colleagues first.',
+  OWNS_OPEN_CASES: 'The person still owns cases that are open, or solved and still to be followed up; hand them to colleagues first.',
   STILL_OPEN: 'A proposal or an approved remedy of the customer is still open, so their words are still needed.',
   CUSTOMER_ERASED: 'The data of the customer was erased; nothing new is written about them.',
   SELF_THANKS: 'Somebody tried to thank themselves, or another account of their own.',

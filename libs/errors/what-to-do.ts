@@ -49,7 +49,7 @@ export const WHAT_TO_DO: Record<ErrorCode, string> = {
   ALREADY_PROMOTED: 'Leave the exception out, or draft the next version of the policy that the message names.',
   NOT_APPROVED: 'Name approved exceptions only.',
   LAST_ADMIN: 'Make another active person an admin first.',
-  OWNS_OPEN_CASES: 'Hand the open cases to colleagues first; the promises go with them.',
+  OWNS_OPEN_CASES: 'Hand the cases to colleagues first, those that are only to be followed up, too; the promises go with them.',
   STILL_OPEN: 'Let what the message names come to its end: withdrawn or expired, carried out, lapsed, or stopped by two admins.',
   CUSTOMER_ERASED: 'Open a new case with name and contact, when the person comes back by their own will.',
   SELF_THANKS: 'Name colleagues only.',

@@ -76,7 +76,7 @@ export const FACTS = {
   'people.imported': 'An admin imported a file of people.',
   'person.changed': 'Roles or presence of a person were changed.',
   'person.created': 'An account was made for a colleague.',
-  'person.leftWithCases': 'Somebody left who still owns open cases; an admin re-homes them.',
+  'person.leftWithCases': 'Somebody left who still owns cases that are open, or to be followed up; an admin re-homes them.',
   'person.linked': 'A second admin confirmed that two accounts are of one human.',
   'person.linkEnded': 'A link of two accounts was ended.',
   'person.linkEndProposed': 'An admin asked to end the link of two accounts.',

@@ -82,6 +82,6 @@ const SUBJECTS: Readonly<Partial<Record<ToldFact, string>>> = {
   'dispute.opened': 'a signature is disowned, two admins are needed',
   'dispute.settlementProposed': 'a second admin is needed',
   'dispute.settled': 'the dispute is settled',
-  'person.leftWithCases': 'Open cases of somebody who left',
+  'person.leftWithCases': 'Cases of somebody who left',
   'person.sessionsEnded': 'Your sessions were ended',
 };

@@ -186,7 +186,7 @@ export const NOTICES = {
   'person.leftWithCases': {
     to: ['ADMINS'],
     says: () =>
-      'The directory says that a colleague has left, who still owns open cases. They can do nothing any more; give their cases to somebody who is here.',
+      'The directory says that a colleague has left, who still owns cases that are open, or to be followed up. They can do nothing any more; give their cases to somebody who is here.',
   },
   'case.acknowledgementDue': {
     to: ['OWNER'],

@@ -10,7 +10,7 @@ import { afterChange, changedFields, type PersonAttempt, type PersonChange, righ
 /** A change that is about to be made, with the person as they stood when they were locked. */
 export type LockedAttempt = Omit<PersonAttempt, 'person'> & { readonly person: Person | undefined };
 
-/** A person who was found and locked, with the open cases that they own. */
+/** A person who was found and locked, with the cases that they still look after. */
 export type LockedPerson = { readonly person: Person; readonly openCases: number };
 
 /** What is to be changed, about whom, by whom. */
@@ -44,7 +44,7 @@ export async function lockForChange(tx: Queryable, order: ChangeOrder): Promise<
             OR EXISTS (SELECT 1 FROM teams t WHERE t.id = ${change.teamId ?? null}::text AND t.ended_at IS NULL) AS "teamIsKnown",
           EXISTS (${mayLookAfterPeople(actor)}) AS "actsAsAdmin",
           (SELECT count(*)::int FROM ownership o JOIN cases c ON c.id = o.case_id
-            WHERE o.person_id = ${personId} AND o.until_at IS NULL AND c.status IN ('NEW', 'OWNED')) AS "openCases"`,
+            WHERE o.person_id = ${personId} AND o.until_at IS NULL AND c.status IN ('NEW', 'OWNED', 'SOLVED')) AS "openCases"`,
     'people.around',
   );
   if (!around) throw new Error('This query always has one row.');

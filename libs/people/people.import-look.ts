@@ -20,7 +20,7 @@ export async function lookAround(db: Queryable, rows: readonly ImportRow[], { is
     sql`SELECT ${PERSON_COLUMNS}, (SELECT min(i.subject) FROM identities i WHERE i.person_id = p.id AND i.issuer = ${issuer}) AS subject,
         coalesce(owned.cases, 0) AS "openCases"
       FROM people p LEFT JOIN (SELECT o.person_id, count(*)::int AS cases FROM ownership o JOIN cases c ON c.id = o.case_id
-          WHERE o.until_at IS NULL AND c.status IN ('NEW', 'OWNED') GROUP BY o.person_id) AS owned ON owned.person_id = p.id
+          WHERE o.until_at IS NULL AND c.status IN ('NEW', 'OWNED', 'SOLVED') GROUP BY o.person_id) AS owned ON owned.person_id = p.id
       WHERE p.handle = ANY (${handles}) OR lower(p.email) = ANY (${emails})
         OR p.id IN (SELECT i.person_id FROM identities i WHERE i.issuer = ${issuer} AND i.subject = ANY (${subjects}))`,
     'people.importLook',

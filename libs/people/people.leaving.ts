@@ -10,7 +10,7 @@ export interface Some {
 /** What hangs on a person: what an admin looks at before they change the role of that person, or let them leave. */
 export interface Leaving {
   readonly personId: string;
-  /** Open cases that they own. They must be given to colleagues before the person leaves. */
+  /** Cases that they own and that are open, or solved and still to be followed up. They must be given to colleagues before the person leaves. */
   readonly cases: Some;
   /** Open exceptions on whose current revision their signature stands: it becomes void. */
   readonly signed: Some;
@@ -27,7 +27,7 @@ const NAMED_MAX = 25;
 export async function lookAtLeaving(db: Queryable, personId: string): Promise<Leaving | undefined> {
   const [row] = await db.query<Record<keyof Leaving, Some> & { personId: string }>(
     sql`WITH owned AS (SELECT c.id, c.opened_at AS at FROM ownership o JOIN cases c ON c.id = o.case_id
-          WHERE o.person_id = ${personId} AND o.until_at IS NULL AND c.status IN ('NEW', 'OWNED')),
+          WHERE o.person_id = ${personId} AND o.until_at IS NULL AND c.status IN ('NEW', 'OWNED', 'SOLVED')),
         signed AS (SELECT e.id, s.at FROM co_signatures s JOIN policy_exceptions e ON e.id = s.exception_id AND e.revision = s.revision AND e.status = 'PROPOSED'
           WHERE s.signer_id = ${personId}
             AND NOT EXISTS (SELECT 1 FROM co_signature_ends x WHERE (x.exception_id, x.revision, x.human_id) = (s.exception_id, s.revision, s.human_id))),

@@ -112,7 +112,7 @@ export class PeopleService {
    * @throws NotAnAdminError
    * @throws NotFoundError for the person or the team
    * @throws LastAdminError when nobody who is here would be an admin
-   * @throws OwnsOpenCasesError when somebody should leave who still owns open cases
+   * @throws OwnsOpenCasesError when somebody should leave who still owns cases that are open, or still to be followed up
    * @throws InvalidError for roles of a machine, an away date in the past, or a name or address that is none
    * @throws AdminsAreMadeInPersonError when a sync makes or unmakes an admin
    */

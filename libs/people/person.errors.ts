@@ -16,13 +16,14 @@ export class LastAdminError extends RuleError {
   }
 }
 
-/** Thrown when somebody should leave who still owns open cases: a customer would then have nobody. */
+/** Thrown when somebody should leave who still owns cases that are open, or solved and still to be followed up: a customer would then have nobody. */
 export class OwnsOpenCasesError extends RuleError {
   readonly code = 'OWNS_OPEN_CASES';
   override readonly path = ['active'];
   constructor(count: number) {
     super(
-      `This person still owns ${count === 1 ? 'one open case' : `${count} open cases`}. Hand them to colleagues first; the promises go along.`,
+      `This person still owns ${count === 1 ? 'one case that is' : `${count} cases that are`} open, or still to be followed up. ` +
+        'Hand them to colleagues first; the promises go along.',
     );
   }
 }

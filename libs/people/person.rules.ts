@@ -40,7 +40,7 @@ export interface PersonAttempt {
   readonly isSync: boolean;
   /** The admins who are active and here, without the person to be changed. */
   readonly otherAdmins: readonly string[];
-  /** Open cases that the person owns. */
+  /** Cases that the person owns and that are open, or solved and still to be followed up. */
   readonly openCases: number;
   /** False when the team that was named does not exist. */
   readonly teamIsKnown: boolean;

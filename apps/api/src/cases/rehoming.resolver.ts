@@ -10,7 +10,7 @@ import { payload, Payload } from '../graphql/user-errors.js';
 import { PeopleLoaders } from '../people/people.loaders.js';
 import { PersonModel } from '../people/person.model.js';
 
-@InputType({ description: 'Whose open cases are given to whom.' })
+@InputType({ description: 'Whose cases are given to whom.' })
 class RehomeCasesInput extends KeyedInput {
   @Field(() => ID, { description: 'Who owns them now.' })
   @Id()
@@ -20,7 +20,7 @@ class RehomeCasesInput extends KeyedInput {
   @Id()
   toId: string;
 
-  @Field(() => [ID], { nullable: true, description: 'Which cases; all that are open, 500 at most, when left out.' })
+  @Field(() => [ID], { nullable: true, description: 'Which cases; all that are open or to be followed up, 500 at most, when left out.' })
   @IsOptional()
   @Ids(500)
   caseIds?: string[] | null;
@@ -35,7 +35,7 @@ class RehomedModel {
   /** Not in the schema: the key of `person`. */
   fromId: string;
 
-  @Field(() => Int, { description: 'Open cases that they still own.' })
+  @Field(() => Int, { description: 'Cases that they still own, and that are open or to be followed up.' })
   left: number;
 }
 
@@ -55,7 +55,7 @@ export class RehomingResolver {
 
   @Mutation(() => RehomedPayload, {
     description:
-      'Gives open cases of somebody who leaves to a colleague, all at one moment or none. Open proposals stay with their proposer; the new owner may withdraw them. For admins.',
+      'Gives the cases of somebody who leaves to a colleague, all at one moment or none: those that are open, and those that are solved and still to be followed up. Open proposals stay with their proposer; the new owner may withdraw them. For admins.',
   })
   rehomeCases(@Args('input') input: RehomeCasesInput, @CurrentActor() actor: Actor): Promise<RehomedPayload> {
     return payload('rehomed', () => this.rehoming.rehome(input, actor));

@@ -63,7 +63,10 @@ export class LeaversResolver {
     return this.persons.person(context, personId);
   }
 
-  @ResolveField(() => Int, { description: 'Open cases that they own. They must go to colleagues before the person leaves.' })
+  @ResolveField(() => Int, {
+    description:
+      'Cases of theirs that are open, or solved and still to be followed up. They must go to colleagues before the person leaves.',
+  })
   caseCount(@Parent() { cases }: Leaving): number {
     return cases.count;
   }
@@ -85,7 +88,7 @@ export class LeaversResolver {
     return claimed.count;
   }
 
-  @ResolveField(() => [CustomerCaseModel], { name: 'cases', description: 'The open cases.' })
+  @ResolveField(() => [CustomerCaseModel], { name: 'cases', description: 'These cases.' })
   @Extensions({ atMost: 25 })
   owned(@Parent() { cases }: Leaving, @Context() context: GraphContext): Promise<CaseView[]> {
     return each(cases, (id) => this.cases.customerCase(context, id));

@@ -1,0 +1,50 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { CustomersService, ErasuresService } from '#customers';
+import { readSettings } from '#settings';
+import { SmallHouse } from '../../test/support/small-house.js';
+import { CaseLifeService } from './case-life.service.js';
+import { CaseSteps } from './case-steps.js';
+import { CasesClock } from './cases.clock.js';
+import { CasesService } from './cases.service.js';
+import { FollowUpsReads } from './follow-ups.reads.js';
+import { GetBacksReads } from './get-backs.reads.js';
+import { GetBacksService } from './get-backs.service.js';
+
+let house: SmallHouse;
+
+beforeAll(async () => {
+  house = await SmallHouse.open();
+});
+afterAll(() => house.close());
+
+const HOUR_MS = 3_600_000;
+
+describe('promise 15: a customer is erased whose case is still to be solved', () => {
+  it('the case goes on without words: it keeps its owner and its promise, is answered, and nothing new begins in it', async () => {
+    const settings = readSettings({ DATABASE_URL: house.urls.apiUrl });
+    const cases = new CasesService(house.api, settings);
+    const [steps, reads] = [new CaseSteps(house.api, cases, settings), new GetBacksReads(house.api)];
+    const getBacks = new GetBacksService(house.api, steps, reads, settings);
+    const followUps = new FollowUpsReads(house.api);
+    const life = new CaseLifeService(house.api, steps, followUps, settings);
+    const erasures = new ErasuresService(house.api, new CustomersService(house.api));
+    const [priya, wei] = [await house.actor('priya'), await house.actor('wei')];
+    const caseId = await house.caseOf('priya');
+    const promised = { caseId, what: 'The refund.', dueAt: new Date(Date.now() + HOUR_MS) };
+    const { node: promise } = await getBacks.promise(promised, priya);
+    const { customerId } = await cases.one(caseId);
+    const erase = () => erasures.erase({ customerId, reason: 'Asked by letter.' }, wei);
+
+    expect((await erase()).node.name).toBeNull();
+    expect(await cases.one(caseId)).toMatchObject({ status: 'OWNED', ownerId: 'per_priya', need: null, nextDueAt: promise.dueAt });
+    expect(await reads.one(promise.id)).toMatchObject({ status: 'MADE', what: null, dueAt: promise.dueAt });
+    await expect(getBacks.promise(promised, priya)).rejects.toMatchObject({ code: 'CUSTOMER_ERASED' });
+    await house.clock('61 minutes');
+    expect(await new CasesClock(house.worker).remind(promise.id)).toBe(true);
+    await life.solve({ caseId, solution: 'Paid to Adele.', customerToldAt: new Date() }, priya);
+    expect(await cases.one(caseId)).toMatchObject({ status: 'SOLVED', ownerId: 'per_priya' });
+    expect(await followUps.answers([caseId])).toMatchObject([{ words: 'Paid to Adele.' }]);
+    await erase();
+    expect(await followUps.answers([caseId])).toMatchObject([{ words: null, kind: 'SOLUTION' }]);
+  });
+});
