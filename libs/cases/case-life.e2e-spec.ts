@@ -4,6 +4,7 @@ import { SmallHouse } from '../../test/support/small-house.js';
 import { CaseLifeService, type RecordFollowUp, type SolveCase } from './case-life.service.js';
 import { CaseSteps } from './case-steps.js';
 import { CasesService } from './cases.service.js';
+import type { CaseStatus } from './case.words.js';
 import { FollowUpsReads } from './follow-ups.reads.js';
 import { RehomingService } from './rehoming.service.js';
 
@@ -260,7 +261,12 @@ describe('cases by what is due next', () => {
     expect((await cases.list({ ...owner, status: ['OWNED'] }, { take: 9, backwards: false }, 'OLDEST')).rows.map(({ id }) => id)).toEqual([
       open,
     ]);
-    expect(await cases.count({ ...owner, status: ['SOLVED', 'OWNED'] })).toBe(4);
+    const counted = (status: CaseStatus[]) => cases.count({ ...owner, status });
+    expect(await counted(['SOLVED', 'OWNED'])).toBe(4);
+    expect(await counted(['SOLVED', 'NEW', 'OWNED'])).toBe(4);
+    expect([await counted(['NEW', 'OWNED']), await counted(['NEW', 'NEW']), await counted(['NEW']), await counted([])]).toEqual([
+      1, 0, 0, 0,
+    ]);
   });
 });
 

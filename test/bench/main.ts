@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDataFolder } from '../../apps/cli/src/data-folder.js';
 import { startEmbeddedPostgres } from '../../apps/cli/src/embedded-postgres.js';
+import { cases } from './cases.js';
 import { decide } from './decide.js';
 import { inbox } from './inbox.js';
 import { replay } from './replay.js';
 import { search } from './search.js';
 
 /** The measurements, by name: each prints ratios that were taken in one run on one machine, against the same Postgres. */
-const BENCHES = { decide, inbox, search, replay };
+const BENCHES = { decide, inbox, cases, search, replay };
 
 const [name = '', ...words] = process.argv.slice(2);
 const bench = Object.entries(BENCHES).find(([known]) => known === name)?.[1];
@@ -22,8 +23,11 @@ const server = await startEmbeddedPostgres(await openDataFolder(join(folder, 'da
 try {
   process.env['COUNTERSIGN_TEST_PG'] = server.adminUrl;
   await bench({ seconds: Number(words[0] ?? 10), postgresPid: server.pid, print: (line) => process.stdout.write(`${line}\n`) });
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
 } finally {
   await server.stop();
   await rm(folder, { recursive: true, force: true });
 }
-process.exit(0); // pools that a measurement left idle must not hold the process
+process.exit(); // pools that a measurement left idle must not hold the process

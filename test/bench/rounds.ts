@@ -47,3 +47,27 @@ export function line(name: string, { perSecond, p50, p99 }: Figures, more = ''):
 }
 
 const ms = (time: number): string => `${Number.isNaN(time) ? '     –' : time.toFixed(1).padStart(6)} ms`;
+
+/** What one caller waits, one call after the other. Times in milliseconds. */
+export interface Waits {
+  p50: number;
+  p95: number;
+  count: number;
+}
+
+/** Does the work again and again for some seconds, one after the other, once it is warm. */
+export async function oneByOne(seconds: number, work: () => Promise<unknown>): Promise<Waits> {
+  for (let n = 0; n < 5; n++) await work(); // warm
+  const times: number[] = [];
+  for (const end = performance.now() + seconds * 1000; performance.now() < end;) {
+    const began = performance.now();
+    await work();
+    times.push(performance.now() - began);
+  }
+  times.sort((a, b) => a - b);
+  const at = (share: number): number => times[Math.floor(times.length * share)] ?? 0;
+  return { p50: at(0.5), p95: at(0.95), count: times.length };
+}
+
+/** Waits in a few words. */
+export const inWords = ({ p50, p95, count }: Waits): string => `p50 ${p50.toFixed(1)} ms   p95 ${p95.toFixed(1)} ms   of ${count}`;

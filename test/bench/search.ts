@@ -3,6 +3,7 @@ import { PrecedentsReads, PrecedentsService } from '#precedents';
 import pg from 'pg';
 import { SmallHouse } from '../support/small-house.js';
 import type { Bench } from './bench.types.js';
+import { inWords, oneByOne } from './rounds.js';
 
 /** How many approved exceptions there are, one after the other. Fewer with BENCH_SEARCH_MOST. */
 const SIZES = [10_000, 100_000, 1_000_000];
@@ -44,11 +45,11 @@ export async function search({ seconds, print }: Bench): Promise<void> {
   for (const size of SIZES.filter((one) => one <= Number(process.env['BENCH_SEARCH_MOST'] ?? 1_000_000))) {
     await fill(house.admin, from, size);
     from = size + 1;
-    const trivial = await timed(seconds / 4, () => pool.query({ name: 'trivial', text: 'SELECT 1' }));
-    print(`${size.toLocaleString('en')} exceptions   SELECT 1: ${words3(trivial)}`);
+    const trivial = await oneByOne(seconds / 4, () => pool.query({ name: 'trivial', text: 'SELECT 1' }));
+    print(`${size.toLocaleString('en')} exceptions   SELECT 1: ${inWords(trivial)}`);
     for (const [name, ask] of Object.entries(questions(words, precedents))) {
-      const figures = await timed(seconds, ask);
-      print(`  ${name.padEnd(28)} ${words3(figures)}   ${(figures.p50 / trivial.p50).toFixed(0)} times the trivial one`);
+      const figures = await oneByOne(seconds, ask);
+      print(`  ${name.padEnd(28)} ${inWords(figures)}   ${(figures.p50 / trivial.p50).toFixed(0)} times the trivial one`);
     }
   }
   await pool.end();
@@ -80,24 +81,3 @@ function asked(words: readonly string[], n: number): string {
   const word = words[Math.min(words.length, Math.ceil(Math.exp(Math.random() * Math.log(words.length)))) - 1] ?? '';
   return n % SLIP_EVERY === SLIP_EVERY - 1 ? word.slice(0, 2) + (word[3] ?? '') + (word[2] ?? '') + word.slice(4) : word;
 }
-
-interface Times {
-  p50: number;
-  p95: number;
-  count: number;
-}
-
-async function timed(seconds: number, work: () => Promise<unknown>): Promise<Times> {
-  for (let n = 0; n < 5; n++) await work(); // warm
-  const times: number[] = [];
-  for (const end = performance.now() + seconds * 1000; performance.now() < end;) {
-    const began = performance.now();
-    await work();
-    times.push(performance.now() - began);
-  }
-  times.sort((a, b) => a - b);
-  const at = (share: number): number => times[Math.floor(times.length * share)] ?? 0;
-  return { p50: at(0.5), p95: at(0.95), count: times.length };
-}
-
-const words3 = ({ p50, p95, count }: Times): string => `p50 ${p50.toFixed(1)} ms   p95 ${p95.toFixed(1)} ms   of ${count}`;
