@@ -1,19 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import type { Page } from 'playwright-core';
+import { readFileSync } from 'node:fs';
 import { CONSOLE_PAGES } from '../../apps/api/src/http/built-pages.js';
 import { act, floodOf, openCase, propose, seenBy } from '../support/acts.js';
-import { CHROMIUM } from '../support/chromium.js';
-import { ConsoleHouse } from '../support/console.js';
+import { CONSOLE_IS_READY, ConsoleHouse, WHY_NO_CONSOLE } from '../support/console.js';
 import type { HousePerson } from '../support/house.js';
 
 jest.setTimeout(120_000);
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const isBuilt = existsSync(new URL('../../dist/console/index.html', import.meta.url));
-const suite = CHROMIUM && isBuilt ? describe : describe.skip;
-const why = isBuilt ? 'no Chromium on this machine' : 'the console is not built';
+const suite = CONSOLE_IS_READY ? describe : describe.skip;
 
 it('the api serves every page that the router of the console knows, and no other', () => {
   const router = readFileSync(new URL('../../apps/console/src/router.tsx', import.meta.url), 'utf8');
@@ -21,7 +15,7 @@ it('the api serves every page that the router of the console knows, and no other
   expect([...CONSOLE_PAGES].sort()).toEqual(paths.sort());
 });
 
-suite(CHROMIUM && isBuilt ? 'the console' : `the console (skipped: ${why})`, () => {
+suite(CONSOLE_IS_READY ? 'the console' : `the console (skipped: ${WHY_NO_CONSOLE})`, () => {
   let front: ConsoleHouse;
   let priya: HousePerson;
   let tom: HousePerson;
@@ -31,14 +25,6 @@ suite(CHROMIUM && isBuilt ? 'the console' : `the console (skipped: ${why})`, () 
     [priya, tom] = [front.house.person('priya'), front.house.person('tom')];
   });
   afterAll(() => front.close());
-
-  /** What axe finds on the page, a line each. */
-  const faults = async (page: Page): Promise<string[]> => {
-    await page.evaluate(AXE);
-    return page.evaluate<string[]>(
-      `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`,
-    );
-  };
 
   it('signs with two keys, and the proposer sees it without asking', async () => {
     const { id, ref } = await propose(priya);
@@ -121,7 +107,7 @@ suite(CHROMIUM && isBuilt ? 'the console' : `the console (skipped: ${why})`, () 
         await page.goto(`${front.origin}${path}`);
         await page.getByRole('main').waitFor();
         await page.waitForLoadState('networkidle').catch(() => undefined);
-        expect({ path, look, faults: await faults(page) }).toEqual({ path, look, faults: [] });
+        expect({ path, look, faults: await front.faults(page) }).toEqual({ path, look, faults: [] });
       }
       await page.context().close();
     }

@@ -1,9 +1,17 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { CHROMIUM } from './chromium.js';
 import { House } from './house.js';
 
-/** Where Chromium is, by the command that was found. */
-import { spawnSync } from 'node:child_process';
-import { CHROMIUM } from './chromium.js';
+const isBuilt = existsSync(new URL('../../dist/console/index.html', import.meta.url));
+
+/** Whether a window can be opened at all, and if not, why. */
+export const CONSOLE_IS_READY = CHROMIUM !== undefined && isBuilt;
+export const WHY_NO_CONSOLE = isBuilt ? 'no Chromium on this machine' : 'the console is not built';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const TWO_SCREENS = { width: 1280, height: 800 };
 
@@ -49,6 +57,14 @@ export class ConsoleHouse {
     await page.waitForURL(`${this.origin}${path}`);
     await page.locator('nav.rail').waitFor();
     return page;
+  }
+
+  /** What axe finds on the page, a line each. */
+  async faults(page: Page): Promise<string[]> {
+    await page.evaluate(AXE);
+    return page.evaluate<string[]>(
+      `axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 120)).join(' | ')))`,
+    );
   }
 
   private watch(page: Page): void {

@@ -19,10 +19,11 @@ const place = document.getElementById('console');
 if (!place) throw new Error('The page has no place for the console.');
 const language = languageNow();
 document.documentElement.lang = language;
+const messages = await CATALOGUES[language]();
 
 createRoot(place).render(
   <StrictMode>
-    <IntlProvider locale={language} messages={CATALOGUES[language]}>
+    <IntlProvider locale={language} messages={messages}>
       <Provider value={openClient()}>
         <MantineProvider theme={theme} defaultColorScheme="auto">
           <Notifications position="bottom-left" />

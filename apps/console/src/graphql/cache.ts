@@ -4,9 +4,12 @@ import type { CacheExchangeOpts, Cache } from '@urql/exchange-graphcache';
 const EMBEDDED = [
   'CapUse',
   'CoSignature',
+  'EligibilityForecast',
   'EligibleCoSigners',
   'ExceptionPayload',
+  'ExceptionWarning',
   'Fact',
+  'MayIAnswer',
   'Money',
   'Objection',
   'PageInfo',

@@ -1,9 +1,9 @@
 import { Button } from '@mantine/core';
-import { diffWordsWithSpace } from 'diff';
 import { useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { gql, readFragment, type FragmentOf } from '../graphql/gql';
 import { RemedyParts, useRemedyWords } from '../parts/money';
+import { WordDiff } from '../parts/word-diff';
 
 /** Every text of a proposal, to be compared. */
 export const ChangesParts = gql(
@@ -36,13 +36,13 @@ export function Changes({ exception }: { exception: FragmentOf<typeof ChangesPar
       </h3>
       {shown ? (
         <>
-          {remedies[0] === remedies[1] ? null : <Diff before={remedies[0]} now={remedies[1]} />}
+          {remedies[0] === remedies[1] ? null : <WordDiff before={remedies[0]} now={remedies[1]} />}
           {changed.map(([field, words]) => (
             <div key={field}>
               <h4>
                 <FormattedMessage id={words} />
               </h4>
-              <Diff before={before[field]} now={now[field]} />
+              <WordDiff before={before[field]} now={now[field]} />
             </div>
           ))}
         </>
@@ -52,16 +52,5 @@ export function Changes({ exception }: { exception: FragmentOf<typeof ChangesPar
         </Button>
       )}
     </section>
-  );
-}
-
-/** Two texts as one, word by word: what went is struck through, what came is underlined. */
-function Diff({ before, now }: { before: string; now: string }) {
-  return (
-    <p className="reading">
-      {diffWordsWithSpace(before, now).map(({ value, added, removed }, place) =>
-        added ? <ins key={place}>{value}</ins> : removed ? <del key={place}>{value}</del> : <span key={place}>{value}</span>,
-      )}
-    </p>
   );
 }

@@ -1,3 +1,4 @@
+import '../styles/desk.css';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
@@ -8,6 +9,7 @@ import { Fault } from '../parts/faults';
 import { LateSkeleton } from '../parts/late-skeleton';
 import { RemedyParts, useRemedyWords } from '../parts/money';
 import { Pill, PillParts } from '../parts/pill';
+import { Precedent, PrecedentParts } from '../parts/precedent';
 import { FactParts, Timeline } from '../parts/timeline';
 import { When } from '../parts/when';
 import { notifications } from '@mantine/notifications';
@@ -24,10 +26,11 @@ const OneProposal = gql(
       policyVersion { id number policy { id ref title } }
       revision { number digest cause whatHappened whatPolicySays whatWeDo whyFair remedy { ...RemedyParts } }
       timeline(last: 30) { nodes { ...FactParts } }
+      whyDifferent shownPrecedents { id ...PrecedentParts } cautions { reason exception { id ref } }
       ...PillParts ...ActionParts ...VoicesParts ...ChangesParts
     }
   }`,
-  [RemedyParts, PillParts, FactParts, ActionParts, VoicesParts, ChangesParts],
+  [RemedyParts, PillParts, FactParts, ActionParts, VoicesParts, ChangesParts, PrecedentParts],
 );
 const ExceptionChanged = gql(`subscription ExceptionChanged($id: ID!) { exceptionChanged(id: $id) { exceptionId fact revision status } }`);
 
@@ -97,6 +100,7 @@ function Sheet({ exception, onDecided }: { exception: ProposalData } & Omit<Prop
         <Part words="proposal.happened" text={revision.whatHappened} />
         <Part words="proposal.need" text={customerCase.need} />
         <Details exception={exception} />
+        <Likes exception={exception} />
         <Voices exception={exception} />
         <History exception={exception} />
       </div>
@@ -110,7 +114,7 @@ function Part({
   text,
   children,
 }: {
-  words: 'proposal.policySays' | 'proposal.weDo' | 'proposal.happened' | 'proposal.need';
+  words: 'proposal.policySays' | 'proposal.weDo' | 'proposal.happened' | 'proposal.need' | 'proposal.different';
   text: string;
   children?: React.ReactNode;
 }) {
@@ -122,6 +126,32 @@ function Part({
       <p className="reading">{text}</p>
       {children}
     </section>
+  );
+}
+
+/** The precedents that the proposer had before them, why this one is different, and why it needs one more than its band. */
+function Likes({ exception: { shownPrecedents, whyDifferent, cautions } }: { exception: ProposalData }) {
+  return (
+    <>
+      {cautions.map(({ reason, exception }, place) => (
+        <p key={exception?.id ?? place} className="banner" data-tone="waiting">
+          <FormattedMessage id="beside.caution" values={{ ref: exception?.ref ?? '', reason: reason ?? '' }} />
+        </p>
+      ))}
+      {whyDifferent ? <Part words="proposal.different" text={whyDifferent} /> : null}
+      {shownPrecedents.length > 0 ? (
+        <section>
+          <h3>
+            <FormattedMessage id="proposal.precedents" />
+          </h3>
+          <div className="precedents">
+            {shownPrecedents.map((one) => (
+              <Precedent key={one.id} exception={one} as="h4" />
+            ))}
+          </div>
+        </section>
+      ) : null}
+    </>
   );
 }
 

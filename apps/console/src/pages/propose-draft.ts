@@ -5,6 +5,8 @@ export interface Draft {
   readonly whatPolicySays: string;
   readonly whatWeDo: string;
   readonly whyFair: string;
+  /** Why it is different from the precedents that were shown. */
+  readonly whyDifferent: string;
   readonly cause: string;
   readonly policyVersionId: string;
   readonly kind: 'REFUND' | 'FEE_WAIVER' | 'CREDIT' | 'REPLACEMENT' | 'EXTENSION' | 'GOODWILL' | 'DEED';
@@ -20,6 +22,7 @@ const EMPTY: Draft = {
   whatPolicySays: '',
   whatWeDo: '',
   whyFair: '',
+  whyDifferent: '',
   cause: '',
   policyVersionId: '',
   kind: 'REFUND',

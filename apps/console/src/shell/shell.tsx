@@ -1,26 +1,22 @@
 import { UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { spotlight } from '@mantine/spotlight';
-import { IconBriefcase, IconFileText, IconInbox, IconTerminal2, IconUser } from '@tabler/icons-react';
-import { Link, Outlet, useNavigate } from '@tanstack/react-router';
+import { Outlet, useNavigate } from '@tanstack/react-router';
 import { useState, useSyncExternalStore } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { useQuery, useSubscription } from 'urql';
+import { useSubscription } from 'urql';
 import { liveLine } from '../graphql/client';
 import { gql } from '../graphql/gql';
+import type { KeyActionId } from '../keys/registry';
 import { useKey } from '../keys/use-key';
 import { LinkButton } from '../parts/link-button';
 import type { MessageId } from '../words/messages';
 import { KeySheet } from './key-sheet';
 import { Palette } from './palette';
+import { EXPLORER, placesOf } from './places';
+import { Rail } from './rail';
+import { useSelf } from './session';
 
-const Counts = gql(`query Counts { inbox(first: 1) { totalCount } unreadNotices }`);
 const InboxChanged = gql(`subscription InboxChanged { inboxChanged { exceptionId waitsForYou } }`);
-
-const PLACES = [
-  { to: '/inbox', icon: IconInbox, words: 'nav.inbox' },
-  { to: '/proposals', icon: IconFileText, words: 'nav.proposals' },
-  { to: '/cases', icon: IconBriefcase, words: 'nav.cases' },
-] as const;
 
 /** The frame of every page: where one can go, what one can do from anywhere, and whether the line is live. */
 export function Shell() {
@@ -32,10 +28,6 @@ export function Shell() {
   useKey('propose', () => void navigate({ to: '/propose' }));
   useKey('sheet', () => setSheet((open) => !open));
   useKey('theme', toggleTheme);
-  useKey('goInbox', () => void navigate({ to: '/inbox' }));
-  useKey('goCases', () => void navigate({ to: '/cases' }));
-  useKey('goProposals', () => void navigate({ to: '/proposals' }));
-  useKey('goExplorer', () => location.assign('/explorer'));
   return (
     <div className="shell">
       <a className="skip" href="#main">
@@ -48,6 +40,7 @@ export function Shell() {
       </main>
       <Palette onSheet={() => setSheet(true)} onTheme={toggleTheme} />
       <KeySheet opened={sheet} onClose={() => setSheet(false)} />
+      <PlaceKeys />
     </div>
   );
 }
@@ -58,40 +51,20 @@ function useThemeToggle(): () => void {
   return () => setColorScheme(scheme === 'light' ? 'dark' : 'light');
 }
 
-function Rail() {
-  const intl = useIntl();
-  const [{ data }] = useQuery({ query: Counts });
+/** The keys that lead to places; each is a component, since how many there are depends on the roles. */
+function PlaceKeys() {
+  const navigate = useNavigate();
   return (
-    <nav className="rail" aria-label={intl.formatMessage({ id: 'nav.label' })}>
-      <div className="brand">
-        <img src="/assets/mark.svg" alt="" width={24} height={24} />
-        <span>
-          <FormattedMessage id="app.name" />
-        </span>
-      </div>
-      {PLACES.map(({ to, icon: Icon, words }) => (
-        <Link key={to} to={to} activeProps={{ 'aria-current': 'page' }} title={intl.formatMessage({ id: words })}>
-          <Icon size={20} stroke={1.6} aria-hidden />
-          <span>
-            <FormattedMessage id={words} />
-          </span>
-          {to === '/inbox' && data && data.inbox.totalCount > 0 ? <span className="count">{data.inbox.totalCount}</span> : null}
-        </Link>
-      ))}
-      <a className="end" href="/explorer" data-more title={intl.formatMessage({ id: 'nav.explorer' })}>
-        <IconTerminal2 size={20} stroke={1.6} aria-hidden />
-        <span>
-          <FormattedMessage id="nav.explorer" />
-        </span>
-      </a>
-      <Link to="/me" activeProps={{ 'aria-current': 'page' }} title={intl.formatMessage({ id: 'nav.me' })}>
-        <IconUser size={20} stroke={1.6} aria-hidden />
-        <span>
-          <FormattedMessage id="nav.me" />
-        </span>
-      </Link>
-    </nav>
+    <>
+      {placesOf(useSelf().roles).map(({ to, key }) => (key ? <PlaceKey key={to} id={key} go={() => void navigate({ to })} /> : null))}
+      <PlaceKey id={EXPLORER.key} go={() => location.assign(EXPLORER.href)} />
+    </>
   );
+}
+
+function PlaceKey({ id, go }: { id: KeyActionId; go: () => void }) {
+  useKey(id, go);
+  return null;
 }
 
 function Top() {

@@ -1,11 +1,15 @@
-import de from './de.json';
-import en from './en.json';
+import type en from './en.json';
 
 /** The id of a sentence. English is what is written first; the other catalogues must have the same ids, or this does not compile. */
 export type MessageId = keyof typeof en;
 
-/** The languages of the console, each with all of its sentences. */
-export const CATALOGUES = { en, de } as const satisfies Record<string, Record<MessageId, string>>;
+type Catalogue = Record<MessageId, string>;
+
+/** The languages of the console, each with all of its sentences; a page loads those of one. */
+export const CATALOGUES = {
+  en: (): Promise<Catalogue> => import('./en.json').then((file) => file.default),
+  de: (): Promise<Catalogue> => import('./de.json').then((file) => file.default),
+} as const;
 
 /** A language of the console. */
 export type Language = keyof typeof CATALOGUES;

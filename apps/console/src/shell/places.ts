@@ -1,0 +1,34 @@
+import { IconBriefcase, IconFileText, IconInbox, IconTerminal2, IconUser, type Icon } from '@tabler/icons-react';
+import type { KeyActionId } from '../keys/registry';
+import type { MessageId } from '../words/messages';
+import type { Self } from './session';
+
+/** A page to which one can go from anywhere. */
+export interface Place {
+  readonly to: '/inbox' | '/proposals' | '/cases' | '/me';
+  readonly icon: Icon;
+  readonly words: MessageId;
+  /** Where it stands in the rail: one's own work, what the house learns, how the house is run, oneself. */
+  readonly group: 'work' | 'learn' | 'house' | 'self';
+  readonly key?: KeyActionId;
+  /** Who finds it in the rail; everybody when left out. What somebody may do is not decided here: the service does that. */
+  readonly roles?: readonly Self['roles'][number][];
+  /** Also in the narrow bar at the foot of a telephone; the rest is found by the search. */
+  readonly isInBar?: true;
+}
+
+/** Every place, in the order of the rail. Rail, keys and palette read this list. */
+const PLACES: readonly Place[] = [
+  { to: '/inbox', icon: IconInbox, words: 'nav.inbox', group: 'work', key: 'goInbox', isInBar: true },
+  { to: '/proposals', icon: IconFileText, words: 'nav.proposals', group: 'work', key: 'goProposals', isInBar: true },
+  { to: '/cases', icon: IconBriefcase, words: 'nav.cases', group: 'work', key: 'goCases', isInBar: true },
+  { to: '/me', icon: IconUser, words: 'nav.me', group: 'self', isInBar: true },
+];
+
+/** The explorer is a program of its own beside the console. */
+export const EXPLORER = { href: '/explorer', icon: IconTerminal2, words: 'nav.explorer', key: 'goExplorer' } as const;
+
+/** The places of somebody with these roles. */
+export function placesOf(roles: Self['roles']): readonly Place[] {
+  return PLACES.filter((place) => !place.roles || place.roles.some((role) => roles.includes(role)));
+}
