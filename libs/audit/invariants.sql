@@ -491,7 +491,7 @@ SELECT f.subject_id, f.name FROM facts f WHERE f.name <> 'job.parked' AND NOT CA
     WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = f.subject_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = f.subject_id)
     WHEN 'bli' THEN EXISTS (SELECT 1 FROM blind_looks x WHERE x.id = f.subject_id)
     WHEN 'thx' THEN EXISTS (SELECT 1 FROM thanks x WHERE x.id = f.subject_id) WHEN 'tea' THEN EXISTS (SELECT 1 FROM teams x WHERE x.id = f.subject_id)
-    WHEN 'imp' THEN f.name = 'people.imported' -- an import is told by its fact alone
+    WHEN 'imp' THEN f.name IN ('people.imported', 'policies.imported') -- an import is told by its fact alone
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = f.subject_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = f.subject_id)
     WHEN 'house' THEN f.subject_id = 'house' ELSE false END;
 

@@ -1,4 +1,4 @@
 export { ERROR_CODES, type ErrorCode } from './codes.js';
 export { BusyError, InvalidError, NotAllowedError, NotFoundError } from './errors.js';
-export { decimalOf, formatMoney } from './money.js';
+export { decimalOf, formatMoney, minorDigits, minorOf } from './money.js';
 export { RuleError } from './refusal.js';

@@ -83,6 +83,7 @@ export const FACTS = {
   'person.linkProposed': 'An admin said that two accounts are of one human.',
   'person.preferencesChanged': 'Somebody said whether they want to be named in public.',
   'person.sessionsEnded': 'Every session of a person was ended, and their tokens with them.',
+  'policies.imported': 'A reviewer imported a policy book.',
   'policy.activated': 'Another reviewer activated a policy version.',
   'policy.cited': 'A policy version said yes where a proposal was about to be made.',
   'policy.drafted': 'A policy version was drafted.',

@@ -68,6 +68,11 @@ export function conditionsRefusal(conditions: ConditionsInput): RuleError | unde
   return GUARDS.map((guard) => guard(conditions)).find((error) => error);
 }
 
+/** Everything for which conditions cannot stand. */
+export function conditionsFaults(conditions: ConditionsInput): RuleError[] {
+  return GUARDS.flatMap((guard) => guard(conditions) ?? []);
+}
+
 /** Sound conditions as they are kept. */
 export function keptConditions({ kinds, causes, amountUpTo }: ConditionsInput): KeptConditions {
   return {

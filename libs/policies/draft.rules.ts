@@ -1,5 +1,5 @@
 import { InvalidError, NotFoundError, type RuleError } from '#errors';
-import { conditionsRefusal, type ConditionsInput } from './conditions.rules.js';
+import { conditionsFaults, conditionsRefusal, type ConditionsInput } from './conditions.rules.js';
 import { AlreadyPromotedError, NotApprovedError, ReviewerNeededError } from './policy.errors.js';
 
 /** The most that a policy may say, in code points. */
@@ -132,6 +132,12 @@ const GUARDS: readonly Guard[] = [
 /** The first reason why a version may not be drafted so, or undefined when it may. */
 export function draftRefusal(attempt: DraftAttempt): RuleError | undefined {
   return GUARDS.map((guard) => guard(attempt)).find((error) => error);
+}
+
+/** Every reason why a version may not be drafted so: for who sends many at once, and corrects them all before the next try. */
+export function draftFaults(attempt: DraftAttempt): RuleError[] {
+  const others = GUARDS.filter((guard) => guard !== hasSoundConditions);
+  return [...others.flatMap((guard) => guard(attempt) ?? []), ...conditionsFaults(attempt.conditions)];
 }
 
 function hasLength(text: string, max: number): boolean {

@@ -1,3 +1,6 @@
+export { BOOK_FIELDS, type BookFault, type BookField, type BookFile } from './book.rules.js';
+export type { BookPage } from './books.look.js';
+export { type BookReport, PolicyBooks } from './books.service.js';
 export { conditionsInWords } from './conditions-in-words.rules.js';
 export type { ConditionsInput } from './conditions.rules.js';
 export { answer, type AskedRemedy, type Conditions, covers } from './coverage.rules.js';

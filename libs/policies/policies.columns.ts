@@ -1,7 +1,7 @@
 import { raw } from 'sql-template-tag';
 
 /** The columns of a policy `p` under the names of its entity. */
-export const POLICY_COLUMNS = raw('p.id, p.number, p.ref, p.title, p.created_at AS "createdAt"');
+export const POLICY_COLUMNS = raw('p.id, p.number, p.ref, p.book_ref AS "bookRef", p.title, p.created_at AS "createdAt"');
 
 /** What a version `v` is at this moment: an active one whose time is over is superseded. */
 export const STATUS_NOW = raw(`CASE WHEN v.status = 'ACTIVE' AND v.superseded_at <= house_now() THEN 'SUPERSEDED' ELSE v.status END`);
@@ -16,6 +16,6 @@ export const VERSION_COLUMNS = raw(
     'v.promoted, v.review_by AS "reviewBy", v.review_reminded_at AS "reviewRemindedAt", v.drafted_by AS "draftedBy", v.proposed_by AS "proposedBy", v.proposed_human AS "proposedHuman"',
     'v.activated_by AS "activatedBy", v.activated_human AS "activatedHuman", v.effective_from AS "effectiveFrom", v.superseded_at AS "supersededAt"',
     'v.retire_proposed_by AS "retireProposedBy", v.retire_proposed_human AS "retireProposedHuman", v.retire_reason_id AS "retireReasonId"',
-    'v.retired_by AS "retiredBy", v.retired_human AS "retiredHuman", v.created_at AS "createdAt"',
+    'v.owner, v.wanted_from AS "wantedFrom", v.retired_by AS "retiredBy", v.retired_human AS "retiredHuman", v.created_at AS "createdAt"',
   ].join(', '),
 );

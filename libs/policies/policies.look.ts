@@ -79,6 +79,7 @@ interface VersionRow extends Record<string, unknown> {
   retireProposedHuman: string | null;
   effectiveFrom: Date | null;
   supersededAt: Date | null;
+  wantedFrom: Date | null;
   latestId: string | null;
   latestNumber: number;
   latestFrom: Date;
@@ -89,7 +90,7 @@ interface VersionRow extends Record<string, unknown> {
 }
 
 const selected = sql`SELECT house_now() AS now, v.id, v.policy_id AS "policyId", v.number, ${STATUS_NOW} AS status, v.proposed_human AS "proposedHuman",
-    v.retire_proposed_human AS "retireProposedHuman", v.effective_from AS "effectiveFrom", v.superseded_at AS "supersededAt",
+    v.retire_proposed_human AS "retireProposedHuman", v.effective_from AS "effectiveFrom", v.superseded_at AS "supersededAt", v.wanted_from AS "wantedFrom",
     latest.id AS "latestId", latest.number AS "latestNumber", latest.effective_from AS "latestFrom", latest.superseded_at AS "latestUntil",
     (SELECT max(o.number) FROM policy_versions o WHERE o.policy_id = v.policy_id AND o.id <> v.id AND o.status = 'PROPOSED') AS "proposedNumber",
     (SELECT coalesce(json_agg(json_build_object('ref', x.ref, 'policyRef', x."policyRef") ORDER BY x.ref), '[]') FROM (

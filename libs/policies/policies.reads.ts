@@ -102,7 +102,7 @@ export class PoliciesReads {
 function matches({ text, dueForReview }: PolicyFilter): Sql {
   const like = `%${(text ?? '').replace(/[\\%_]/g, '\\$&')}%`;
   const words = sql`websearch_to_tsquery('english', ${text ?? ''})`;
-  return sql`(${!text}::boolean OR p.title ILIKE ${like} OR p.ref = upper(${text ?? ''}) OR to_tsvector('english', p.title) @@ ${words}
+  return sql`(${!text}::boolean OR p.title ILIKE ${like} OR upper(${text ?? ''}) IN (p.ref, upper(p.book_ref)) OR to_tsvector('english', p.title) @@ ${words}
       OR EXISTS (SELECT 1 FROM policy_versions v WHERE v.policy_id = p.id AND ${IN_FORCE} AND to_tsvector('english', v.text) @@ ${words}))
     AND (NOT ${dueForReview ?? false}::boolean OR EXISTS (SELECT 1 FROM policy_versions v WHERE v.policy_id = p.id AND ${IN_FORCE} AND v.review_by <= house_now()))`;
 }

@@ -9,7 +9,7 @@ import { writeActivation, writeProposal, writeRetirement, writeTakingBack, type 
 import type { PolicyVersion } from './policy-version.entity.js';
 import type { Policy } from './policy.entity.js';
 import { NothingInForceError } from './policy.errors.js';
-import { openPolicyActions, type PolicyAttempt, policyRefusal } from './policy.rules.js';
+import { effectiveFromOf, openPolicyActions, type PolicyAttempt, policyRefusal } from './policy.rules.js';
 import type { PolicyAction } from './policy.words.js';
 
 /** The version that a reviewer proposes. */
@@ -18,7 +18,7 @@ export interface ProposePolicyVersion {
   readonly idempotencyKey?: string | null;
 }
 
-/** The version that another reviewer puts into force; without an instant, now. */
+/** The version that another reviewer puts into force; without an instant, when its proposer wanted it, else now. */
 export interface ActivatePolicyVersion extends ProposePolicyVersion {
   readonly effectiveFrom?: Date | null;
 }
@@ -72,15 +72,16 @@ export class PoliciesService {
   }
 
   /**
-   * Puts a proposed version into force, now or from an instant to come; the version before ends at that very instant.
+   * Puts a proposed version into force: from the instant that is named, else from when its proposer wanted it, and from now where that has passed; the version before ends at that very instant.
    * @throws ReviewerNeededError NotFoundError PolicyMovedOnError
    * @throws SamePolicyReviewerError for the reviewer who proposed it
    * @throws InvalidError for an instant that has passed, or that is not after the latest version's
    */
   activate(input: ActivatePolicyVersion, actor: Actor): Promise<Done<PolicyVersion>> {
     const taken = once(actor.personId, 'activatePolicyVersion', input);
-    const effectiveFrom = input.effectiveFrom ?? null;
-    return this.step({ action: 'ACTIVATE', id: input.policyVersionId, actor, taken, sent: { effectiveFrom } }, (now, written) => {
+    const sent = { effectiveFrom: input.effectiveFrom ?? null };
+    return this.step({ action: 'ACTIVATE', id: input.policyVersionId, actor, taken, sent }, (now, written) => {
+      const effectiveFrom = effectiveFromOf(now.version, sent);
       const ends = now.latest && now.latest.supersededAt === null ? now.latest : null;
       const facts = [policyFact(now, actor, 'policy.activated', { number: now.version.number })];
       if (ends) facts.push(policyFact({ ...now, id: ends.id }, actor, 'policy.superseded', { number: ends.number, by: now.id }));

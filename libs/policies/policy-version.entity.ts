@@ -49,6 +49,14 @@ export class PolicyVersion {
   @Column('timestamptz', { name: 'review_reminded_at', nullable: true })
   reviewRemindedAt: Date | null;
 
+  /** Who answers for it, in the words of the company's book. */
+  @Column('text', { nullable: true })
+  owner: string | null;
+
+  /** From when whoever proposed it wants it in force. */
+  @Column('timestamptz', { name: 'wanted_from', nullable: true })
+  wantedFrom: Date | null;
+
   @Column('text', { name: 'drafted_by' })
   draftedBy: string;
 

@@ -14,6 +14,10 @@ export class Policy {
   @Column({ type: 'text', insert: false, update: false, generatedType: 'STORED', asExpression: `'POL-' || number::text` })
   ref: string;
 
+  /** How the company's own book calls it, where it came from there: unique, however it is written. */
+  @Column('text', { name: 'book_ref', nullable: true })
+  bookRef: string | null;
+
   @Column('text')
   title: string;
 

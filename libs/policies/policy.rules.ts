@@ -37,6 +37,8 @@ export interface PolicyAttempt {
     readonly retireProposedHuman: string | null;
     readonly effectiveFrom: Date | null;
     readonly supersededAt: Date | null;
+    /** From when its proposer wants it in force: what an activation without an instant takes, where it is still to come. */
+    readonly wantedFrom: Date | null;
   };
   /** Of the same policy's other versions the one that was activated for the latest time. */
   readonly latest: InForceSpan | null;
@@ -79,8 +81,9 @@ const takesEffectFromNowOn: Guard = ({ now, sent }) =>
     : undefined;
 
 /** Versions follow each other without gap or overlap, so the next one begins after the last one that has its date. */
-const beginsAfterTheLatest: Guard = ({ now, sent, latest }) => {
-  const from = sent?.effectiveFrom && sent.effectiveFrom > now ? sent.effectiveFrom : now;
+const beginsAfterTheLatest: Guard = ({ now, sent, latest, version }) => {
+  const asked = effectiveFromOf(version, sent);
+  const from = asked && asked > now ? asked : now;
   return latest && latest.effectiveFrom >= from
     ? new InvalidError(
         ['effectiveFrom'],
@@ -136,6 +139,11 @@ export function policyRefusal(action: PolicyAction, attempt: PolicyAttempt): Rul
 /** The actions open to the actor now; the console shows these buttons and no others. */
 export function openPolicyActions(attempt: PolicyAttempt): PolicyAction[] {
   return POLICY_ACTIONS.filter((action) => !policyRefusal(action, attempt));
+}
+
+/** From when a version is asked to be in force: as it is said now, else as its proposer wanted it; null or what has passed: from now. */
+export function effectiveFromOf({ wantedFrom }: Pick<PolicyAttempt['version'], 'wantedFrom'>, sent: PolicyAttempt['sent']): Date | null {
+  return sent?.effectiveFrom ?? wantedFrom;
 }
 
 /** Reviewers who could take the second step. */

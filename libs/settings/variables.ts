@@ -53,6 +53,7 @@ export const VARIABLES = {
   dataDir: { name: 'COUNTERSIGN_DATA', type: folder, default: './countersign-data', why: 'Holds the embedded database, generated secrets and logs; two folders are two separate houses.' },
   openBrowser: { name: 'COUNTERSIGN_OPEN_BROWSER', type: flag, default: 'true', why: 'The demo opens the browser, where there is one.' },
 
+  token: { name: 'COUNTERSIGN_TOKEN', type: line, secret: true, why: 'For `countersign policies`, which asks the api at PUBLIC_URL: what the holder of this token may do, the command may do. No service reads it.' },
   databaseUrl: { name: 'DATABASE_URL', type: postgresUrl, secret: true, why: 'The database. The commands of `countersign` take an admin here; without one they start an embedded Postgres.' },
   databasePoolMax: { name: 'DATABASE_POOL_MAX', type: wholeNumber(2, 200), unit: 'connections', default: '10', why: 'Connections of one process; 4, 10 and 20 were equally fast, so the middle one.' },
   databaseConnectMs: { name: 'DATABASE_CONNECT_MS', type: wholeNumber(100, 60_000), unit: 'milliseconds', default: '3000', why: 'How long to wait for a connection before the request is refused instead of hanging: with the next one, less than 10 s in all.' },

@@ -105,7 +105,7 @@ const KEPT: Readonly<Record<string, readonly string[]>> = {
     'people.user_name',
     'teams.name',
   ],
-  'policy, which is of everybody': ['policies.title', 'policy_versions.text'],
+  'policy, which is of everybody': ['policies.book_ref', 'policies.title', 'policy_versions.owner', 'policy_versions.text'],
   'taken away by the database itself with the text it was read from; libs/precedents/precedents.e2e-spec.ts': [
     'precedent_words.word',
     'precedents.words',

@@ -87,6 +87,24 @@ audit
   .description('lists where one human did what only another may do; by construction nowhere')
   .action(async () => (await import('./audit.command.js')).dutiesCommand());
 
+const policies = program
+  .command('policies')
+  .description('takes a policy book in and out, by the rights of whose token is in COUNTERSIGN_TOKEN');
+
+policies
+  .command('import')
+  .description('proposes what the .md files below a folder say and what does not stand yet: all of them or none')
+  .argument('<folder>', 'with a file for each policy')
+  .option('--dry-run', 'only tells what would be done')
+  .action(async (folder: string, options: object) => (await import('./policies.command.js')).importPoliciesCommand(folder, options));
+
+policies
+  .command('export')
+  .description('writes each policy in force as a file that import takes again')
+  .argument('<folder>', 'is made where there is none')
+  .option('--overwrite', 'also files that say something else')
+  .action(async (folder: string, options: object) => (await import('./policies.command.js')).exportPoliciesCommand(folder, options));
+
 process.exitCode = await run();
 
 /** Turns whatever a command threw into sentences and an exit code. */

@@ -11,6 +11,13 @@ export const LIMITS = {
   fileRows: 20_000,
   /** What such a file costs, in objects, however much of it is done. */
   fileCost: 5_000,
+  /** Bytes of a policy book, and its files: a thousand pages of policy are three million. */
+  bookBytes: 16_777_216,
+  bookFiles: 1_000,
+  /** Characters of the front matter of one file: a hundred causes have six thousand at most. */
+  bookHeadLength: 8_192,
+  /** What a policy book costs, in objects, either way. */
+  bookCost: 2_000,
   /** Bytes of a body of SCIM: a team of 3,000 members. */
   scimBytes: 262_144,
   /** What beginning a file of a list costs, in objects, and each hundred rows of it. A quarter of what pages of the API cost: nobody else reads them. */

@@ -70,6 +70,11 @@ export function lineFault(value: string): string | undefined {
   return LINE_BREAKERS.test(value) ? 'This must be a single line of text.' : whyNotCharacters(value);
 }
 
+/** Why text of several lines that comes from elsewhere than an input cannot be kept, however long it may be; undefined when it can. */
+export function proseFault(value: string): string | undefined {
+  return whyNotCharacters(value);
+}
+
 /** Whether somebody may send something again under this key. */
 export function isKey(value: string): boolean {
   return KEY.test(value);

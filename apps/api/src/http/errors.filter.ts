@@ -19,7 +19,7 @@ interface Told {
 const SENTENCES: Readonly<Record<number, string>> = {
   404: 'There is nothing at this address.',
   408: 'The request took too long to arrive. Please send it again.',
-  413: 'The request is larger than 64 KiB (a file of people: 4 MiB). Send less at a time.',
+  413: 'The request is larger than 64 KiB (a file of people: 4 MiB, a policy book: 16 MiB). Send less at a time.',
   414: 'The address is too long.',
   415: 'Send JSON encoded as UTF-8, with the header Content-Type: application/json (a file of people: text/csv).',
 };

@@ -9,7 +9,7 @@ import { GraphQLError } from 'graphql';
 import { Callers } from '../graphql/callers.js';
 import { LIMITS } from '../graphql/limits.js';
 import { badRequest } from '../graphql/refuse.js';
-import { isKey } from '../graphql/text.js';
+import { fileAsked } from '../http/file-asked.js';
 import { readPeopleFile } from './people-file.js';
 
 /** Ten thousand people take some seconds, and longer on a busy machine. */
@@ -52,7 +52,7 @@ export class PeopleImportRoute implements OnModuleInit {
   private async import(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     const actor = this.admins.get(request);
     if (!actor || !Buffer.isBuffer(request.body)) throw badRequest('Send a file of people as text/csv.', 415);
-    const asked = { dryRun: dryRunIn(request.query), idempotencyKey: keyIn(request.headers['idempotency-key']) };
+    const asked = fileAsked(request);
     const fileHash = createHash('sha256').update(request.body).digest('hex');
     const order = { ...readPeopleFile(request.body), ...asked, fileHash, issuer: this.settings.oidcIssuer };
     const report = await this.imports.run(order, actor).catch(asFault);
@@ -74,17 +74,4 @@ function asFault(error: unknown): ImportReport {
 
 function told({ line, error }: LineFault) {
   return { line, column: error.path[0] ?? null, code: error.code, message: error.message };
-}
-
-function dryRunIn(query: unknown): boolean {
-  const { dryRun = 'false' } = query as { dryRun?: unknown };
-  if (dryRun !== 'true' && dryRun !== 'false') throw badRequest('dryRun is true or false.');
-  return dryRun === 'true';
-}
-
-function keyIn(header: string | string[] | undefined): string | null {
-  if (header === undefined) return null;
-  if (typeof header !== 'string' || !isKey(header))
-    throw badRequest('An idempotency key has 1 to 100 printable ASCII characters and no blanks.');
-  return header;
 }

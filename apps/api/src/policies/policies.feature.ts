@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
+import { ExportsModule } from '#exports';
 import { PoliciesModule } from '#policies';
 import { PoliciesLoaders } from './policies.loaders.js';
 import { PoliciesQueries } from './policies.queries.js';
+import { PolicyBookRoute } from './policy-book.route.js';
 import { PoliciesResolver, PolicyFieldsResolver } from './policies.resolver.js';
 
 /** Policies at the GraphQL door. */
 @Module({
-  imports: [PoliciesModule],
-  providers: [PoliciesLoaders, PoliciesQueries, PoliciesResolver, PolicyFieldsResolver],
+  imports: [ExportsModule, PoliciesModule],
+  providers: [PoliciesLoaders, PoliciesQueries, PoliciesResolver, PolicyBookRoute, PolicyFieldsResolver],
   exports: [PoliciesLoaders],
 })
 export class PoliciesFeature {}

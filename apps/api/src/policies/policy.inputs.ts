@@ -115,7 +115,10 @@ export class ActivatePolicyVersionInput extends KeyedInput {
   @Id()
   policyVersionId: string;
 
-  @Field(() => DateTime, { nullable: true, description: 'From when; at once when left out. Not in the past.' })
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'From when; when left out, from when its proposer wanted it, or at once. Not in the past.',
+  })
   @IsOptional()
   @IsDate()
   effectiveFrom?: Date | null;

@@ -64,6 +64,16 @@ export class PolicyVersionModel extends Node {
   })
   reviewBy: Date | null;
 
+  @Field(() => DateTime, {
+    nullable: true,
+    description:
+      'From when whoever proposed it wants it in force: what activating it without an instant takes, where that is still to come.',
+  })
+  wantedFrom: Date | null;
+
+  @Field(() => String, { nullable: true, description: 'Who answers for it, in the words of the company’s own policy book.' })
+  owner: string | null;
+
   /** Not in the schema: the keys of other fields. */
   policyId: string;
   kinds: ConditionKind[];
@@ -115,6 +125,9 @@ export class PolicyModel extends Node {
 
   @Field(() => String, { description: 'The name for people, such as POL-7.' })
   ref: string;
+
+  @Field(() => String, { nullable: true, description: 'How the company’s own policy book calls it; null when it did not come from there.' })
+  bookRef: string | null;
 
   @Field(() => String, { description: 'What it is about.' })
   title: string;
