@@ -1,4 +1,4 @@
-import { Logger } from '@nestjs/common';
+import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { jobId, type Job, type Order } from './job.js';
 
@@ -8,13 +8,18 @@ const FEW = 3;
 const PATIENCE_MS = 10_000;
 
 /** All queues of the house, by kind. */
-export class Queues {
+export class Queues implements OnApplicationBootstrap {
   private readonly log = new Logger(Queues.name);
   private readonly byKind: ReadonlyMap<string, Queue<Job>>;
 
   constructor(queues: readonly Queue<Job>[]) {
     this.byKind = new Map(queues.map((queue) => [queue.name, queue]));
     for (const queue of queues) queue.on('error', (error) => this.log.warn(`Queue ${queue.name}: ${error.message}`));
+  }
+
+  /** A queue whose first connection failed would never work: the start fails instead. */
+  async onApplicationBootstrap(): Promise<void> {
+    await Promise.all([...this.byKind.values()].map((queue) => queue.waitUntilReady()));
   }
 
   /**

@@ -43,13 +43,19 @@ export class Workshop {
     return this.work(env, { handlers: NOT_WORKED_OFF });
   }
 
-  /** A worker in a process of its own. */
+  /** A worker in a process of its own, at work. */
   async workElsewhere(env: Record<string, string> = {}): Promise<ChildProcess> {
+    const child = this.startElsewhere(env);
+    await once(child, 'message');
+    return child;
+  }
+
+  /** A worker in a process of its own, which has only begun to start. */
+  startElsewhere(env: Record<string, string> = {}): ChildProcess {
     const { databaseUrl, redisUrl } = this.place;
     const where = { DATABASE_URL: databaseUrl, ...(redisUrl ? { REDIS_URL: redisUrl } : {}) };
     const child = fork(CHILD, [], { execArgv: ['--conditions=source', '--import', LOADER], env: { ...process.env, ...where, ...env } });
     this.children.push(child);
-    await once(child, 'message');
     return child;
   }
 
@@ -93,6 +99,12 @@ export class Workshop {
     await this.ledger.rows(
       `CREATE OR REPLACE FUNCTION house_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS $$ SELECT clock_timestamp() + interval '${by}' $$`,
     );
+  }
+
+  /** Postgres lets no more than so many into the house (but admins); -1 for as many as come. */
+  async letIn(connections: number): Promise<void> {
+    const [row] = await this.ledger.rows<{ name: string }>('SELECT current_database() AS name');
+    await this.ledger.rows(`ALTER DATABASE ${row?.name} CONNECTION LIMIT ${connections}`);
   }
 
   /** As an engine that lost its memory, or whose owner flushed it. */

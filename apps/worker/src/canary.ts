@@ -72,12 +72,13 @@ export class Canary implements OnApplicationBootstrap, BeforeApplicationShutdown
     this.watched.add(worker);
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     const options = queueOptions(this.connection);
     this.lastSeen = performance.now();
     this.queue = this.quiet(new Queue(queueOf(this.process), options));
     this.worker = this.quiet(new WatchedWorker(queueOf(this.process), () => this.arrive(), { ...WORKER_OPTIONS, ...options }));
     this.rounds.wake();
+    await Promise.all([this.queue.waitUntilReady(), this.worker.begin()]);
   }
 
   /** A process that ends on purpose leaves no trace to be buried. */

@@ -36,6 +36,8 @@ export class DirectLine implements OnApplicationBootstrap, OnApplicationShutdown
   /** Calls the listener for every notification on the channel, and once after each time that some may have been missed. */
   hear(channel: string, listener: () => void): void {
     this.listeners.set(channel, listener);
+    const { client } = this;
+    if (client) this.listen(client, channel).then(listener, (error: Error) => this.lose(client, error));
   }
 
   /** Does work while holding an advisory lock of the database, if nobody else holds it; otherwise does nothing. False when it did nothing. */
@@ -67,9 +69,13 @@ export class DirectLine implements OnApplicationBootstrap, OnApplicationShutdown
     client.on('error', (error) => this.lose(client, error));
     client.on('notification', ({ channel }) => this.listeners.get(channel)?.());
     await client.connect();
-    for (const channel of this.listeners.keys()) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
+    for (const channel of this.listeners.keys()) await this.listen(client, channel);
     this.client = client;
     for (const listener of this.listeners.values()) listener();
+  }
+
+  private async listen(client: pg.Client, channel: string): Promise<void> {
+    await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
   }
 
   /** Drops the connection without a word to the other side, which may never answer, and soon makes another. */

@@ -51,9 +51,10 @@ export abstract class JobHost extends WorkerHost<WatchedWorker> implements OnApp
     await this.starts.end(job);
   }
 
-  onApplicationBootstrap(): void {
+  async onApplicationBootstrap(): Promise<void> {
     this.worker.concurrency = this.settings.workerConcurrency;
     this.canary.watch(this.worker);
+    await this.worker.begin();
   }
 
   /** Without a listener the first lost connection would end the process. */
