@@ -92,7 +92,7 @@ export class CaseLifeService {
         ...ended.facts,
       ];
       const answer = { kind: 'SOLUTION', customerToldAt, wordsId, toldById: null, appealId: null, ...ended.ids } as const;
-      return write.writeSolution(this.db, { ...begun, facts }, answer, followUp);
+      return write.writeSolution(this.db, { ...begun, facts, promises: ended.asRead }, answer, followUp);
     });
   }
 
@@ -109,7 +109,7 @@ export class CaseLifeService {
         const ended = endedPromises(attempt);
         const facts = [fact(attempt, 'case.answeredNo', { reasonId, appealId }), ...ended.facts];
         const answer = { kind: 'HONEST_NO', customerToldAt: null, wordsId: reasonId, toldById, appealId, ...ended.ids } as const;
-        return write.writeHonestNo(this.db, { ...begun, facts }, answer);
+        return write.writeHonestNo(this.db, { ...begun, facts, promises: ended.asRead }, answer);
       },
     );
   }

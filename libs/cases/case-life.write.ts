@@ -15,6 +15,8 @@ export interface CaseWrite {
   readonly words: readonly { readonly id: string; readonly body: string }[];
   readonly facts: readonly NewFact[];
   readonly once: Once | undefined;
+  /** Promises that must still stand as they were read, since what is told of them was decided by that; the clock may have noted one as broken meanwhile. */
+  readonly promises?: { readonly ids: readonly string[]; readonly status: 'MADE' | 'BROKEN' };
   /** What the key names when it comes again; the case, unless told otherwise. */
   readonly resultId?: string;
 }
@@ -99,9 +101,15 @@ export function writeTry(db: Queryable, write: CaseWrite, tried: TryWrite): Prom
   );
 }
 
-/** The case as it was decided on, locked, and the words that go with the act. No row when somebody was faster. */
-export function begin({ id, turn, ownerId, byId, words }: CaseWrite): Sql {
-  return sql`seen AS MATERIALIZED (SELECT c.id FROM cases c WHERE c.id = ${id} AND c.turn = ${turn}::int AND c.owner_id = ${ownerId} FOR NO KEY UPDATE),
+/**
+ * The case as it was decided on, locked, with the promises that matter, and the words that go with the act. No row when somebody was faster. A promise
+ * that breaks takes no turn of its case, so it is locked and looked at itself.
+ */
+export function begin({ id, turn, ownerId, byId, words, promises = { ids: [], status: 'MADE' } }: CaseWrite): Sql {
+  return sql`this_case AS MATERIALIZED (SELECT c.id FROM cases c WHERE c.id = ${id} AND c.turn = ${turn}::int AND c.owner_id = ${ownerId} FOR NO KEY UPDATE),
+    as_read AS MATERIALIZED (SELECT g.id FROM this_case JOIN get_backs g ON g.case_id = this_case.id
+      WHERE g.id = ANY (${promises.ids}::text[]) AND g.status = ${promises.status} FOR UPDATE OF g),
+    seen AS MATERIALIZED (SELECT this_case.id FROM this_case WHERE (SELECT count(*) FROM as_read) = ${promises.ids.length}::int),
     said AS (INSERT INTO remarks (id, subject_id, author_id, body) SELECT w.id, seen.id, ${byId}, w.body FROM seen, json_to_recordset(${JSON.stringify(words)}::json) AS w(id text, body text) RETURNING id)`;
 }
 

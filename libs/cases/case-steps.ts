@@ -102,11 +102,17 @@ export function fact({ customerCase, actor }: CaseAttempt, name: FactName, body:
 }
 
 /** What becomes of the promises that are still open when the customer has their answer: void, or broken where their time has passed. */
-export function endedPromises(attempt: CaseAttempt): { ids: { voidIds: string[]; brokenIds: string[] }; facts: NewFact[] } {
+export function endedPromises(attempt: CaseAttempt): EndedPromises {
   const { getBacks, now } = attempt.customerCase;
   const made = getBacks.filter(({ status }) => status === 'MADE');
   const isLate = ({ dueAt }: { dueAt: Date }): boolean => dueAt < now;
   const facts = made.map((one) => fact(attempt, isLate(one) ? 'getBack.broken' : 'getBack.voided', { getBackId: one.id }));
   const idsOf = (late: boolean): string[] => made.filter((one) => isLate(one) === late).map(({ id }) => id);
-  return { ids: { voidIds: idsOf(false), brokenIds: idsOf(true) }, facts };
+  return { ids: { voidIds: idsOf(false), brokenIds: idsOf(true) }, asRead: { ids: made.map(({ id }) => id), status: 'MADE' }, facts };
+}
+
+interface EndedPromises {
+  readonly ids: { readonly voidIds: string[]; readonly brokenIds: string[] };
+  readonly asRead: NonNullable<CaseWrite['promises']>;
+  readonly facts: NewFact[];
 }

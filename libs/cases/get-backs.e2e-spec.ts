@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { readSettings } from '#settings';
+import { eventually } from '../../test/support/eventually.js';
 import { SmallHouse } from '../../test/support/small-house.js';
 import { CaseLifeService } from './case-life.service.js';
 import { CaseSteps } from './case-steps.js';
@@ -41,6 +42,7 @@ const told = async (caseId: string) => (await house.factsOf(caseId)).map(({ name
 const remindAll = async (): Promise<void> => {
   for (const { thingId } of await clock.due(100)) await clock.remind(thingId);
 };
+const solve = async (caseId: string) => life.solve({ caseId, solution: 'Paid.', customerToldAt: new Date() }, await house.actor('priya'));
 const handOver = (caseId: string, to: string) =>
   house.rows(
     `WITH closed AS (UPDATE ownership SET until_at = house_now() WHERE case_id = $1 AND until_at IS NULL RETURNING until_at)
@@ -143,7 +145,7 @@ describe('the end of a case', () => {
     const caseId = await house.caseOf('priya');
     const [late, open] = [await promise(caseId, { dueAt: inMinutes(10) }), await promise(caseId, { dueAt: inMinutes(60) })];
     await house.clock('11 minutes');
-    await life.solve({ caseId, solution: 'Paid.', customerToldAt: new Date() }, await house.actor('priya'));
+    await solve(caseId);
     expect((await reads.byIds([late.id, open.id])).map(({ id, status }) => [id, status]).sort()).toEqual(
       [
         [late.id, 'BROKEN'],
@@ -180,6 +182,35 @@ describe('promise 12: a reminder', () => {
     await house.clock('30 days');
     await remindAll();
     expect(await told(caseId)).toEqual(['getBack.promised', 'getBack.broken']);
+  });
+
+  it.each([
+    ['too late, and delivers it', '61 minutes', (_caseId: string, id: string) => keep(id), ['getBack.broken', 'getBack.delivered']],
+    ['too late, and answers the case', '61 minutes', (caseId: string) => solve(caseId), ['getBack.broken', 'case.solved', 'followUp.made']],
+    ['in time, and answers the case', '59 minutes', (caseId: string) => solve(caseId), ['getBack.broken', 'case.solved', 'followUp.made']],
+  ])('is told once, also when somebody looked just before it, %s', async (_story, lookedAt, act, facts) => {
+    const caseId = await house.caseOf('priya');
+    const { id } = await promise(caseId);
+    await house.clock(lookedAt);
+    const acting = await house.inTransaction(async () => {
+      await house.rows('SELECT hold_case($1)', [caseId]);
+      const begun = act(caseId, id);
+      await eventually(
+        () => house.rows('SELECT 1 FROM pg_locks WHERE NOT granted'),
+        (waiting) => waiting.length > 0,
+      );
+      await house.clock('61 minutes');
+      await house.rows(`UPDATE get_backs SET status = 'BROKEN' WHERE id = $1`, [id]);
+      await house.rows(
+        `INSERT INTO facts (subject_id, name, body) VALUES ($1, 'getBack.broken', json_build_object('getBackId', $2::text))`,
+        [caseId, id],
+      );
+      return { begun };
+    });
+    await acting.begun;
+    expect(await told(caseId)).toEqual(['getBack.promised', ...facts]);
+    expect(await reads.one(id)).toMatchObject({ status: 'BROKEN' });
+    expect(await house.rows(`SELECT 1 FROM remarks r WHERE r.subject_id = $1`, [caseId])).toHaveLength(2);
   });
 
   it('does not come for what was kept, and no remark on the case moves or erases one', async () => {

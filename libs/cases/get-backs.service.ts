@@ -71,7 +71,8 @@ export class GetBacksService {
       const facts = TOLD[state].map((name) => fact(attempt, name, { getBackId }));
       const status = state === 'IN_TIME' ? 'KEPT' : 'BROKEN';
       const delivered = { id: getBackId, saidId: begun.words[0]?.id ?? '', status } as const;
-      return write.writeDelivery(this.db, { ...begun, facts, resultId: getBackId }, delivered);
+      const asRead = { ids: [getBackId], status: state === 'NOTED_AS_BROKEN' ? 'BROKEN' : 'MADE' } as const;
+      return write.writeDelivery(this.db, { ...begun, facts, promises: asRead, resultId: getBackId }, delivered);
     });
   }
 

@@ -1,60 +1,44 @@
-import type { HandOffView, RehomingService } from '#cases';
 import { RuleError } from '#errors';
-import sql, { raw } from 'sql-template-tag';
-import type { HandOffsRoom } from '../../support/hand-offs-room.js';
 import type { Chance } from '../chance.js';
-import { actorOf } from '../race-mix/room.js';
+import type { Act, Kind, Outcome, Way } from './act.types.js';
+import { CASE_REFUSALS, CASE_WAYS } from './case-ways.js';
+import { HAND_OFF_REFUSALS, HAND_OFF_WAYS } from './hand-off-ways.js';
+import type { Players } from './players.js';
 
-/** One attempt in a round. */
-export interface Act {
-  readonly kind: 'offer' | 'accept' | 'refuse' | 'cancel' | 'expire' | 'settle' | 'touch' | 'rehome' | 'leave' | 'comeBack';
-  readonly caseId: string;
-  /** The handle of whoever tries it, or of whom it is about. */
-  readonly who: string;
-  /** To whom it is offered or given. */
-  readonly to: string;
-}
+/** How each kind is made. */
+export type Ways = Readonly<Record<Kind, Way>>;
 
-/** What became of an attempt: done, the code of its refusal, or an error that no caller should ever see. */
-export interface Outcome {
-  readonly act: Act;
-  readonly done?: string;
-  readonly code?: string;
-  readonly error?: string;
-}
+/** As the product does it. */
+export const WAYS: Ways = { ...HAND_OFF_WAYS, ...CASE_WAYS };
 
-/** The services, and who plays. */
-export interface Players {
-  readonly room: HandOffsRoom;
-  readonly rehoming: RehomingService;
-  readonly handles: readonly string[];
-}
+/** The refusals that each attempt may meet. Any other is a fault. */
+const REFUSALS: Readonly<Record<Kind, readonly string[]>> = { ...HAND_OFF_REFUSALS, ...CASE_REFUSALS };
 
-const ANSWER = ['HAND_OFF_MOVED_ON', 'EXPIRED', 'NOT_ALLOWED', 'NOT_FOUND', 'BUSY'];
-
-/** The refusals that each attempt may meet in this programme. Any other is a fault. */
-export const REFUSALS: Readonly<Record<Act['kind'], readonly string[]>> = {
-  offer: ['NOT_OWNER', 'HAND_OFF_OPEN', 'NOT_ELIGIBLE', 'INVALID', 'TAG_BACK_NEEDS_NEW_FACT', 'BUSY'],
-  accept: [...ANSWER, 'NOT_ELIGIBLE'],
-  refuse: ANSWER,
-  cancel: ANSWER,
-  expire: ['BUSY'],
-  settle: ['BUSY'],
-  touch: [],
-  rehome: ['INVALID', 'NOT_ELIGIBLE', 'BUSY'],
-  leave: [],
-  comeBack: [],
-};
-
-const KINDS: readonly Act['kind'][] = [
-  ...(['offer', 'offer', 'offer', 'offer', 'accept', 'accept', 'accept', 'accept'] as const),
-  ...(['refuse', 'cancel', 'expire', 'settle', 'settle', 'touch'] as const),
+/** As often as they stand here. */
+const KINDS: readonly Kind[] = [
+  ...([
+    'offer',
+    'offer',
+    'offer',
+    'offer',
+    'accept',
+    'accept',
+    'accept',
+    'accept',
+    'refuse',
+    'cancel',
+    'expire',
+    'settle',
+    'settle',
+  ] as const),
+  ...(['promise', 'promise', 'promise', 'keep', 'keep', 'renegotiate', 'renegotiate', 'remind', 'remind'] as const),
+  ...(['solve', 'sayNo', 'takeUp', 'takeUp', 'followUp'] as const),
 ];
 
 /** The attempts of one round for some cases, by chance; in some rounds somebody leaves, comes back or is re-homed at the same moment. */
 export function planRound(chance: Chance, caseIds: readonly string[], handles: readonly string[]): Act[] {
-  const act = (kind: Act['kind'], caseId: string): Act => ({ kind, caseId, who: chance.of(handles), to: chance.of(handles) });
-  const acts = caseIds.flatMap((caseId) => Array.from({ length: chance.between(1, 4) }, () => act(chance.of(KINDS), caseId)));
+  const act = (kind: Kind, caseId: string): Act => ({ kind, caseId, who: chance.of(handles), to: chance.of(handles), die: chance.next() });
+  const acts = caseIds.flatMap((caseId) => Array.from({ length: chance.between(1, 5) }, () => act(chance.of(KINDS), caseId)));
   const beside: Act[] = [
     ...(chance.happens(0.3) ? [act('leave', '')] : []),
     ...(chance.happens(0.4) ? [act('comeBack', '')] : []),
@@ -63,65 +47,21 @@ export function planRound(chance: Chance, caseIds: readonly string[], handles: r
   return chance.shuffled([...acts, ...beside]);
 }
 
-/** Tries one of them. Whoever offers is mostly the owner, and whoever answers mostly the one who may: else all would be refused. */
-export async function play(players: Players, act: Act): Promise<Outcome> {
+/** Tries one of them. Whoever acts is mostly the one who may: else all would be refused. */
+export async function play(players: Players, act: Act, ways: Ways = WAYS): Promise<Outcome> {
   try {
-    return { act, done: await HOW[act.kind](players, act) };
+    return { act, done: await ways[act.kind](players, act) };
   } catch (error) {
     return error instanceof RuleError ? { act, code: error.code } : { act, error: String(error) };
   }
 }
 
-type Way = (players: Players, act: Act) => Promise<string>;
-
-const latest = async ({ reads }: HandOffsRoom, caseId: string): Promise<HandOffView | undefined> =>
-  (await reads.byCaseIds([caseId])).at(-1);
-
-/** The latest hand-off of the case is answered by whoever it is for. */
-const answering =
-  (action: 'accept' | 'refuse' | 'cancel'): Way =>
-  async ({ room }, { caseId, who }) => {
-    const handOff = await latest(room, caseId);
-    const by = (action === 'cancel' ? handOff?.fromId : handOff?.toId) ?? `per_${who}`;
-    return (await room.service[action]({ handOffId: handOff?.id ?? 'hof_none', reason: 'So.' }, actorOf(by))).node.status;
-  };
-
-const HOW: Readonly<Record<Act['kind'], Way>> = {
-  offer: async ({ room, handles }, { caseId, who, to }) => {
-    const owner = (await room.ownerOf(caseId)) ?? '';
-    const helper = handles.find((handle) => ![owner.replace('per_', ''), who, to].includes(handle)) ?? '';
-    const [row] = await room.house.superuser.query<{ now: Date }>(sql`SELECT house_now() AS now`);
-    const said = {
-      why: 'Cards.',
-      recap: 'Charged twice.',
-      customerToldAt: row?.now ?? null,
-      newFact: 'The shop did it.',
-      helperId: `per_${helper}`,
-    };
-    return (await room.service.offer({ caseId, toId: `per_${to}`, ...said }, actorOf(owner))).node.status;
-  },
-  accept: answering('accept'),
-  refuse: answering('refuse'),
-  cancel: answering('cancel'),
-  expire: async ({ room }, { caseId }) => String(await room.clock.expire((await latest(room, caseId))?.id ?? '')),
-  settle: async ({ room }, { caseId }) => String(await room.clock.settle((await latest(room, caseId))?.id ?? '')),
-  touch: async ({ room }, { caseId }) => {
-    const owner = (await room.ownerOf(caseId)) ?? '';
-    await room.house.superuser.query(
-      sql`INSERT INTO facts (subject_id, actor_id, name, body) VALUES (${caseId}, ${owner}, 'getBack.kept', '{}')`,
-    );
-    return 'done';
-  },
-  rehome: async ({ room, rehoming }, { caseId, to }) => {
-    const fromId = (await room.ownerOf(caseId)) ?? '';
-    await rehoming.rehome({ fromId, toId: `per_${to}`, caseIds: [caseId], reason: 'Moves.' }, actorOf('per_wei', ['ADMIN']));
-    return 'done';
-  },
-  leave: async ({ room }, { who, to }) => presence(room, who, who < to ? 'active = false' : `away_until = house_now() + interval '1 year'`),
-  comeBack: async ({ room }, { who }) => presence(room, who, 'active = true, away_until = NULL'),
-};
-
-async function presence({ house }: HandOffsRoom, handle: string, set: string): Promise<string> {
-  await house.superuser.query(sql`UPDATE people SET ${raw(set)} WHERE handle = ${handle}`);
-  return 'done';
+/** Counts what was played, and answers what no caller should have been told. */
+export function judgeOutcomes(outcomes: readonly Outcome[], seen: Map<string, number>): string[] {
+  return outcomes.flatMap(({ act, done, code, error }) => {
+    const key = `${act.kind} ${done?.what ?? code ?? 'ERROR'}`;
+    seen.set(key, (seen.get(key) ?? 0) + 1);
+    if (error !== undefined) return [`${act.caseId}: ${act.kind} failed with ${error}`];
+    return code === undefined || REFUSALS[act.kind].includes(code) ? [] : [`${act.caseId}: ${act.kind} was refused with ${code}`];
+  });
 }
