@@ -142,6 +142,14 @@ describe.each(CALLS)('story 5, promise 12: hot potato on the telephone, %s', (_,
     expect(Date.parse(kept.getBack?.deliveredAt ?? '')).toBeGreaterThanOrEqual(at(38).getTime());
   });
 
+  it('says why nobody else solves it, as a reason and not as a failure', async () => {
+    const { customerCase } = await mia.ask<{ customerCase: { whyNot: { code: string }[] } }>(
+      'query ($id: ID!) { customerCase(id: $id) { whyNot(action: SOLVE) { code } } }',
+      { id: caseId },
+    );
+    expect(customerCase.whyNot).toEqual([{ code: 'NOT_OWNER' }]);
+  });
+
   it('(7) for every minute there is one owner, and one name', async () => {
     await clock(41);
     const minutes = Array.from({ length: 40 }, (_, minute) => minute + 1);

@@ -23,6 +23,11 @@ export const theme = createTheme({
   defaultRadius: 8,
   focusRing: 'auto',
   cursorType: 'pointer',
+  components: {
+    // Within a dialog the heading is no banner of the page.
+    Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
+  },
   headings: {
     fontWeight: '620',
     sizes: {

@@ -65,8 +65,14 @@ export class CasesLoaders {
   }
 
   /** Why the caller may not do something with a case now. */
-  whyNot(context: GraphContext, caseId: string, { action, actor }: { action: CaseAction; actor: Actor }): Promise<RuleError | undefined> {
-    const read = (ids: readonly string[]) => this.steps.whyNot(ids, action, actor);
-    return loader<string, RuleError>(context, `case-why-not-${action}`, read).load(caseId);
+  async whyNot(
+    context: GraphContext,
+    caseId: string,
+    { action, actor }: { action: CaseAction; actor: Actor },
+  ): Promise<RuleError | undefined> {
+    // Wrapped, since a loader that is given an Error takes it for a failure of the reading, and throws it.
+    const read = async (ids: readonly string[]) =>
+      new Map([...(await this.steps.whyNot(ids, action, actor))].map(([id, no]) => [id, { no }]));
+    return (await loader<string, { no: RuleError }>(context, `case-why-not-${action}`, read).load(caseId))?.no;
   }
 }

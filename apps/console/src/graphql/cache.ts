@@ -3,20 +3,39 @@ import type { CacheExchangeOpts, Cache } from '@urql/exchange-graphcache';
 /** What has no id of its own is part of what it stands in. */
 const EMBEDDED = [
   'CapUse',
+  'CaseAnswer',
+  'CaseEvent',
+  'CasePayload',
   'CoSignature',
   'EligibilityForecast',
   'EligibleCoSigners',
   'ExceptionPayload',
   'ExceptionWarning',
   'Fact',
+  'FollowUpPayload',
+  'FollowUpTry',
+  'GetBackPayload',
+  'HandOffCandidate',
+  'HandOffPayload',
+  'HelpedShare',
+  'Insights',
+  'InsightShare',
   'MayIAnswer',
   'Money',
   'Objection',
   'PageInfo',
   'PolicyConditions',
+  'Preferences',
+  'PreferencesPayload',
+  'QuestionPayload',
   'Remedy',
   'Revision',
+  'ThanksOfferPayload',
+  'ThanksPayload',
+  'TimeToApprove',
   'UserError',
+  'WaitingOfHour',
+  'WaitingOfTeam',
 ];
 
 /** How the cache tells things apart. */
@@ -46,11 +65,44 @@ function known(cache: Cache, key: { __typename: string; id: string }): object {
   );
 }
 
+/** What changes a case: it is asked for anew, with the lists in which it stands. */
+const CASE_CHANGES = [
+  'acknowledgeCase',
+  'solveCase',
+  'answerHonestNo',
+  'reopenCase',
+  'promiseGetBack',
+  'keepGetBack',
+  'renegotiateGetBack',
+  'recordFollowUp',
+  'askColleague',
+  'answerQuestion',
+  'offerHandOff',
+  'acceptHandOff',
+  'refuseHandOff',
+  'cancelHandOff',
+];
+
+/** What a mutation of a case answers holds the case, or a thing that names its case. */
+interface Answered {
+  readonly case?: { readonly id: string } | null;
+}
+
+function caseMovedOn(result: object, _: unknown, cache: Cache): void {
+  const [payload] = Object.values(result) as (Answered | null)[];
+  const things = Object.values(payload ?? {}) as (Answered | null)[];
+  const moved = payload?.case ?? things.find((thing) => thing?.case)?.case;
+  if (!moved) return;
+  cache.invalidate({ __typename: 'CustomerCase', id: moved.id });
+  ['customerCases', 'handOffsForMe', 'questionsForMe', 'thanksOffers'].forEach((field) => forget(cache, field));
+}
+
 /** Lists that a change makes out of date are asked for again. */
 export const UPDATES: NonNullable<CacheExchangeOpts['updates']> = {
   Subscription: {
     inboxChanged: (_, __, cache) => forget(cache, 'inbox'),
-    noticesChanged: (_, __, cache) => ['notices', 'unreadNotices'].forEach((field) => forget(cache, field)),
+    noticesChanged: (_, __, cache) =>
+      ['notices', 'unreadNotices', 'handOffsForMe', 'questionsForMe', 'customerCases'].forEach((field) => forget(cache, field)),
     exceptionChanged: (result, _, cache) => {
       const { exceptionId } = (result as { exceptionChanged: { exceptionId: string } }).exceptionChanged;
       cache.invalidate({ __typename: 'PolicyException', id: exceptionId });
@@ -63,6 +115,7 @@ export const UPDATES: NonNullable<CacheExchangeOpts['updates']> = {
   Mutation: {
     proposeException: (_, __, cache) => ['exceptions', 'customerCases'].forEach((field) => forget(cache, field)),
     openCase: (_, __, cache) => forget(cache, 'customerCases'),
+    ...Object.fromEntries(CASE_CHANGES.map((mutation) => [mutation, caseMovedOn])),
   },
 };
 

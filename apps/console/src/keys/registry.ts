@@ -25,6 +25,12 @@ export const KEY_ACTIONS = {
   coSign: { scope: 'proposal', keys: 'c', words: 'key.coSign' },
   object: { scope: 'proposal', keys: 'd', words: 'key.object' },
   copyLink: { scope: 'proposal', keys: 'y', words: 'key.copyLink' },
+  accept: { scope: 'case', keys: 'enter', words: 'key.accept' },
+  promise: { scope: 'case', keys: 'b', words: 'key.promise' },
+  handOff: { scope: 'case', keys: 'h', words: 'key.handOff' },
+  done: { scope: 'case', keys: 'm', words: 'key.done' },
+  outcome: { scope: 'case', keys: 'o', words: 'key.outcome' },
+  proposeForCase: { scope: 'case', keys: 'p', words: 'key.proposeForCase' },
 } as const satisfies Record<string, KeyAction>;
 
 /** The name of something a key does. */

@@ -1,12 +1,13 @@
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
 import { Fault } from '../parts/faults';
 import { BackLink } from '../parts/back-link';
 import { LateSkeleton } from '../parts/late-skeleton';
+import { useTitle } from '../parts/use-title';
 import { ExceptionList, ExceptionRow } from './exception-list';
+import { OffersForMe } from './hand-off-card';
 import { Proposal } from './proposal';
 
 const InboxList = gql(`query InboxList { inbox(first: 50) { totalCount nodes { id ...ExceptionRow } } }`, [ExceptionRow]);
@@ -21,9 +22,7 @@ export function Inbox() {
   const [{ data, error, fetching }, again] = useQuery({ query: InboxList });
   const nodes = data?.inbox.nodes ?? [];
   const count = data?.inbox.totalCount ?? 0;
-  useEffect(() => {
-    document.title = `${count > 0 ? `(${count}) ` : ''}${intl.formatMessage({ id: 'inbox.title' })} · Countersign`;
-  }, [count, intl]);
+  useTitle(intl.formatMessage({ id: 'inbox.title' }), count);
   /** The neighbour takes the place of what was just decided. */
   const onDecided = () => {
     const place = nodes.findIndex((node) => node.id === id);
@@ -39,6 +38,7 @@ export function Inbox() {
         </h1>
         {error ? <Fault error={error} again={() => again({ requestPolicy: 'network-only' })} /> : null}
         {!data && fetching ? <LateSkeleton rows={6} /> : null}
+        <OffersForMe />
         {data && nodes.length === 0 ? <Nothing /> : <ExceptionList exceptions={nodes} chosenId={id} to="/inbox" />}
       </section>
       <section className="detail">

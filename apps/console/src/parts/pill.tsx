@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { gql, readFragment, type FragmentOf } from '../graphql/gql';
 import type { MessageId } from '../words/messages';
@@ -40,7 +41,8 @@ export function missing({
   return Math.max(0, quorum - coSignatures.filter((given) => given.revision === revision.number && given.state === 'GIVEN').length);
 }
 
-function Mark({ tone, glyph, id, values }: { tone: string; glyph: string; id: string; values?: Record<string, number> }) {
+/** A few words with a glyph, on the ground of their tone. */
+export function Mark({ tone, glyph, id, values }: { tone: string; glyph: string; id: string; values?: Record<string, ReactNode> }) {
   return (
     <span className="pill" data-tone={tone}>
       <span aria-hidden>{glyph}</span>

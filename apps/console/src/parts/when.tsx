@@ -21,7 +21,8 @@ export function When({ at }: { at: string }) {
   );
 }
 
-function relative(intl: ReturnType<typeof useIntl>, seconds: number): string {
+/** "in 3 minutes", "2 hours ago". */
+export function relative(intl: ReturnType<typeof useIntl>, seconds: number): string {
   let left = seconds;
   for (const [unit, size] of STEPS) {
     if (Math.abs(left) < size) return intl.formatRelativeTime(Math.round(left), unit, { numeric: 'auto' });
@@ -31,7 +32,7 @@ function relative(intl: ReturnType<typeof useIntl>, seconds: number): string {
 }
 
 /** The time of this browser, to the half minute: for showing, never for deciding. */
-function useNow(): number {
+export function useNow(): number {
   const [now, setNow] = useState(Date.now);
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 30_000);

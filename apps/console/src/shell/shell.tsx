@@ -17,6 +17,7 @@ import { Rail } from './rail';
 import { useSelf } from './session';
 
 const InboxChanged = gql(`subscription InboxChanged { inboxChanged { exceptionId waitsForYou } }`);
+const NoticesChanged = gql(`subscription NoticesChanged { noticesChanged { unread } }`);
 
 /** The frame of every page: where one can go, what one can do from anywhere, and whether the line is live. */
 export function Shell() {
@@ -24,6 +25,7 @@ export function Shell() {
   const [sheet, setSheet] = useState(false);
   const toggleTheme = useThemeToggle();
   useSubscription({ query: InboxChanged });
+  useSubscription({ query: NoticesChanged });
   useKey('palette', spotlight.open);
   useKey('propose', () => void navigate({ to: '/propose' }));
   useKey('sheet', () => setSheet((open) => !open));

@@ -1,0 +1,131 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useQuery } from 'urql';
+import { gql, readFragment } from '../graphql/gql';
+import { cityOf } from '../parts/clocks';
+import { LateSkeleton } from '../parts/late-skeleton';
+import { Timeline } from '../parts/timeline';
+import { When, useNow } from '../parts/when';
+import type { CaseData } from './case-data';
+import { HandOffParts } from './hand-off-data';
+
+const Contact = gql(`query CaseContact($id: ID!) { customerCase(id: $id) { id customer { id contact } } }`);
+
+/** What goes with the story: who, since when, whose hands it went through, and everything that happened. */
+export function CaseSide({ customerCase }: { customerCase: CaseData }) {
+  const { timeline } = customerCase;
+  return (
+    <aside>
+      <section>
+        <h2>
+          <FormattedMessage id="case.about" />
+        </h2>
+        <Details customerCase={customerCase} />
+      </section>
+      <Chain customerCase={customerCase} />
+      <section>
+        <h2>
+          <FormattedMessage id="proposal.timeline" />
+        </h2>
+        <Timeline facts={timeline.nodes} />
+      </section>
+    </aside>
+  );
+}
+
+function Details({ customerCase: { id, owner, openedAt, customer, externalRef, internal, helpers } }: { customerCase: CaseData }) {
+  const intl = useIntl();
+  const now = useNow();
+  return (
+    <dl className="facts">
+      <dt>
+        <FormattedMessage id="case.owner" />
+      </dt>
+      <dd>{owner.name}</dd>
+      <dt>
+        <FormattedMessage id="case.contact" />
+      </dt>
+      <dd>{customer.erased ? <FormattedMessage id="case.erased" /> : <Reach caseId={id} />}</dd>
+      <dt>
+        <FormattedMessage id="case.theirTime" />
+      </dt>
+      <dd>
+        {intl.formatTime(now, { timeZone: customer.timeZone, weekday: 'short' })} <span className="meta">{cityOf(customer.timeZone)}</span>
+      </dd>
+      <dt>
+        <FormattedMessage id="case.opened" />
+      </dt>
+      <dd>
+        <When at={openedAt} />
+      </dd>
+      {externalRef ? (
+        <>
+          <dt>
+            <FormattedMessage id="case.externalRef" />
+          </dt>
+          <dd>{externalRef}</dd>
+        </>
+      ) : null}
+      {internal ? (
+        <>
+          <dt>
+            <FormattedMessage id="case.customer" />
+          </dt>
+          <dd>
+            <FormattedMessage id="case.internal" />
+          </dd>
+        </>
+      ) : null}
+      {helpers.length > 0 ? (
+        <>
+          <dt>
+            <FormattedMessage id="case.helpers" />
+          </dt>
+          <dd>{helpers.map(({ name }) => name).join(', ')}</dd>
+        </>
+      ) : null}
+    </dl>
+  );
+}
+
+/** How the customer is reached: it does not come to this browser before somebody wants to see it. */
+function Reach({ caseId }: { caseId: string }) {
+  const [shown, setShown] = useState(false);
+  const [{ data }] = useQuery({ query: Contact, variables: { id: caseId }, pause: !shown });
+  if (shown) return data ? <span className="contact">{data.customerCase?.customer.contact}</span> : <LateSkeleton rows={1} height={28} />;
+  return (
+    <Button size="compact-xs" variant="default" onClick={() => setShown(true)}>
+      <FormattedMessage id="case.showContact" />
+    </Button>
+  );
+}
+
+/** Through whose hands it went: only what was accepted moved it. */
+function Chain({ customerCase: { handOffs } }: { customerCase: CaseData }) {
+  const moved = readFragment(HandOffParts, handOffs).filter(({ status }) => status === 'ACCEPTED' || status === 'RETURNED');
+  if (moved.length === 0) return null;
+  return (
+    <section>
+      <h2>
+        <FormattedMessage id="case.chain" />
+      </h2>
+      <ol className="chain">
+        {moved.map(({ id, from, to, answeredAt, returnedAt }) => (
+          <li key={id}>
+            {from.name} → {to.name}{' '}
+            <span className="meta">
+              {answeredAt ? <When at={answeredAt} /> : null}
+              {returnedAt ? (
+                <>
+                  {' · '}
+                  <FormattedMessage id="handOff.returned" />
+                </>
+              ) : null}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,123 @@
+import '../styles/work.css';
+import { Button, Group, Modal } from '@mantine/core';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import type { MessageId } from '../words/messages';
+import { AskFieldView, type AskField, type AskGround } from './ask-fields';
+import { FaultSummary } from './fault-summary';
+import type { Refused } from './use-act';
+import { useKept, type Typed } from './use-kept';
+
+interface AskDialogProps {
+  readonly title: MessageId;
+  readonly values?: Record<string, string>;
+  readonly says?: MessageId;
+  readonly fields: readonly AskField[];
+  readonly ground: AskGround;
+  readonly send: MessageId;
+  /** Under which name what is typed is kept. */
+  readonly keptAs: string;
+  readonly start?: Typed;
+  readonly busy: boolean;
+  onClose: () => void;
+  /** Answers why it was refused; nothing when it did not get an answer. */
+  onSend: (typed: Typed) => Promise<readonly Refused[] | undefined>;
+}
+
+/** Asks for the few words that belong to an action, keeps them until they were taken, and says at each field what is missing. */
+export function AskDialog({ title, values, says, fields, ground, send, keptAs, start, busy, onClose, onSend }: AskDialogProps) {
+  const intl = useIntl();
+  const { typed, type, forget } = useKept(keptAs, { ...empty(fields), ...start });
+  const [faults, setFaults] = useState<readonly Refused[]>([]);
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => focusFirstFault(form.current), [faults]);
+  const faultOf = (field: AskField) => faults.find((fault) => isAbout(fault, field))?.message;
+
+  async function submit(): Promise<void> {
+    const missing = intl.formatMessage({ id: 'field.missing' });
+    const lacking = fields.filter((field) => !field.isOptional && isEmpty(field, typed[field.name] ?? ''));
+    if (lacking.length > 0) return setFaults(lacking.map(({ name }) => ({ code: 'MISSING', message: missing, path: [name] })));
+    const refused = await onSend(typed);
+    if (refused?.length === 0) forget();
+    setFaults(refused ?? []);
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<FormattedMessage id={title} values={values} />}
+      closeButtonProps={{ 'aria-label': intl.formatMessage({ id: 'act.cancel' }) }}
+      transitionProps={{ duration: 0 }}
+    >
+      <form
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+        onKeyDown={chooseOrSend}
+      >
+        {says ? (
+          <p>
+            <FormattedMessage id={says} values={values} />
+          </p>
+        ) : null}
+        <FaultSummary faults={faults.filter(({ code }) => code !== 'MISSING')} words="field.refused" form="ask" />
+        {fields.map((field, place) => (
+          <AskFieldView
+            key={field.name}
+            field={field}
+            ground={ground}
+            value={typed[field.name] ?? ''}
+            error={faultOf(field)}
+            isFirst={place === 0}
+            onType={(value) => type({ [field.name]: value })}
+          />
+        ))}
+        <Group mt="md" justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            <FormattedMessage id="act.cancel" />
+          </Button>
+          <Button type="submit" loading={busy}>
+            <FormattedMessage id={send} />
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}
+
+/** Digits choose where no words are typed; Ctrl or ⌘ with Enter sends from everywhere. */
+export function chooseOrSend(event: KeyboardEvent<HTMLFormElement>): void {
+  const { key, metaKey, ctrlKey, currentTarget: form, target } = event;
+  if (key === 'Enter' && (metaKey || ctrlKey)) return form.requestSubmit();
+  if (isTyping(target)) return;
+  const chosen = form.querySelector<HTMLInputElement>(`input[data-digit="${CSS.escape(key)}"]:not(:disabled)`);
+  chosen?.focus();
+  chosen?.click();
+}
+
+function isTyping(target: EventTarget): boolean {
+  return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio');
+}
+
+/** Goes to the first field that is to be mended. */
+export function focusFirstFault(form: HTMLFormElement | null): void {
+  const first = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  const field = first instanceof HTMLFieldSetElement ? first.querySelector<HTMLElement>('input') : first;
+  field?.focus();
+}
+
+function isAbout({ path }: Refused, { name, kind }: AskField): boolean {
+  const names = kind === 'due' ? ['due', 'dueAt', 'dueLocal'] : [name];
+  return path.some((part) => names.includes(part));
+}
+
+function isEmpty({ kind }: AskField, value: string): boolean {
+  return kind === 'due' ? value === '' || value === 'pick@' : value.trim() === '';
+}
+
+function empty(fields: readonly AskField[]): Typed {
+  return Object.fromEntries(fields.map(({ name }) => [name, '']));
+}

@@ -1,0 +1,67 @@
+import { Textarea, TextInput } from '@mantine/core';
+import { FormattedMessage, useIntl } from 'react-intl';
+import type { MessageId } from '../words/messages';
+import { Choice } from './choice';
+import { DueBy } from './due-by';
+import { PersonPick, type Pickable } from './person-pick';
+import { ToldWhen } from './told-when';
+
+/** One thing that a dialog asks for. */
+export interface AskField {
+  readonly name: string;
+  readonly kind: 'line' | 'lines' | 'told' | 'due' | 'choice' | 'person';
+  readonly label: MessageId;
+  readonly isOptional?: true;
+  readonly help?: MessageId;
+  /** Of a choice. */
+  readonly options?: readonly { readonly value: string; readonly words: MessageId }[];
+}
+
+/** What the fields of a case need to know: the customer's zone, and who could be named. */
+export interface AskGround {
+  readonly zone: string;
+  readonly people?: readonly Pickable[];
+}
+
+interface AskFieldViewProps {
+  readonly field: AskField;
+  readonly ground: AskGround;
+  readonly value: string;
+  readonly error: string | undefined;
+  readonly isFirst: boolean;
+  onType: (value: string) => void;
+}
+
+/** One field, by its kind. */
+export function AskFieldView({ field, ground, value, error, isFirst, onType }: AskFieldViewProps) {
+  const intl = useIntl();
+  const { name, kind, help, isOptional } = field;
+  const label = intl.formatMessage({ id: field.label });
+  if (kind === 'told') return <ToldWhen name={name} label={label} value={value} error={error} isFirst={isFirst} onTell={onType} />;
+  if (kind === 'due') return <DueBy value={value} zone={ground.zone} error={error} isFirst={isFirst} onSay={onType} />;
+  if (kind === 'person')
+    return <PersonPick label={label} people={ground.people ?? []} value={value} error={error} isFirst={isFirst} onPick={onType} />;
+  if (kind === 'choice')
+    return (
+      <Choice
+        name={name}
+        label={label}
+        options={(field.options ?? []).map(({ value: one, words }) => ({ value: one, label: <FormattedMessage id={words} /> }))}
+        value={value}
+        error={error}
+        hasDigits={isFirst}
+        isFirst={isFirst}
+        onChoose={onType}
+      />
+    );
+  const common = {
+    label: isOptional ? intl.formatMessage({ id: 'field.optional' }, { label }) : label,
+    description: help ? intl.formatMessage({ id: help }) : undefined,
+    value,
+    error,
+    mb: 'sm',
+    'data-autofocus': isFirst || undefined,
+  } as const;
+  if (kind === 'line') return <TextInput {...common} onChange={(event) => onType(event.currentTarget.value)} />;
+  return <Textarea {...common} autosize minRows={2} maxRows={12} onChange={(event) => onType(event.currentTarget.value)} />;
+}

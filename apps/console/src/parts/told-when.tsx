@@ -1,0 +1,51 @@
+import { TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { Choice } from './choice';
+import { HERE, instantOf, localIn } from './zoned';
+
+interface ToldWhenProps {
+  readonly name: string;
+  readonly label: string;
+  /** An instant as ISO text; empty as long as nothing was said. */
+  readonly value: string;
+  readonly error?: string;
+  readonly isFirst?: boolean;
+  onTell: (at: string) => void;
+}
+
+/** When the customer was told: just now, or at a time of today or before. Nothing is chosen in advance, since it is a statement. */
+export function ToldWhen({ name, label, value, error, isFirst, onTell }: ToldWhenProps) {
+  const intl = useIntl();
+  const [earlier, setEarlier] = useState(false);
+  const chosen = earlier ? 'earlier' : value === '' ? '' : 'now';
+  const choose = (way: string) => {
+    setEarlier(way === 'earlier');
+    onTell(new Date().toISOString());
+  };
+  return (
+    <div>
+      <Choice
+        name={name}
+        label={label}
+        options={[
+          { value: 'now', label: <FormattedMessage id="told.now" /> },
+          { value: 'earlier', label: <FormattedMessage id="told.earlier" /> },
+        ]}
+        value={chosen}
+        error={error}
+        isFirst={isFirst}
+        onChoose={choose}
+      />
+      {earlier ? (
+        <TextInput
+          type="datetime-local"
+          label={intl.formatMessage({ id: 'told.at' })}
+          value={value === '' ? '' : localIn(HERE, Date.parse(value))}
+          onChange={(event) => onTell(event.currentTarget.value ? new Date(instantOf(event.currentTarget.value, HERE)).toISOString() : '')}
+          mb="sm"
+        />
+      ) : null}
+    </div>
+  );
+}

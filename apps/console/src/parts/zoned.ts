@@ -1,0 +1,25 @@
+const PARTS = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const DAY_MS = 86_400_000;
+
+/** The zone of this browser, by its IANA name. */
+export const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** An instant as the clock in a zone shows it: 2026-04-05T16:00. */
+export function localIn(zone: string, instant: number): string {
+  const shown = new Intl.DateTimeFormat('en', { ...PARTS, timeZone: zone }).formatToParts(instant);
+  const part = (type: Intl.DateTimeFormatPartTypes): string => shown.find((one) => one.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}T${part('hour')}:${part('minute')}`;
+}
+
+/** The instant at which the clock in a zone shows a time. For showing only: the service decides, and asks where that clock shows it twice. */
+export function instantOf(local: string, zone: string): number {
+  const asUtc = Date.parse(`${local}Z`);
+  const offsetAt = (instant: number): number => Date.parse(`${localIn(zone, instant)}Z`) - instant;
+  const first = asUtc - offsetAt(asUtc);
+  return asUtc - offsetAt(first);
+}
+
+/** A time of day in a zone, so many days from the day that it is there now. */
+export function dayAt(zone: string, now: number, days: number, time: string): string {
+  return `${localIn(zone, now + days * DAY_MS).slice(0, 10)}T${time}`;
+}

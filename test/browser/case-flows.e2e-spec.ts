@@ -1,0 +1,184 @@
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { openCase } from '../support/acts.js';
+import { CONSOLE_IS_READY, ConsoleHouse, WHY_NO_CONSOLE } from '../support/console.js';
+import type { HousePerson } from '../support/house.js';
+import { Fingers } from '../support/fingers.js';
+
+jest.setTimeout(180_000);
+
+/** How long a flow may take with nobody thinking: generous, since the machine of a test is busy. */
+const FLOW_MS = 45_000;
+
+(CONSOLE_IS_READY ? describe : describe.skip)(
+  CONSOLE_IS_READY ? 'the flows of a case' : `the flows of a case (skipped: ${WHY_NO_CONSOLE})`,
+  () => {
+    let front: ConsoleHouse;
+    let priya: HousePerson;
+
+    beforeAll(async () => {
+      front = await ConsoleHouse.open();
+      priya = front.house.person('priya');
+    });
+    afterAll(() => front.close());
+
+    /** What stands of a case, as its owner asks for it. */
+    const seen = async (id: string) =>
+      (
+        await priya.ask<{
+          customerCase: { owner: { name: string }; getBacks: { status: string; whatWasSaid: string | null; dueLocal: string }[] };
+        }>(`query ($id: ID!) { customerCase(id: $id) { owner { name } getBacks { status whatWasSaid dueLocal } } }`, { id })
+      ).customerCase;
+    /** Whether something is on the first screen, without scrolling. */
+    const isInSight = async (page: Page, text: string) => {
+      const box = await page.getByText(text).first().boundingBox();
+      return box !== null && box.y >= 0 && box.y + box.height <= 800;
+    };
+
+    it('hands a case off in twelve keys besides the words; the receiver sees it at once, and accepts it with one', async () => {
+      const caseId = await openCase(priya);
+      const receiver = await front.window('tom', '/inbox');
+      await receiver.getByText('Nobody waits for your signature.').waitFor();
+      const sender = await front.window('priya', `/cases/${caseId}`);
+      await sender.getByRole('heading', { name: 'Adele Novak' }).waitFor();
+      const fingers = new Fingers(sender);
+      const began = Date.now();
+      await fingers.press('h');
+      await sender.locator('input[role=combobox]:focus').waitFor();
+      await fingers.type('Tom');
+      await fingers.press('Enter');
+      await fingers.press('Tab');
+      await fingers.type('He knows floods.');
+      await fingers.press('Tab', 'Space');
+      await fingers.press('Tab', 'Tab');
+      await sender.keyboard.press('End');
+      await fingers.type(' She wants it back today.');
+      await fingers.press('Control+Enter');
+      await sender.getByText('It stays yours until it is accepted.').waitFor();
+      expect(fingers.keys).toBeLessThanOrEqual(12);
+      expect(Date.now() - began).toBeLessThan(FLOW_MS);
+      expect((await seen(caseId)).owner.name).toBe('Priya');
+
+      await receiver.getByRole('heading', { name: 'Priya offers you Adele Novak' }).waitFor();
+      for (const text of ['He knows floods.', '+61 2 5550 1234', 'She wants it back today.'])
+        expect(await isInSight(receiver, text)).toBe(true);
+      await receiver.keyboard.press('Enter');
+      await receiver.waitForURL(`**/cases/${caseId}`);
+      await receiver.getByRole('heading', { name: 'Recap from Priya' }).waitFor();
+      expect((await seen(caseId)).owner.name).toBe('Tom');
+      for (const text of ['My branch was under water', '+61 2 5550 1234', 'What happened to it'])
+        expect(await isInSight(receiver, text)).toBe(true);
+      await sender.getByText('Owned by Tom').waitFor();
+      await Promise.all([sender.context().close(), receiver.context().close()]);
+    });
+
+    it('says at each field of a hand-off what is missing, keeps what was typed, and is refused with a reason', async () => {
+      const caseId = await openCase(priya);
+      const sender = await front.window('priya', `/cases/${caseId}`);
+      await sender.getByRole('button', { name: 'Hand off' }).click();
+      const drawer = sender.getByRole('dialog');
+      await drawer.getByLabel('Why is this colleague').fill('She knows cards.');
+      await drawer.getByRole('button', { name: 'Offer it' }).click();
+      expect(await drawer.getByText('Say this, too.').count()).toBe(2);
+      await drawer.getByRole('button', { name: 'Leave it' }).last().click();
+      await sender.getByRole('button', { name: 'Hand off' }).click();
+      expect(await drawer.getByLabel('Why is this colleague').inputValue()).toBe('She knows cards.');
+      await drawer.getByRole('combobox', { name: 'To whom?' }).fill('Mia');
+      await sender.getByRole('option', { name: /^Mia/ }).click();
+      await drawer.getByRole('radio', { name: 'Just now' }).check();
+      await drawer.getByRole('button', { name: 'Offer it' }).click();
+      await sender.getByRole('heading', { name: 'Waits for Mia to accept' }).waitFor();
+
+      const receiver = await front.window('mia', '/cases');
+      await receiver.getByRole('button', { name: 'Refuse' }).click();
+      await receiver.getByLabel('Why not?').fill('I leave at noon.');
+      await receiver.getByRole('dialog').getByRole('button', { name: 'Refuse' }).click();
+      await sender.getByText('I leave at noon.').first().waitFor();
+      expect((await seen(caseId)).owner.name).toBe('Priya');
+      await Promise.all([sender.context().close(), receiver.context().close()]);
+    });
+
+    it('promises with three keys on the customer’s clock, and closes it with one and the words', async () => {
+      const caseId = await openCase(priya, { customer: { name: 'Kiri Walker', contact: 'kiri@example.nz', timeZone: 'Pacific/Auckland' } });
+      const page = await front.window('priya', `/cases/${caseId}`);
+      await page.getByRole('heading', { name: 'Kiri Walker' }).waitFor();
+      const fingers = new Fingers(page);
+      const began = Date.now();
+      await fingers.press('b');
+      await page
+        .getByRole('dialog')
+        .getByRole('radio', { name: /In 1 h/ })
+        .waitFor();
+      await fingers.press('3', 'Enter');
+      await page.getByText('You will be reminded before it is due.').waitFor();
+      expect(fingers.keys).toBe(3);
+      expect(Date.now() - began).toBeLessThan(FLOW_MS);
+      expect((await seen(caseId)).getBacks).toEqual([{ status: 'MADE', whatWasSaid: null, dueLocal: expect.stringMatching(/T10:00$/) }]);
+
+      await page.getByRole('button', { name: 'Done' }).click();
+      await page.getByRole('dialog').getByLabel('What was said?').waitFor();
+      await fingers.type('It is paid back.');
+      await page.keyboard.press('Control+Enter');
+      await page.getByText('the customer heard from you').waitFor();
+      expect((await seen(caseId)).getBacks).toMatchObject([{ status: 'KEPT', whatWasSaid: 'It is paid back.' }]);
+      await page.context().close();
+    });
+
+    it('solves, asks whether it helped, and says why something cannot be done', async () => {
+      const caseId = await openCase(priya);
+      const page = await front.window('priya', `/cases/${caseId}`);
+      await page.getByRole('button', { name: 'Solved' }).waitFor();
+      await page.keyboard.press('m');
+      await page.getByLabel('What was done for the customer?').fill('The fee is given back.');
+      await page.getByRole('dialog').getByRole('button', { name: 'Solved' }).click();
+      await page.getByText('Say this, too.').waitFor();
+      await page.getByRole('radio', { name: 'Just now' }).check();
+      await page.keyboard.press('Control+Enter');
+      await page.locator('article .pill', { hasText: 'Solved' }).waitFor();
+      await page.getByText('What cannot be done now, and why').click();
+      await page.getByText(/^Solved: .* is solved/).waitFor();
+      await page.keyboard.press('o');
+      await page.getByRole('dialog').waitFor();
+      await page.keyboard.press('1');
+      await page.getByRole('radio', { name: 'Telephone' }).check();
+      await page.keyboard.press('Control+Enter');
+      await page.locator('article .pill', { hasText: 'It helped' }).waitFor();
+      await page.context().close();
+    });
+
+    it('masks how a customer is reached until somebody asks, and asks a colleague without moving the case', async () => {
+      const caseId = await openCase(priya);
+      const page = await front.window('priya', `/cases/${caseId}`);
+      await page.getByRole('heading', { name: 'Adele Novak' }).waitFor();
+      expect(await page.getByText('+61 2 5550 1234').count()).toBe(0);
+      await page.getByRole('button', { name: 'Show' }).click();
+      await page.getByText('+61 2 5550 1234').waitFor();
+      await page.getByRole('button', { name: 'Ask a colleague' }).click();
+      await page.getByRole('combobox', { name: 'Whom?' }).fill('Mia');
+      await page.getByRole('option', { name: /^Mia/ }).click();
+      await page.getByLabel('What would you like to know?').fill('Was the branch closed all day?');
+      await page.keyboard.press('Control+Enter');
+      await page.getByText('Mia has not answered yet.').waitFor();
+      expect((await seen(caseId)).owner.name).toBe('Priya');
+      await page.context().close();
+    });
+
+    it('has no fault of accessibility on a case, its drawer and its dialogs, light, dark and narrow', async () => {
+      const caseId = await openCase(priya);
+      for (const look of [{}, { colorScheme: 'dark' as const }, { width: 390 }]) {
+        const page = await front.window('priya', `/cases/${caseId}`, look);
+        await page.getByRole('heading', { name: 'Adele Novak' }).waitFor();
+        expect({ look, on: 'case', faults: await front.faults(page) }).toEqual({ look, on: 'case', faults: [] });
+        for (const name of ['Hand off', 'Promise to get back', 'Solved', 'Honest no']) {
+          await page.locator('.bar').getByRole('button', { name }).click();
+          await page.getByRole('dialog').locator('form').waitFor();
+          expect({ look, on: name, faults: await front.faults(page) }).toEqual({ look, on: name, faults: [] });
+          await page.keyboard.press('Escape');
+          await page.getByRole('dialog').waitFor({ state: 'detached' });
+        }
+        await page.context().close();
+      }
+      expect(front.complaints).toEqual([]);
+    });
+  },
+);

@@ -1,0 +1,22 @@
+import type { Page } from 'playwright-core';
+
+/** Somebody at the keyboard, whose keys are counted. The letters of the words that they say are not. */
+export class Fingers {
+  /** How many keys were pressed besides the words. */
+  keys = 0;
+
+  constructor(private readonly page: Page) {}
+
+  /** Presses keys, one after the other; two held together count as one. */
+  async press(...keys: readonly string[]): Promise<void> {
+    for (const key of keys) {
+      await this.page.keyboard.press(key);
+      this.keys += 1;
+    }
+  }
+
+  /** Types words. */
+  async type(words: string): Promise<void> {
+    await this.page.keyboard.type(words);
+  }
+}
