@@ -1,6 +1,6 @@
-import { FormattedMessage } from 'react-intl';
+import { FormattedMessage, useIntl } from 'react-intl';
 import { When } from '../parts/when';
-import { messageExists } from '../words/messages';
+import type { MessageId } from '../words/messages';
 import type { CaseData } from './case-data';
 
 type Tries = CaseData['followUps'][number]['tries'];
@@ -26,5 +26,5 @@ export function FollowUpTries({ tries }: { tries: Tries }) {
 /** A channel by its usual word, or as somebody called it. */
 function Channel({ name }: { name: string }) {
   const id = `channel.${name}`;
-  return messageExists(id) ? <FormattedMessage id={id} /> : name;
+  return id in useIntl().messages ? <FormattedMessage id={id as MessageId} /> : name;
 }

@@ -1,6 +1,6 @@
 import '../styles/work.css';
 import { Button, Drawer, Group, Textarea, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState, type ChangeEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type ChangeEvent } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { chooseOrSend, focusFirstFault } from '../parts/ask-dialog';
@@ -64,6 +64,7 @@ function OfferForm({ ground: { handOffCandidates }, customerCase, onClose }: Off
   const { busy, act } = useAct();
   const form = useRef<HTMLFormElement>(null);
   const [faults, setFaults] = useState<readonly Refused[]>([]);
+  const refusals = useMemo(() => faults.filter(({ code }) => code !== 'MISSING'), [faults]);
   const { typed, type, forget } = useKept(`hand-off.${customerCase.id}`, startOf(customerCase));
   useEffect(() => form.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []); // it comes later than the drawer that looks for it
   useEffect(() => focusFirstFault(form.current), [faults]);
@@ -91,7 +92,7 @@ function OfferForm({ ground: { handOffCandidates }, customerCase, onClose }: Off
       }}
       onKeyDown={chooseOrSend}
     >
-      <FaultSummary faults={faults.filter(({ code }) => code !== 'MISSING')} words="field.refused" form="ask" />
+      <FaultSummary faults={refusals} words="field.refused" form="ask" />
       <OfferFields typed={typed} type={type} faults={faults} candidates={handOffCandidates} isTagBack={isTagBack} />
       <Group justify="flex-end" mb="md">
         <Button variant="default" onClick={onClose}>

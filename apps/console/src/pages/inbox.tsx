@@ -9,6 +9,7 @@ import { useTitle } from '../parts/use-title';
 import { ExceptionList, ExceptionRow } from './exception-list';
 import { OffersForMe } from './hand-off-card';
 import { Proposal } from './proposal';
+import { QuestionsForMe } from './questions-for-me';
 
 const InboxList = gql(`query InboxList { inbox(first: 50) { totalCount nodes { id ...ExceptionRow } } }`, [ExceptionRow]);
 
@@ -39,6 +40,7 @@ export function Inbox() {
         {error ? <Fault error={error} again={() => again({ requestPolicy: 'network-only' })} /> : null}
         {!data && fetching ? <LateSkeleton rows={6} /> : null}
         <OffersForMe />
+        <QuestionsForMe />
         {data && nodes.length === 0 ? <Nothing /> : <ExceptionList exceptions={nodes} chosenId={id} to="/inbox" />}
       </section>
       <section className="detail">

@@ -1,6 +1,6 @@
 import '../styles/work.css';
 import { Button, Group, Modal } from '@mantine/core';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import type { MessageId } from '../words/messages';
 import { AskFieldView, type AskField, type AskGround } from './ask-fields';
@@ -29,6 +29,7 @@ export function AskDialog({ title, values, says, fields, ground, send, keptAs, s
   const intl = useIntl();
   const { typed, type, forget } = useKept(keptAs, { ...empty(fields), ...start });
   const [faults, setFaults] = useState<readonly Refused[]>([]);
+  const refusals = useMemo(() => faults.filter(({ code }) => code !== 'MISSING'), [faults]);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => focusFirstFault(form.current), [faults]);
   const faultOf = (field: AskField) => faults.find((fault) => isAbout(fault, field))?.message;
@@ -63,7 +64,7 @@ export function AskDialog({ title, values, says, fields, ground, send, keptAs, s
             <FormattedMessage id={says} values={values} />
           </p>
         ) : null}
-        <FaultSummary faults={faults.filter(({ code }) => code !== 'MISSING')} words="field.refused" form="ask" />
+        <FaultSummary faults={refusals} words="field.refused" form="ask" />
         {fields.map((field, place) => (
           <AskFieldView
             key={field.name}

@@ -11,11 +11,6 @@ export const CATALOGUES = {
   de: (): Promise<Catalogue> => import('./de.json').then((file) => file.default),
 } as const;
 
-/** Whether there is a sentence for a word that the service chose. */
-export function messageExists(id: string): id is MessageId {
-  return id in en;
-}
-
 /** A language of the console. */
 export type Language = keyof typeof CATALOGUES;
 

@@ -1,0 +1,51 @@
+import '../styles/work.css';
+import { Button, Group } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
+import { FormattedMessage } from 'react-intl';
+import { useQuery } from 'urql';
+import { gql, type ResultOf } from '../graphql/gql';
+import { When } from '../parts/when';
+import { CaseActDialog } from './case-act-dialog';
+import { ANSWER } from './case-acts';
+
+const Questions = gql(`
+  query QuestionsForMe { questionsForMe { id question askedAt from { id name } case { id ref customer { id timeZone } } } }
+`);
+
+/** What colleagues would like to know from this person: an answer goes into the case, which stays theirs. */
+export function QuestionsForMe() {
+  const [{ data }] = useQuery({ query: Questions });
+  return data?.questionsForMe.map((asked) => <Asked key={asked.id} asked={asked} />);
+}
+
+function Asked({
+  asked: { id, question, askedAt, from, case: customerCase },
+}: {
+  asked: ResultOf<typeof Questions>['questionsForMe'][number];
+}) {
+  const [answering, setAnswering] = useState(false);
+  const { timeZone } = customerCase.customer;
+  return (
+    <section className="card" data-waits="you">
+      <h2>
+        <FormattedMessage id="question.forYou" values={{ from: from.name, ref: customerCase.ref }} />
+      </h2>
+      <p className="meta">
+        <When at={askedAt} /> ·{' '}
+        <Link to="/cases/$id" params={{ id: customerCase.id }}>
+          <FormattedMessage id="question.readCase" />
+        </Link>
+      </p>
+      <p className="reading">{question}</p>
+      <Group gap="xs">
+        <Button size="sm" onClick={() => setAnswering(true)}>
+          <FormattedMessage id="caseAct.answer" />
+        </Button>
+      </Group>
+      {answering ? (
+        <CaseActDialog act={ANSWER} about={{ id, zone: timeZone }} values={{ from: from.name }} onClose={() => setAnswering(false)} />
+      ) : null}
+    </section>
+  );
+}
