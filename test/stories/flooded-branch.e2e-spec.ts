@@ -1,36 +1,45 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { act, ADELE, codes, FLOOD, openCase, propose, type Seen, seenBy } from '../support/acts.js';
-import { finish } from '../support/command-line.js';
+import { act, ADELE, codes, FLOOD, openCase, type Seen, seenBy } from '../support/acts.js';
+import { EARLIER_FLOODS, makeEarlierFloods } from '../support/earlier-floods.js';
 import { eventually } from '../support/eventually.js';
 import { House, type HousePerson } from '../support/house.js';
-import { temporaryPath } from '../support/temporary-house.js';
+import { verifyOffline } from '../support/receipt-offline.js';
 
 jest.setTimeout(120_000);
 
 const DAY_MS = 86_400_000;
-const folder = temporaryPath();
 
 interface Answer {
   authorization: { allowed: boolean; amount: object; receipt: string | null; because: string };
 }
+interface Found {
+  precedents: { nodes: { id: string }[] };
+}
+interface FollowUp {
+  id: string;
+  dueAt: string;
+}
 interface Version {
   id: string;
+  policy: { id: string };
   number: number;
   status: string;
 }
 
-describe('a flooded branch, end to end (without the search for precedents, the follow-up, the tile of what was avoided, and thanks)', () => {
+const WHY_DIFFERENT = 'They lost a day. Hers was closed for a week, so interest came on top of the fee.';
+
+describe('a flooded branch, end to end', () => {
   let house: House;
   let proposed: Seen;
   let reviewId: string;
   let version: Version;
   let pay1: HousePerson;
+  let caseId: string;
+  let followUp: FollowUp | undefined;
 
   beforeAll(async () => {
     house = await House.open();
-    mkdirSync(folder);
+    await makeEarlierFloods(house);
   });
   afterAll(() => house?.close());
 
@@ -43,22 +52,38 @@ describe('a flooded branch, end to end (without the search for precedents, the f
     return (await house.person('priya').ask<Told>(query)).exception.timeline.nodes;
   };
 
-  it('is taken on by Priya, who proposes the fee and the interest', async () => {
+  it('is taken on by Priya, who finds three precedents, says why this one differs, and proposes the fee and the interest', async () => {
     const priya = house.person('priya');
-    const opened = await priya.run<{ case: object }>(
+    const opened = await priya.run<{ case: { id: string } }>(
       'openCase',
       { customer: ADELE, need: 'My branch was under water and you charged me a late fee.' },
-      'case { ref status owner { name } customer { name } acknowledgedAt }',
+      'case { id ref status owner { name } customer { name } acknowledgedAt }',
     );
     expect(opened).toMatchObject({
       userErrors: [],
       case: { status: 'OWNED', owner: { name: 'Priya' }, customer: { name: 'Adele Novak' }, acknowledgedAt: expect.any(String) },
     });
+    caseId = opened.case.id;
     const { mayI } = await priya.ask<{ mayI: { allowed: boolean; because: string } }>(
       '{ mayI(input: { cause: "branch-flood", kind: FEE_WAIVER, amount: { amountMinor: 20240, currency: "AUD" } }) { allowed because } }',
     );
     expect(mayI).toEqual({ allowed: false, because: 'No policy in force speaks of it. Propose an exception.' });
-    proposed = await propose(priya);
+    const search = () =>
+      priya.ask<Found>(
+        `{ precedents(search: { text: "brnach under watre, could not pay", cause: "branch-flood", kind: FEE_WAIVER }) {
+          nodes { id revision { whatWeDo remedy { amount { amountMinor } } } review { disposition } } } }`,
+      );
+    const { precedents } = await eventually(search, (found) => found.precedents.nodes.length === EARLIER_FLOODS.length, 60_000);
+    expect(precedents.nodes.map(({ id }) => id).sort()).toEqual(EARLIER_FLOODS.map(({ id }) => id).sort());
+    expect(precedents.nodes.find(({ id }) => id === 'exc_river')).toMatchObject({
+      revision: { whatWeDo: 'We give back the late fee.', remedy: { amount: { amountMinor: 18_000 } } },
+      review: { disposition: 'PRECEDENT' },
+    });
+    const shownPrecedentIds = precedents.nodes.map(({ id }) => id);
+    const given = { ...FLOOD, caseId, shownPrecedentIds, whyDifferent: WHY_DIFFERENT };
+    const { exception, userErrors } = await act(priya, 'proposeException', given);
+    expect(userErrors).toEqual([]);
+    if (exception) proposed = exception;
     expect(proposed).toMatchObject({ status: 'PROPOSED', quorum: 1, revision: { number: 1 } });
     expect(proposed.openActions).not.toContain('CO_SIGN');
   });
@@ -66,10 +91,11 @@ describe('a flooded branch, end to end (without the search for precedents, the f
   it('is read by Tom, who co-signs in his own words; no manager saw it', async () => {
     const tom = house.person('tom');
     const { inbox } = await tom.ask<{ inbox: { nodes: { id: string; revision: { digest: string; whyFair: string } }[] } }>(
-      '{ inbox { nodes { id revision { digest whyFair } } } }',
+      '{ inbox { nodes { id whyDifferent shownPrecedents { id } revision { digest whyFair } } } }',
     );
     const [read] = inbox.nodes;
-    expect(read).toMatchObject({ id: proposed.id, revision: { whyFair: FLOOD.whyFair } });
+    expect(read).toMatchObject({ id: proposed.id, whyDifferent: WHY_DIFFERENT, revision: { whyFair: FLOOD.whyFair } });
+    expect(read).toHaveProperty('shownPrecedents.length', EARLIER_FLOODS.length);
     const words = 'I sat in that branch last year. She could not have paid.';
     const signed = await act(tom, 'coSignException', { exceptionId: proposed.id, digest: read?.revision.digest, words });
     expect(signed).toMatchObject({ userErrors: [], exception: { status: 'APPROVED' } });
@@ -101,20 +127,13 @@ describe('a flooded branch, end to end (without the search for precedents, the f
     expect(answer).toMatchObject({ allowed: true, amount: { amountMinor: 20_240, currency: 'AUD' } });
 
     const keys = await (await fetch(`${house.urls[0] ?? ''}/.well-known/jwks.json`)).text();
-    const [good, altered, keyFile] = ['receipt.txt', 'altered.txt', 'keys.json'].map((name) => join(folder, name)) as [
-      string,
-      string,
-      string,
-    ];
-    writeFileSync(keyFile, keys);
-    writeFileSync(good, answer.receipt ?? '');
     const [header = '', claims = '', signature = ''] = (answer.receipt ?? '').split('.');
     const more = Buffer.from(claims, 'base64url').toString().replace('20240', '90240');
-    writeFileSync(altered, [header, Buffer.from(more).toString('base64url'), signature].join('.'));
-    const verified = await finish(['receipt', 'verify', good, '--keys', keyFile], OFFLINE);
+    const altered = [header, Buffer.from(more).toString('base64url'), signature].join('.');
+    const verified = await verifyOffline(answer.receipt ?? '', keys);
     expect(verified).toMatchObject({ code: 0, err: '' });
     expect(verified.out).toMatch(/FEE_WAIVER: 202\.40 AUD[^]*Proposed by +per_priya[^]*Co-signed by +per_tom/);
-    expect((await finish(['receipt', 'verify', altered, '--keys', keyFile], OFFLINE)).code).not.toBe(0);
+    expect((await verifyOffline(altered, keys)).code).not.toBe(0);
   });
 
   it('is paid once', async () => {
@@ -133,6 +152,22 @@ describe('a flooded branch, end to end (without the search for precedents, the f
     expect(second.userErrors[0]?.message).toContain('PAY-77');
     expect((await timeline()).filter(({ name }) => name === 'exception.fulfilled')).toMatchObject([{ actor: { name: 'Pay-1' } }]);
     expect(await authorization(pay1)).toMatchObject({ allowed: false, because: expect.stringContaining('PAY-77') });
+  });
+
+  it('is solved, and Priya will ask on the 14th whether it helped', async () => {
+    const fourteenth = nextFourteenth(new Date(await now()));
+    const solved = await house
+      .person('priya')
+      .run<{ case: { followUps: FollowUp[] } }>(
+        'solveCase',
+        { caseId, solution: 'The fee and the interest are given back.', customerToldAt: await now(), followUpAt: fourteenth.toISOString() },
+        'case { status owner { name } followUps { id dueAt outcome } }',
+      );
+    expect(solved).toMatchObject({
+      userErrors: [],
+      case: { status: 'SOLVED', owner: { name: 'Priya' }, followUps: [{ dueAt: fourteenth.toISOString(), outcome: null }] },
+    });
+    followUp = solved.case.followUps[0];
   });
 
   it('travels to the review queue, where Renee says that it should become policy', async () => {
@@ -168,7 +203,7 @@ describe('a flooded branch, end to end (without the search for precedents, the f
         conditions: { kinds: ['FEE_WAIVER', 'REFUND'], causes: ['branch-flood'], amountUpTo: { amountMinor: 50_000, currency: 'AUD' } },
         reviewBy: inDays(180),
       },
-      'policyVersion { id number status precedents { id } }',
+      'policyVersion { id number status policy { id } precedents { id } }',
     );
     expect(drafted).toMatchObject({ userErrors: [], policyVersion: { number: 1, status: 'DRAFT', precedents: [{ id: proposed.id }] } });
     version = drafted.policyVersion;
@@ -197,11 +232,49 @@ describe('a flooded branch, end to end (without the search for precedents, the f
     expect(mayI.because).toContain('Disaster fees');
     expect((await ask(50_001)).mayI).toMatchObject({ allowed: false, policyVersion: null });
 
-    const caseId = await openCase(jack, { need: 'The same flood, the same fee.' });
-    const { exception, userErrors } = await act(jack, 'proposeException', { caseId, ...FLOOD });
+    const likeCaseId = await openCase(jack, { need: 'The same flood, the same fee.' });
+    const { exception, userErrors } = await act(jack, 'proposeException', { caseId: likeCaseId, ...FLOOD });
     expect({ exception, codes: codes(userErrors) }).toEqual({ exception: null, codes: ['POLICY_COVERS_THIS'] });
     expect(userErrors[0]?.message).toContain(version.id);
     expect(await seenBy(jack, proposed.id)).toMatchObject({ status: 'FULFILLED' });
+  });
+
+  it('is one exception avoided, with the formula on the tile', async () => {
+    const { policyAt } = await house.person('renee').ask<{ policyAt: { policy: { ref: string }; exceptionsAvoided: object } }>(
+      `query ($policyId: ID!, $at: DateTime!) { policyAt(policyId: $policyId, at: $at) { id timesCited confidence { state cited }
+        exceptionsAvoided { count before formula } } }`,
+      { policyId: version.policy.id, at: await now() },
+    );
+    expect(policyAt).toMatchObject({
+      ...{ id: version.id, timesCited: 1, confidence: { state: 'CITED', cited: 1 } },
+      exceptionsAvoided: {
+        count: 1,
+        before: EARLIER_FLOODS.length + 1,
+        formula: expect.stringContaining('1 customer got a yes by this version'),
+      },
+    });
+  });
+
+  it('is public thanks to Priya and Tom, whom nobody counts', async () => {
+    const deed = 'Two people on two floors, four minutes, and now nobody needs two people for it.';
+    const toIds = ['per_priya', 'per_tom'];
+    const said = await house.person('renee').run<object>('giveThanks', { toIds, deed }, 'thanks { id }');
+    expect(said).toMatchObject({ userErrors: [] });
+    const { thanks } = await house
+      .person('jack')
+      .ask<{ thanks: { nodes: object[] } }>('{ thanks(first: 1) { nodes { from { name } to { name } deed } } }');
+    expect(thanks.nodes).toEqual([{ from: { name: 'Renee' }, to: [{ name: 'Priya' }, { name: 'Tom' }], deed }]);
+  });
+
+  it('and on the 14th Adele says that it helped', async () => {
+    await house.ground.clock('45 days');
+    const priya = house.person('priya');
+    const asked = await priya.run<object>(
+      'recordFollowUp',
+      { followUpId: followUp?.id, outcome: 'HELPED', channel: 'phone', note: 'She has her money back.' },
+      'followUp { outcome case { status } tries { outcome channel } }',
+    );
+    expect(asked).toMatchObject({ userErrors: [], followUp: { outcome: 'HELPED', tries: [{ outcome: 'HELPED', channel: 'phone' }] } });
   });
 
   /** An instant by the clock of the house. */
@@ -216,9 +289,9 @@ function inDays(days: number): string {
   return new Date(Date.now() + days * DAY_MS).toISOString();
 }
 
-/** A module that ends a program at its first attempt to reach anybody. */
-const OFFLINE = {
-  NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(
-    `import { Socket } from 'node:net'; Socket.prototype.connect = () => process.exit(99); globalThis.fetch = () => process.exit(99);`,
-  )}`,
-};
+/** The next 14th, far enough from now. */
+function nextFourteenth(from: Date): Date {
+  const soon = new Date(from.getTime() + 2 * DAY_MS);
+  const month = soon.getUTCDate() <= 14 ? soon.getUTCMonth() : soon.getUTCMonth() + 1;
+  return new Date(Date.UTC(soon.getUTCFullYear(), month, 14, 23));
+}
