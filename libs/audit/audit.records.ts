@@ -43,7 +43,7 @@ const FACTS = `SELECT 'fact' AS kind, subject_id AS "subjectId", seq, actor_id A
   encode(prev_hash, 'hex') AS "prevHash", encode(hash, 'hex') AS hash FROM facts`;
 
 /** What stands there, and no fact tells of it. */
-const GONE_FACTS = `SELECT id FROM (SELECT id FROM policy_exceptions UNION ALL SELECT id FROM reviews) t
+const GONE_FACTS = `SELECT id FROM (SELECT id FROM policy_exceptions UNION ALL SELECT id FROM reviews UNION ALL SELECT case_id FROM complaints) t
   WHERE NOT EXISTS (SELECT 1 FROM facts f WHERE f.subject_id = t.id) ORDER BY id`;
 
 const STRAYS = `SELECT 'stray' AS kind, 'outbox' AS "where", 'fact ' || o.fact_id || ' waits there, and is not that of the history' AS what FROM outbox o
@@ -67,6 +67,10 @@ const EXCEPTIONS = `SELECT 'exception' AS kind, e.id, e.status, e.proposer_id AS
   FROM policy_exceptions e WHERE e.id = ANY ($1)`;
 
 const REVIEWS = `SELECT 'review' AS kind, id, status, reviewer_id AS reviewer, disposition FROM reviews WHERE id = ANY ($1)`;
+
+/** Each complaint with its clocks and what met them. Its id is that of its case, below whose chain of facts it stands. */
+const COMPLAINTS = `SELECT 'complaint' AS kind, case_id AS id, profile, ${MS('began_at')} AS "complainedAt", ${MS('acknowledge_by')} AS "acknowledgeBy",
+  ${MS('acknowledged_at')} AS "acknowledgedAt", ${MS('answer_by')} AS "answerBy", ${MS('final_by')} AS "finalBy", ${MS('answered_at')} AS "answeredAt" FROM complaints WHERE case_id = ANY ($1)`;
 
 const WORDS = `SELECT r.exception_id AS "exceptionId", r.number, encode(r.digest, 'hex') AS digest, r.cause, r.kind, r.amount_minor::text AS "amountMinor", r.currency,
     r.policy_version_id AS "policyVersionId", t.salt, t.deed, t.what_happened AS "whatHappened", t.what_policy_says AS "whatPolicySays", t.what_we_do AS "whatWeDo",
@@ -113,11 +117,12 @@ async function* chains(client: pg.ClientBase, subjects: string, wanted: RecordsW
   yield* ended();
 }
 
-/** What stands of these exceptions and reviews. */
+/** What stands of these exceptions, reviews and complaints. */
 async function standing(client: pg.ClientBase, ids: readonly string[], { words }: RecordsWanted): Promise<AuditRecord[]> {
   const exceptions = (await client.query<AuditRecord & { revisions: Revision[] }>(EXCEPTIONS, [ids])).rows;
   const reviews = (await client.query<AuditRecord>(REVIEWS, [ids])).rows;
-  if (!words) return [...exceptions, ...reviews];
+  const others = [...reviews, ...(await client.query<AuditRecord>(COMPLAINTS, [ids])).rows];
+  if (!words) return [...exceptions, ...others];
   const compared = new Map((await client.query<Words>(WORDS, [ids])).rows.map((row) => [`${row.exceptionId} ${row.number}`, compare(row)]));
   const withWords = exceptions.map((exception) => ({
     ...exception,
@@ -126,7 +131,7 @@ async function standing(client: pg.ClientBase, ids: readonly string[], { words }
       words: compared.get(`${String(exception.id)} ${revision.number}`) ?? 'ERASED',
     })),
   }));
-  return [...withWords, ...reviews];
+  return [...withWords, ...others];
 }
 
 interface Revision {

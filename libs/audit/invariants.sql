@@ -392,13 +392,30 @@ SELECT g.id, g.due_at FROM get_backs g WHERE g.status = 'MADE' AND g.due_at < (S
 -- name: every_reminder_is_told_by_the_fact_that_it_names
 SELECT r.thing_id, r.kind FROM case_reminders r LEFT JOIN facts f ON f.subject_id = r.case_id AND f.seq = r.fact_seq AND f.actor_id IS NULL
   AND f.name = CASE r.kind WHEN 'ACKNOWLEDGE' THEN 'case.acknowledgementDue' WHEN 'FOLLOW_UP' THEN 'followUp.fellDue' WHEN 'GET_BACK_SOON' THEN 'getBack.dueSoon'
-    WHEN 'GET_BACK_DUE' THEN 'getBack.broken' END
+    WHEN 'GET_BACK_DUE' THEN 'getBack.broken' ELSE CASE WHEN r.kind LIKE 'COMPLAINT%SOON' THEN 'complaint.dueSoon' WHEN r.kind LIKE 'COMPLAINT%DUE' THEN 'complaint.fellDue' END END
  WHERE f.id IS NULL;
 
 -- name: what_is_due_has_its_reminder_within_an_hour_of_work
-SELECT d.id FROM (SELECT c.id, c.acknowledge_by AS at FROM cases c WHERE c.status = 'NEW'
-    UNION ALL SELECT f.id, f.due_at FROM follow_ups f WHERE f.outcome IS NULL) d
- WHERE d.at < (SELECT max(r.at) FROM case_reminders r) - interval '1 hour' AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE r.thing_id = d.id);
+SELECT d.id FROM (SELECT c.id, '' AS kind, c.acknowledge_by AS at FROM cases c WHERE c.status = 'NEW' AND NOT EXISTS (SELECT 1 FROM complaints k WHERE k.case_id = c.id)
+    UNION ALL SELECT f.id, '', f.due_at FROM follow_ups f WHERE f.outcome IS NULL
+    UNION ALL SELECT k.case_id, 'COMPLAINT_ACKNOWLEDGE_DUE', greatest(k.acknowledge_by, k.marked_at) FROM complaints k WHERE k.acknowledged_at IS NULL
+    UNION ALL SELECT k.case_id, 'COMPLAINT_ANSWER_DUE', greatest(k.answer_by, k.marked_at) FROM complaints k WHERE k.answered_at IS NULL
+    UNION ALL SELECT k.case_id, 'COMPLAINT_FINAL_DUE', greatest(k.final_by, k.marked_at) FROM complaints k WHERE k.answered_at IS NULL) d
+ WHERE d.at < (SELECT max(r.at) FROM case_reminders r) - interval '1 hour' AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE r.thing_id = d.id AND d.kind IN ('', r.kind));
+
+-- name: every_complaint_is_told_by_one_fact_with_its_clocks_and_the_other_way_round
+SELECT coalesce(k.case_id, f.subject_id) AS id, k.final_by, f.body FROM complaints k FULL JOIN (SELECT subject_id, body FROM facts WHERE name = 'complaint.opened') f ON f.subject_id = k.case_id
+ WHERE k.case_id IS NULL OR f.subject_id IS NULL OR (k.profile, k.began_at, k.acknowledge_by, k.answer_by, k.final_by) IS DISTINCT FROM (f.body ->> 'profile',
+     (f.body ->> 'complainedAt')::timestamptz, (f.body ->> 'acknowledgeBy')::timestamptz, (f.body ->> 'answerBy')::timestamptz, (f.body ->> 'finalBy')::timestamptz);
+
+-- name: the_clocks_of_a_complaint_are_those_of_its_profile
+SELECT k.case_id FROM complaints k WHERE (k.acknowledge_by, k.answer_by, k.final_by) IS DISTINCT FROM (complaint_due(k.profile, 'ACKNOWLEDGE', k.began_at, k.time_zone),
+    complaint_due(k.profile, 'ANSWER', k.began_at, k.time_zone), complaint_due(k.profile, 'FINAL', k.began_at, k.time_zone));
+
+-- name: the_clocks_of_a_complaint_are_met_by_what_was_done
+SELECT k.case_id FROM complaints k JOIN cases c ON c.id = k.case_id
+ WHERE (k.acknowledged_at IS NULL) <> (c.status = 'NEW') OR k.answered_at IS DISTINCT FROM
+   (SELECT a.customer_told_at FROM case_answers a WHERE a.case_id = k.case_id AND a.at >= k.marked_at ORDER BY a.turn LIMIT 1);
 
 -- name: at_most_one_version_of_a_policy_is_in_force
 SELECT a.policy_id, a.number, b.number AS other FROM policy_versions a JOIN policy_versions b ON b.policy_id = a.policy_id AND b.number > a.number

@@ -9,7 +9,21 @@ export interface Finding {
 /** What a run ended with. */
 export interface Verified {
   readonly findings: number;
-  readonly counts: Readonly<Record<'facts' | 'chains' | 'exceptions' | 'approvals' | 'signatures' | 'checkpoints' | 'notSealed', number>>;
+  readonly counts: Readonly<
+    Record<
+      | 'facts'
+      | 'chains'
+      | 'exceptions'
+      | 'approvals'
+      | 'signatures'
+      | 'checkpoints'
+      | 'notSealed'
+      | 'complaints'
+      | 'acknowledgedLate'
+      | 'answeredLate',
+      number
+    >
+  >;
   /** What could not be known, as sentences. */
   readonly remarks: readonly string[];
 }
@@ -17,6 +31,8 @@ export interface Verified {
 /** What a run is given besides the records. */
 export interface VerifierOptions {
   readonly tell: (finding: Finding) => void;
+  /** Called with a line for each complaint. */
+  readonly list?: (line: string) => void;
   /** The keys that are believed, as a JWK set. */
   readonly keys?: { readonly keys: readonly { readonly kid: string; readonly x: string }[] };
   /** The lines of what was sent away. */

@@ -2,10 +2,10 @@
  * Verifies the history of a house of Countersign. Plain JavaScript for Node 20 or newer, without a dependency and without our code: copy this
  * one file beside an export, to a machine without network, and run
  *
- *   node verify.mjs EXPORT [--checkpoints FILE] [--keys FILE]
+ *   node verify.mjs EXPORT [--checkpoints FILE] [--keys FILE] [--complaints]
  *
  * `--checkpoints` is the file to which checkpoints were sent while they were made; `--keys` the public key as you were given it, by somebody
- * whom you believe. It prints a line for each thing that is not as it should be, and ends with 1 when there is any.
+ * whom you believe; `--complaints` lists every complaint with its clocks. It prints a line for each thing that is not as it should be, and ends with 1 when there is any.
  */
 /* eslint-disable max-lines, complexity -- An auditor copies one file, and reads each check as one line that stands among its like. */
 import { createHash, createHmac, createPublicKey, randomBytes, verify as verifySignature } from 'node:crypto';
@@ -49,6 +49,8 @@ const STATES = {
   'review.disposed': 'DISPOSED',
   'review.reopened': 'QUEUED',
 };
+/** How far the instant of a fact and that of the row which it tells may lie apart, in milliseconds: both are of one statement. */
+const ONE_STATEMENT_MS = 10_000;
 const SIGNED = ['exception.coSigned', 'exception.alsoAgreed'];
 const ENDED = ['exception.coSignatureRetracted', 'exception.signatureVoided'];
 /** What somebody must have been who did this. */
@@ -66,9 +68,22 @@ const ROLES = {
 export class Verifier {
   findings = 0;
   remarks = [];
-  counts = { facts: 0, chains: 0, exceptions: 0, approvals: 0, signatures: 0, checkpoints: 0, notSealed: 0 };
+  counts = {
+    facts: 0,
+    chains: 0,
+    exceptions: 0,
+    approvals: 0,
+    signatures: 0,
+    checkpoints: 0,
+    notSealed: 0,
+    complaints: 0,
+    acknowledgedLate: 0,
+    answeredLate: 0,
+  };
   #unknown = { standings: 0, words: 0 };
   #tell;
+  #list;
+  #at = 0;
   #trusted;
   #outside;
   #sealedUpTo = 0n;
@@ -84,9 +99,10 @@ export class Verifier {
   #sums = { stand: 0n, sealed: 0n };
   #sentUpTo = 0;
 
-  /** @param given tell: called for each finding; keys: a JWK set that is believed; outside: what was sent away, as async iterable of lines */
-  constructor({ tell, keys, outside }) {
+  /** @param given tell: called for each finding; list: called for each complaint; keys: a JWK set that is believed; outside: what was sent away, as async iterable of lines */
+  constructor({ tell, list, keys, outside }) {
     this.#tell = tell;
+    this.#list = list;
     this.#trusted = keys && new Map(keys.keys.map(({ kid, x }) => [kid, x]));
     this.#outside = outside && new Outside(outside, this);
   }
@@ -96,6 +112,7 @@ export class Verifier {
     switch (record.kind) {
       case 'export':
         this.#sealedUpTo = BigInt(record.sealedUpTo);
+        this.#at = record.at;
         this.#outside?.until(record.at);
         break;
       case 'key':
@@ -110,6 +127,9 @@ export class Verifier {
       case 'exception':
       case 'review':
         this.#row(record);
+        break;
+      case 'complaint':
+        this.#complaint(record);
         break;
       case 'stray':
         this.find('rows', record.where, record.what);
@@ -206,6 +226,8 @@ export class Verifier {
   #endChain() {
     const { subjectId, facts, hasRow } = this.#chain ?? {};
     if (/^(exc|rev)_/.test(subjectId) && !hasRow) this.find('rows', subjectId, 'facts tell of it, and it is gone');
+    if (facts?.some(({ name }) => name === 'complaint.opened') && !hasRow)
+      this.find('rows', subjectId, 'facts tell of a complaint, and it is gone');
     if (subjectId?.startsWith('per_')) {
       for (const fact of facts) this.#links.take((id) => this.#people.get(id)?.human ?? id, fact);
       this.#standings.set(
@@ -267,6 +289,26 @@ export class Verifier {
     this.#unknown.words += row.revisions.filter(({ words }) => !['SAME', 'OTHER'].includes(words)).length;
   }
 
+  /** What stands of a complaint is what was told of it; its clocks are met or missed by that. */
+  #complaint(row) {
+    const facts = this.#chain?.subjectId === row.id ? this.#chain.facts.map((fact) => ({ ...fact, body: JSON.parse(fact.body) })) : [];
+    if (this.#chain?.subjectId === row.id) this.#chain.hasRow = true;
+    for (const what of complaintFaults(row, facts)) this.find('rows', row.id, what);
+    const { complainedAt, acknowledgeBy, acknowledgedAt, answerBy, finalBy, answeredAt } = row;
+    const states = [
+      clockOf(acknowledgeBy, acknowledgedAt, this.#at),
+      clockOf(answerBy, answeredAt, this.#at),
+      clockOf(finalBy, answeredAt, this.#at),
+    ];
+    this.counts.complaints++;
+    this.counts.acknowledgedLate += states[0] === 'MISSED' ? 1 : 0;
+    this.counts.answeredLate += states[2] === 'MISSED' ? 1 : 0;
+    const [began, first, quick, last] = [complainedAt, acknowledgeBy, answerBy, finalBy].map((ms) => new Date(ms).toISOString());
+    this.#list?.(
+      `COMPLAINT ${row.id} of ${began} (${row.profile}): acknowledge by ${first} ${states[0]}, without ado by ${quick} ${states[1]}, final answer by ${last} ${states[2]}`,
+    );
+  }
+
   async #begin(c) {
     this.#endCheckpoint();
     const [before, where] = [this.#before, `checkpoint ${c.number}`];
@@ -319,6 +361,34 @@ function reviewFaults({ reviewer, disposition }, last) {
   return last.actorId === reviewer && (last.body.disposition ?? disposition) === disposition
     ? []
     : ['it is disposed otherwise than its fact says'];
+}
+
+/** How a clock stands at an instant. */
+function clockOf(due, met, at) {
+  if (met !== null) return met <= due ? 'MET' : 'MISSED';
+  return due < at ? 'MISSED' : 'RUNNING';
+}
+
+/** Whether what stands of a complaint is what was told of it: its clocks when it began, and then what met them. */
+function complaintFaults(row, facts) {
+  const opened = facts.filter(({ name }) => name === 'complaint.opened');
+  if (opened.length !== 1) return [`it is a complaint, and ${opened.length} facts tell of it`];
+  const [{ seq, body }] = opened;
+  const same = (one, other, within) => (one === null || other === null ? one === other : Math.abs(one - other) <= within);
+  const clocks = ['complainedAt', 'acknowledgeBy', 'answerBy', 'finalBy'].filter((name) => Date.parse(body[name]) !== row[name]);
+  const acknowledgedAt = body.acknowledgedAt
+    ? Date.parse(body.acknowledgedAt)
+    : (facts.find(({ name }) => name === 'case.acknowledged')?.at ?? null);
+  const answer = facts.find((fact) => fact.seq > seq && ['case.solved', 'case.answeredNo'].includes(fact.name));
+  const answeredAt = answer ? (answer.body.customerToldAt ? Date.parse(answer.body.customerToldAt) : answer.at) : null;
+  return [
+    ...(body.profile === row.profile ? [] : ['its profile is not the one that was told']),
+    ...clocks.map((name) => `its ${name} is not the one that was told`),
+    ...(same(row.acknowledgedAt, acknowledgedAt, body.acknowledgedAt ? 0 : ONE_STATEMENT_MS)
+      ? []
+      : ['it was not acknowledged when it says so']),
+    ...(same(row.answeredAt, answeredAt, ONE_STATEMENT_MS) ? [] : ['it was not answered when it says so']),
+  ];
 }
 
 /** Whether what stands of an exception is what was told of it, and whether its approval has its distinct humans on one digest. */
@@ -549,6 +619,8 @@ export async function verifyFile(path, verifier) {
 export function* told({ findings, counts, remarks }) {
   const { facts, chains, exceptions, approvals, signatures, checkpoints } = counts;
   yield `${facts} facts in ${chains} chains, ${exceptions} exceptions with ${signatures} signatures and ${approvals} approvals, ${checkpoints} checkpoints.`;
+  if (counts.complaints)
+    yield `${counts.complaints} complaints: ${counts.acknowledgedLate} not acknowledged in time, ${counts.answeredLate} without a final answer in time.`;
   for (const remark of remarks) yield `Note: ${remark}`;
   yield findings === 0 ? 'The history holds: nothing was found.' : `The history does not hold: ${findings} findings.`;
 }
@@ -557,15 +629,17 @@ export function* told({ findings, counts, remarks }) {
 export const findingLine = ({ by, where, what }) => `FOUND (${by}) ${where}: ${what}`;
 
 /* eslint-disable no-console -- On the machine of an auditor this is the whole program. */
-async function main([path, ...options]) {
+async function main([path, ...words]) {
+  const options = words.filter((word) => word !== '--complaints');
   const given = Object.fromEntries(options.flatMap((name, i) => (i % 2 ? [] : [[name, options[i + 1]]])));
   const { '--checkpoints': outside, '--keys': keys, ...others } = given;
   if (!path || Object.keys(others).length > 0) {
-    console.error('Usage: node verify.mjs EXPORT [--checkpoints FILE] [--keys FILE]');
+    console.error('Usage: node verify.mjs EXPORT [--checkpoints FILE] [--keys FILE] [--complaints]');
     return 64;
   }
   const verifier = new Verifier({
     tell: (finding) => console.log(findingLine(finding)),
+    ...(words.length > options.length ? { list: (line) => console.log(line) } : {}),
     ...(keys ? { keys: JSON.parse(readFileSync(keys, 'utf8')) } : {}),
     ...(outside ? { outside: linesOf(outside) } : {}),
   });

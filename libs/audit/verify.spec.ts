@@ -175,3 +175,64 @@ describe('promise 9: whoever did something was there then, and might', () => {
     expect(remarks.join()).toContain('Of 1 signatures no fact says whether their giver was eligible then');
   });
 });
+
+describe('promise 9: every complaint has the clocks that were told', () => {
+  const DAY_MS = 86_400_000;
+  const at = (ms: number): string => new Date(ms).toISOString();
+  const CLOCKS = { complainedAt: AT, acknowledgeBy: AT + DAY_MS, answerBy: AT + 5 * DAY_MS, finalBy: AT + 30 * DAY_MS };
+  const opened = (acknowledgedAt: string | null = at(AT)): Said => ({
+    subjectId: 'cas_1',
+    name: 'complaint.opened',
+    body: JSON.stringify({
+      profile: 'HOUSE',
+      ...Object.fromEntries(Object.entries(CLOCKS).map(([name, ms]) => [name, at(ms)])),
+      acknowledgedAt,
+    }),
+  });
+  const solved = (toldAt: number): Said => ({
+    subjectId: 'cas_1',
+    name: 'case.solved',
+    body: JSON.stringify({ customerToldAt: at(toldAt) }),
+  });
+  const row = (more: object = {}) => ({
+    kind: 'complaint',
+    id: 'cas_1',
+    profile: 'HOUSE',
+    ...CLOCKS,
+    acknowledgedAt: AT,
+    answeredAt: null,
+    ...more,
+  });
+  const judged = async (said: readonly Said[], complaint?: object) => {
+    const records = recordsOf(said);
+    const after = records.findLastIndex(({ kind }) => kind === 'fact') + 1;
+    return verified(complaint ? records.toSpliced(after, 0, row(complaint)) : records);
+  };
+
+  it.each<[story: string, said: Said[], complaint: object | undefined, judgement: [findings: string[], late: [number, number]]]>([
+    ['one that runs', [opened()], {}, [[], [0, 0]]],
+    ['one that was answered in time', [opened(), solved(AT + DAY_MS)], { answeredAt: AT + DAY_MS }, [[], [0, 0]]],
+    ['one that was answered late', [opened(), solved(AT + 31 * DAY_MS)], { answeredAt: AT + 31 * DAY_MS }, [[], [0, 1]]],
+    ['one that a machine brought, and nobody took on', [opened(null)], { acknowledgedAt: null }, [[], [0, 0]]],
+    ['one with another last clock', [opened()], { finalBy: AT + 60 * DAY_MS }, [['its finalBy is not the one that was told'], [0, 0]]],
+    ['one of another profile', [opened()], { profile: 'MOON' }, [['its profile is not the one that was told'], [0, 0]]],
+    ['one that says it was acknowledged', [opened(null)], {}, [['it was not acknowledged when it says so'], [0, 0]]],
+    ['one that says it was answered', [opened()], { answeredAt: AT + DAY_MS }, [['it was not answered when it says so'], [0, 0]]],
+    ['one that forgot its answer', [opened(), solved(AT + DAY_MS)], {}, [['it was not answered when it says so'], [0, 0]]],
+    ['one of which nobody told', [{ ...opened(), name: 'case.opened' }], {}, [['it is a complaint, and 0 facts tell of it'], [0, 0]]],
+    ['one that is gone', [opened()], undefined, [['facts tell of a complaint, and it is gone'], [0, 0]]],
+  ])('%s', async (_, said, complaint, [findings, [acknowledgedLate, answeredLate]]) => {
+    const { found, counts } = await judged(said, complaint);
+    expect(found.filter(({ by }) => by === 'rows').map(({ what }) => what)).toEqual(findings);
+    expect(counts).toMatchObject({ complaints: complaint ? 1 : 0, acknowledgedLate, answeredLate });
+  });
+
+  it('and lists them one by one', async () => {
+    const lines: string[] = [];
+    const verifier = new Verifier({ tell: () => undefined, list: (line) => lines.push(line) });
+    for (const record of [{ kind: 'export', version: 1, at: AT + 40 * DAY_MS, sealedUpTo: '0' }, row()]) await verifier.take(record);
+    expect(lines).toEqual([
+      `COMPLAINT cas_1 of ${at(AT)} (HOUSE): acknowledge by ${at(AT + DAY_MS)} MET, without ado by ${at(AT + 5 * DAY_MS)} MISSED, final answer by ${at(AT + 30 * DAY_MS)} MISSED`,
+    ]);
+  });
+});

@@ -53,6 +53,8 @@ export interface CaseNow {
   /** Of the customer, by its IANA name. */
   readonly timeZone: string;
   readonly getBacks: readonly OpenGetBack[];
+  /** When the customer complained; null: the case is no complaint. */
+  readonly complainedAt: Date | null;
 }
 
 /** Words that somebody gives with an act. */
@@ -70,6 +72,7 @@ export interface SentOfCase {
   readonly followUpAt?: Date;
   readonly due?: DueAsked;
   readonly getBackId?: string;
+  readonly complainedAt?: Date;
   readonly followUp?: { readonly id: string; readonly outcome: FollowUpOutcome; readonly channel: string };
 }
 

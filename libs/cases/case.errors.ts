@@ -81,6 +81,14 @@ export class FollowUpEndedError extends RuleError {
   }
 }
 
+/** Thrown when a case is to be made a complaint that is one already. */
+export class AlreadyAComplaintError extends RuleError {
+  readonly code = 'CASE_MOVED_ON';
+  constructor(ref: string) {
+    super(`${ref} is a complaint already, and stays one. Its clocks run since the customer complained: read them in the case.`);
+  }
+}
+
 /** Thrown when a promise was delivered, renegotiated or is void already, or its time has passed before it was renegotiated. */
 export class GetBackMovedOnError extends RuleError {
   readonly code = 'GET_BACK_MOVED_ON';

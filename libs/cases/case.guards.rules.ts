@@ -1,7 +1,9 @@
 import { InvalidError, type RuleError } from '#errors';
 import type { CaseAttempt } from './case.attempt.js';
+import { complaintTimeFault } from './complaint.rules.js';
 import { dueInstant } from './due.rules.js';
 import {
+  AlreadyAComplaintError,
   CustomerNotToldError,
   FollowUpEndedError,
   GetBackMovedOnError,
@@ -39,10 +41,20 @@ export const customerWasTold: CaseGuard = ({ customerCase, sent }) => {
   const toldAt = sent?.customerToldAt;
   if (!toldAt) return undefined;
   if (toldAt > customerCase.now) return new CustomerNotToldError();
-  return toldAt < customerCase.openedAt
-    ? new InvalidError(['customerToldAt'], 'The case was opened after this time. Say when the customer was told of this answer.')
+  if (toldAt < customerCase.openedAt)
+    return new InvalidError(['customerToldAt'], 'The case was opened after this time. Say when the customer was told of this.');
+  const complainedAt = customerCase.complainedAt ?? sent.complainedAt;
+  return complainedAt && toldAt < complainedAt
+    ? new InvalidError(['customerToldAt'], 'The customer complained after this time. Say when they were told of this.')
     : undefined;
 };
+
+/** A case becomes a complaint once. */
+export const isNoComplaintYet: CaseGuard = ({ customerCase: { complainedAt, ref } }) =>
+  complainedAt ? new AlreadyAComplaintError(ref) : undefined;
+
+/** The customer has complained, and not so long ago that it would be another matter. */
+export const hasComplained: CaseGuard = ({ customerCase: { now }, sent }) => complaintTimeFault(sent?.complainedAt, now);
 
 /** Asked later than now, and while people still remember. */
 export const isAskedInTime: CaseGuard = ({ customerCase: { now }, sent, followUpDaysMax }) => {

@@ -23,6 +23,7 @@ const CASE: CaseNow = {
   followUp: null,
   timeZone: 'Australia/Sydney',
   getBacks: [],
+  complainedAt: null,
 };
 const FOLLOWED = {
   status: 'SOLVED',
@@ -55,6 +56,7 @@ describe('promise 12: in each status', () => {
     PROMISE_GET_BACK: 'OWNED',
     KEEP_GET_BACK: 'OWNED',
     RENEGOTIATE_GET_BACK: 'OWNED',
+    MARK_COMPLAINT: 'OWNED',
   };
   const rows = CASE_ACTIONS.flatMap((action) =>
     CASE_STATUSES.map((status) => [action, status, FROM[action] === status ? 'yes' : 'CASE_MOVED_ON'] as const),
@@ -77,7 +79,7 @@ describe('promise 12: in each status', () => {
   });
 
   it('shows what the owner may do, and nothing to anybody else', () => {
-    expect(openCaseActions(attempt())).toEqual(['SOLVE', 'ANSWER_HONEST_NO', 'PROMISE_GET_BACK']);
+    expect(openCaseActions(attempt())).toEqual(['SOLVE', 'ANSWER_HONEST_NO', 'PROMISE_GET_BACK', 'MARK_COMPLAINT']);
     expect(openCaseActions(attempt({ status: 'NEW' }))).toEqual(['ACKNOWLEDGE']);
     expect(openCaseActions(attempt(FOLLOWED))).toEqual(['FOLLOW_UP']);
     expect(openCaseActions(attempt({}, undefined, 'tom'))).toEqual([]);
@@ -118,5 +120,24 @@ describe('a follow-up', () => {
     ['that it did not help, and not why', { ...found({ outcome: 'DID_NOT_HELP' }), ...said('note', '') }, 'INVALID note'],
   ])('%s', (_story, sent, expected) => {
     expect(answer('FOLLOW_UP', attempt(FOLLOWED, sent))).toBe(expected);
+  });
+});
+
+describe('a complaint', () => {
+  const DAY = 24 * 60;
+  const complained = (at: Date, customerToldAt = NOON): SentOfCase => ({ complainedAt: at, customerToldAt });
+  it.each<[story: string, action: CaseAction, of: CaseAttempt, expected: string]>([
+    ['of this minute', 'MARK_COMPLAINT', attempt({}, complained(NOON)), 'yes'],
+    ['by a letter that is older than the case', 'MARK_COMPLAINT', attempt({}, complained(minutes(-3 * DAY))), 'yes'],
+    ['of the next millisecond', 'MARK_COMPLAINT', attempt({}, complained(new Date(+NOON + 1))), 'INVALID complainedAt'],
+    ['of 366 days ago', 'MARK_COMPLAINT', attempt({}, complained(minutes(-366 * DAY))), 'yes'],
+    ['of longer ago', 'MARK_COMPLAINT', attempt({}, complained(new Date(+minutes(-366 * DAY) - 1))), 'INVALID complainedAt'],
+    ['told before they complained', 'MARK_COMPLAINT', attempt({}, complained(minutes(-5), minutes(-6))), 'INVALID customerToldAt'],
+    ['told tomorrow', 'MARK_COMPLAINT', attempt({}, complained(NOON, minutes(DAY))), 'CUSTOMER_NOT_TOLD customerToldAt'],
+    ['a second time', 'MARK_COMPLAINT', attempt({ complainedAt: minutes(-5) }, complained(NOON)), 'CASE_MOVED_ON'],
+    ['answered since they complained', 'SOLVE', attempt({ complainedAt: minutes(-5) }, { customerToldAt: minutes(-5) }), 'yes'],
+    ['answered before', 'SOLVE', attempt({ complainedAt: minutes(-5) }, { customerToldAt: minutes(-6) }), 'INVALID customerToldAt'],
+  ])('%s', (_story, action, of, expected) => {
+    expect(answer(action, of)).toBe(expected);
   });
 });

@@ -60,6 +60,12 @@ export const CASE_STEPS = {
     guards: [...OWNER, holds.isAnOpenGetBack, holds.isNotDueYet, holds.customerWasTold, holds.wasToldSinceThePromise, holds.isDueInTime],
     facts: ['getBack.renegotiated', 'getBack.promised'],
   },
+  MARK_COMPLAINT: {
+    from: ['OWNED'],
+    to: ['OWNED'],
+    guards: [...OWNER, holds.isNoComplaintYet, holds.hasComplained, holds.customerWasTold],
+    facts: ['complaint.opened'],
+  },
 } as const satisfies Record<CaseAction, CaseStep>;
 
 /** What calls the owner, once, when its time has come and it is still to be done: nobody asks for it, and nothing is decided by it. */
@@ -68,6 +74,12 @@ export const CASE_REMINDERS = {
   FOLLOW_UP: 'followUp.fellDue',
   GET_BACK_SOON: 'getBack.dueSoon',
   GET_BACK_DUE: 'getBack.broken',
+  COMPLAINT_ACKNOWLEDGE_SOON: 'complaint.dueSoon',
+  COMPLAINT_ACKNOWLEDGE_DUE: 'complaint.fellDue',
+  COMPLAINT_ANSWER_SOON: 'complaint.dueSoon',
+  COMPLAINT_ANSWER_DUE: 'complaint.fellDue',
+  COMPLAINT_FINAL_SOON: 'complaint.dueSoon',
+  COMPLAINT_FINAL_DUE: 'complaint.fellDue',
 } as const satisfies Record<ReminderKind, FactName>;
 
 /** The first reason why this attempt is refused, or undefined when it may go ahead. */

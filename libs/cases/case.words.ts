@@ -14,6 +14,7 @@ export const CASE_ACTIONS = [
   'PROMISE_GET_BACK',
   'KEEP_GET_BACK',
   'RENEGOTIATE_GET_BACK',
+  'MARK_COMPLAINT',
 ] as const;
 /** One thing people may do. */
 export type CaseAction = (typeof CASE_ACTIONS)[number];
@@ -29,9 +30,30 @@ export const FOLLOW_UP_OUTCOMES = ['HELPED', 'DID_NOT_HELP', 'UNREACHABLE'] as c
 export type FollowUpOutcome = (typeof FOLLOW_UP_OUTCOMES)[number];
 
 /** What calls the owner by the clock, once each. */
-export const REMINDER_KINDS = ['ACKNOWLEDGE', 'FOLLOW_UP', 'GET_BACK_SOON', 'GET_BACK_DUE'] as const;
+export const REMINDER_KINDS = [
+  'ACKNOWLEDGE',
+  'FOLLOW_UP',
+  'GET_BACK_SOON',
+  'GET_BACK_DUE',
+  'COMPLAINT_ACKNOWLEDGE_SOON',
+  'COMPLAINT_ACKNOWLEDGE_DUE',
+  'COMPLAINT_ANSWER_SOON',
+  'COMPLAINT_ANSWER_DUE',
+  'COMPLAINT_FINAL_SOON',
+  'COMPLAINT_FINAL_DUE',
+] as const;
 /** One kind of reminder. */
 export type ReminderKind = (typeof REMINDER_KINDS)[number];
+
+/** How a clock of a complaint stands. */
+export const CLOCK_STATES = ['RUNNING', 'MET', 'MISSED'] as const;
+/** How one clock stands. */
+export type ClockState = (typeof CLOCK_STATES)[number];
+
+/** Which complaints a list shows: every one, those whose case is open, or those of which something is late at this moment. */
+export const COMPLAINTS_SHOWN = ['ALL', 'OPEN', 'LATE'] as const;
+/** One choice of complaints. */
+export type ComplaintsShown = (typeof COMPLAINTS_SHOWN)[number];
 
 /** What may become of a promise to get back. */
 export const GET_BACK_STATUSES = ['MADE', 'KEPT', 'BROKEN', 'RENEGOTIATED', 'VOID'] as const;

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Queryable, untilWritten } from '#database';
 import type { FactName } from '#facts';
-import sql, { type Sql } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { CASE_REMINDERS } from './case.rules.js';
 import type { ReminderKind } from './case.words.js';
 
@@ -32,6 +32,7 @@ export class CasesClock {
         cases: sql`c.id = ${thingId}`,
         followUps: sql`f.id = ${thingId}`,
         getBacks: sql`g.id = ${thingId}`,
+        complaints: sql`k.case_id = ${thingId}`,
         most: 1,
       });
       if (!due) return [{ done: false }];
@@ -43,14 +44,23 @@ export class CasesClock {
 
   /** What is due by now, the longest due first: the sweep puts it into the queue again, whatever the queue lost. */
   due(most: number): Promise<DueReminder[]> {
-    return dueOf(this.db, { cases: sql`true`, followUps: sql`true`, getBacks: sql`true`, most });
+    return dueOf(this.db, { cases: sql`true`, followUps: sql`true`, getBacks: sql`true`, complaints: sql`true`, most });
   }
 }
 
-function dueOf(db: Queryable, which: { cases: Sql; followUps: Sql; getBacks: Sql; most: number }): Promise<DueReminder[]> {
+/** The conditions by which each kind of thing is looked for, and how many of each at most. */
+interface Which {
+  readonly cases: Sql;
+  readonly followUps: Sql;
+  readonly getBacks: Sql;
+  readonly complaints: Sql;
+  readonly most: number;
+}
+
+function dueOf(db: Queryable, which: Which): Promise<DueReminder[]> {
   return db.query<DueReminder & Record<string, unknown>>(
     sql`(SELECT 'ACKNOWLEDGE' AS kind, c.id AS "thingId", c.id AS "caseId", c.acknowledge_by AS at, 1 AS clock FROM cases c
-          WHERE ${which.cases} AND c.status = 'NEW' AND c.acknowledge_by <= house_now()
+          WHERE ${which.cases} AND c.status = 'NEW' AND c.acknowledge_by <= house_now() AND NOT EXISTS (SELECT 1 FROM complaints k WHERE k.case_id = c.id)
             AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE (r.thing_id, r.kind) = (c.id, 'ACKNOWLEDGE')) ORDER BY c.acknowledge_by LIMIT ${which.most})
         UNION ALL
         (SELECT 'FOLLOW_UP', f.id, f.case_id, f.due_at, 1 FROM follow_ups f
@@ -61,16 +71,35 @@ function dueOf(db: Queryable, which: { cases: Sql; followUps: Sql; getBacks: Sql
         UNION ALL
         (SELECT 'GET_BACK_SOON', g.id, g.case_id, g.remind_at, 1 FROM get_backs g
           WHERE ${which.getBacks} AND g.status = 'MADE' AND g.remind_at <= house_now() AND g.due_at >= house_now()
-            AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE (r.thing_id, r.kind) = (g.id, 'GET_BACK_SOON')) ORDER BY g.remind_at LIMIT ${which.most})`,
+            AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE (r.thing_id, r.kind) = (g.id, 'GET_BACK_SOON')) ORDER BY g.remind_at LIMIT ${which.most})
+        UNION ALL
+        (SELECT w.kind, k.case_id, k.case_id, w.at, w.clock FROM complaints k CROSS JOIN LATERAL (VALUES ${CLOCKS}) AS w (kind, at, falls, runs, clock)
+          WHERE ${which.complaints} AND k.answered_at IS NULL AND w.runs AND w.falls
+            AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE (r.thing_id, r.kind) = (k.case_id, w.kind)) ORDER BY w.at LIMIT ${which.most})`,
   );
 }
+
+/** A complaint has a clock of its own for being taken on. Each calls before it runs out, while that is still true, and when it has. */
+const CLOCKS = raw(
+  (['ACKNOWLEDGE', 'ANSWER', 'FINAL'] as const)
+    .flatMap((clock, n) => {
+      const due = `k.${clock.toLowerCase()}_by`;
+      const soon = `complaint_remind_at(k.profile, '${clock}', ${due})`;
+      const runs = clock === 'ACKNOWLEDGE' ? 'k.acknowledged_at IS NULL' : 'true';
+      return [
+        `('COMPLAINT_${clock}_SOON', ${soon}, ${soon} <= house_now() AND ${due} >= house_now(), ${runs}, ${2 * n + 2})`,
+        `('COMPLAINT_${clock}_DUE', ${due}, ${due} < house_now(), ${runs}, ${2 * n + 3})`,
+      ];
+    })
+    .join(', '),
+);
 
 /**
  * The fact and the reminder that names it, in one statement; a promise whose time has passed is noted as broken with it. The key of the reminder
  * lets one of two workers do it.
  */
 function writeReminder(db: Queryable, { kind, thingId, caseId }: DueReminder, name: FactName): Promise<{ id: string }[]> {
-  const body = JSON.stringify(bodyOf(thingId));
+  const body = JSON.stringify(bodyOf(kind, thingId));
   return db.query<{ id: string }>(
     sql`WITH held AS (SELECT hold_case(${caseId}) AS id),
       broken AS (UPDATE get_backs g SET status = 'BROKEN' FROM held WHERE g.id = ${thingId} AND g.case_id = held.id AND ${kind === 'GET_BACK_DUE'}::boolean AND g.status = 'MADE' RETURNING g.id),
@@ -81,7 +110,9 @@ function writeReminder(db: Queryable, { kind, thingId, caseId }: DueReminder, na
   );
 }
 
-function bodyOf(thingId: string): Record<string, string> {
+function bodyOf(kind: ReminderKind, thingId: string): Record<string, string> {
+  const [, clock] = /^COMPLAINT_([A-Z]+)_/.exec(kind) ?? [];
+  if (clock) return { clock };
   if (thingId.startsWith('fol_')) return { followUpId: thingId };
   return thingId.startsWith('gbk_') ? { getBackId: thingId } : {};
 }

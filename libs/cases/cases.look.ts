@@ -16,6 +16,7 @@ export const CASES = raw('cases c JOIN case_texts t ON t.case_id = c.id');
 
 /** Who would own a case that this caller opens, and whether the customer who was named is there. */
 export interface OpeningGround {
+  now: Date;
   ownerId: string | null;
   customerIsKnown: boolean;
 }
@@ -23,7 +24,7 @@ export interface OpeningGround {
 /** Reads the ground for a new case, in one query. A machine opens for the person for whom it works: the first active account of that human. */
 export async function lookAtOpening(db: Queryable, actor: Actor, customerId: string | null): Promise<OpeningGround> {
   const [row] = await db.query<OpeningGround>(
-    sql`SELECT (SELECT p.id FROM people p WHERE p.human_id = ${actor.humanId} AND p.kind = 'PERSON' AND p.active
+    sql`SELECT house_now() AS now, (SELECT p.id FROM people p WHERE p.human_id = ${actor.humanId} AND p.kind = 'PERSON' AND p.active
                  ORDER BY p.id <> ${actor.personId}, p.created_at, p.id LIMIT 1) AS "ownerId",
           EXISTS (SELECT 1 FROM customers c WHERE c.id = ${customerId}::text AND c.erased_at IS NULL) AS "customerIsKnown"`,
     'cases.opening',

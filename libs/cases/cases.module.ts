@@ -8,6 +8,8 @@ import { CasesClock } from './cases.clock.js';
 import { CasesService } from './cases.service.js';
 import { GetBacksReads } from './get-backs.reads.js';
 import { GetBacksService } from './get-backs.service.js';
+import { ComplaintsReads } from './complaints.reads.js';
+import { ComplaintsService } from './complaints.service.js';
 import { FollowUpsReads } from './follow-ups.reads.js';
 import { HandOff } from './hand-off.entity.js';
 import { HandOffText } from './hand-off-text.entity.js';
@@ -28,6 +30,8 @@ import { RehomingService } from './rehoming.service.js';
     CaseSteps,
     CasesClock,
     CasesService,
+    ComplaintsReads,
+    ComplaintsService,
     FollowUpsReads,
     GetBacksReads,
     GetBacksService,
@@ -43,6 +47,8 @@ import { RehomingService } from './rehoming.service.js';
     CaseSteps,
     CasesClock,
     CasesService,
+    ComplaintsReads,
+    ComplaintsService,
     FollowUpsReads,
     GetBacksReads,
     GetBacksService,

@@ -8,7 +8,7 @@ let cases: CasesService;
 
 beforeAll(async () => {
   house = await SmallHouse.open();
-  cases = new CasesService(house.api, { acknowledgeHours: 24 });
+  cases = new CasesService(house.api, { acknowledgeHours: 24, complaintProfile: 'HOUSE' });
 });
 afterAll(() => house.close());
 afterEach(() => house.admin.query('UPDATE people SET active = true WHERE NOT active'));

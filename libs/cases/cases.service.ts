@@ -8,9 +8,10 @@ import { SETTINGS, type Settings } from '#settings';
 import sql, { join, type Sql } from 'sql-template-tag';
 import type { CaseView } from './case.entity.js';
 import { openingRefusal } from './opening.rules.js';
-import type { CaseStatus } from './case.words.js';
+import type { CaseStatus, ComplaintsShown } from './case.words.js';
 import { CASE_COLUMNS, CASES, lookAtOpening } from './cases.look.js';
 import { type OpeningLink, writeOpening } from './cases.write.js';
+import { isComplaint } from './complaints.reads.js';
 
 /** A customer's problem to be taken on: of a known customer by id, or of a new one. */
 export interface OpenCase {
@@ -19,6 +20,8 @@ export interface OpenCase {
   readonly need: string;
   readonly internal?: boolean | null;
   readonly externalRef?: string | null;
+  /** When the customer complained; absent: it is no complaint. */
+  readonly complainedAt?: Date | null;
   readonly idempotencyKey?: string | null;
 }
 
@@ -28,6 +31,8 @@ export interface CaseFilter {
   readonly ownerId?: string | null;
   /** Part of what the customer needs, or the ref of a case or of its ticket elsewhere. */
   readonly text?: string | null;
+  /** Complaints only. */
+  readonly complaint?: ComplaintsShown | null;
 }
 
 /** How a list may be sorted. */
@@ -49,7 +54,7 @@ const OPEN: ReadonlySet<CaseStatus> = new Set(['NEW', 'OWNED']);
 export class CasesService {
   constructor(
     private readonly db: Database,
-    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'acknowledgeHours'>,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'acknowledgeHours' | 'complaintProfile'>,
   ) {}
 
   /**
@@ -60,7 +65,10 @@ export class CasesService {
    */
   open(input: OpenCase, actor: Actor): Promise<Done<CaseView>> {
     const taken = once(actor.personId, 'openCase', input);
-    const work = (): Promise<CaseView> => untilWritten(() => this.tryToOpen(input, actor, taken));
+    const work = async (): Promise<CaseView> => {
+      const opened = await untilWritten(() => this.tryToOpen(input, actor, taken));
+      return input.complainedAt ? this.one(opened.id) : opened; // what is due next follows once the complaint stands
+    };
     return onlyOnce(this.db, taken, work, (id) => this.one(id));
   }
 
@@ -139,13 +147,14 @@ export class CasesService {
     const id = newId('cas');
     const customerId = known ?? newId('cus');
     const opened: NewFact = { subjectId: id, actorId: actor.personId, name: 'case.opened', body: { customerId, ownerId } };
-    const { acknowledgeHours } = this.settings;
+    const { acknowledgeHours, complaintProfile } = this.settings;
     const status = actor.kind === 'PERSON' ? 'OWNED' : 'NEW';
     return writeOpening(this.db, {
       ...asked,
       id,
       status,
       acknowledgeHours,
+      complaintProfile,
       ownerId,
       openedBy: actor.personId,
       customerId,
@@ -158,13 +167,14 @@ export class CasesService {
 }
 
 /** The input with each absent thing in its one form. */
-function plain({ customerId, customer, need, internal, externalRef }: OpenCase) {
+function plain({ customerId, customer, need, internal, externalRef, complainedAt }: OpenCase) {
   return {
     known: customerId ?? null,
     customer: customer ?? undefined,
     need,
     internal: internal ?? false,
     externalRef: externalRef ?? null,
+    complainedAt: complainedAt ?? null,
   };
 }
 
@@ -172,11 +182,12 @@ function plain({ customerId, customer, need, internal, externalRef }: OpenCase) 
  * Each condition only where it is asked for, so that an index which serves it is found. That a case is open is said once, as the index says it: the
  * planner would take the states for a second condition, expect a tenth of the rows, and sort all of an owner's cases.
  */
-function matches({ status, ownerId, text }: CaseFilter): Sql {
+function matches({ status, ownerId, text, complaint }: CaseFilter): Sql {
   const like = `%${(text ?? '').replace(/[\\%_]/g, '\\$&')}%`;
   return join(
     [
       sql`true`,
+      ...(complaint ? [isComplaint(complaint)] : []),
       ...(ownerId ? [sql`c.owner_id = ${ownerId}`] : []),
       ...(status?.every((one) => OPEN.has(one)) ? [sql`c.answered_at IS NULL`] : []),
       ...(status && !isAllOpen(status) ? [sql`c.status = ANY (${status}::text[])`] : []),

@@ -5,6 +5,7 @@ import sql, { raw, type Sql } from 'sql-template-tag';
 import type { CaseView } from './case.entity.js';
 import type { CaseStatus } from './case.words.js';
 import { CASE_COLUMNS } from './cases.look.js';
+import { complaint, complaintTold } from './complaints.write.js';
 
 /** A case that the rules let be opened. */
 export interface OpeningWrite {
@@ -21,6 +22,10 @@ export interface OpeningWrite {
   readonly need: string;
   readonly internal: boolean;
   readonly externalRef: string | null;
+  /** When the customer complained; null: it is no complaint. */
+  readonly complainedAt: Date | null;
+  /** Of the house, for a complaint. */
+  readonly complaintProfile: string;
   readonly facts: readonly NewFact[];
   readonly once: Once | undefined;
   /** What another room writes with it. */
@@ -39,6 +44,9 @@ export interface OpeningLink {
   readonly final: string;
 }
 
+/** The case, once everything stands by which a complaint is judged: its customer and its owner. Nothing where it is no complaint. */
+const FIRST = raw('(SELECT opened.* FROM opened, (SELECT count(*) FROM customer) AS named, (SELECT count(*) FROM owned) AS mine)');
+
 /** Writes the case with its customer, words, first owner, facts and key; no row when the owner left meanwhile. */
 export function writeOpening(db: Queryable, opening: OpeningWrite): Promise<CaseView[]> {
   const { id, customer, link } = opening;
@@ -54,7 +62,8 @@ export function writeOpening(db: Queryable, opening: OpeningWrite): Promise<Case
       owned AS (INSERT INTO ownership (case_id, person_id, human_id, from_at)
         SELECT opened.id, seen.id, seen.human_id, opened.opened_at FROM opened, seen RETURNING *),
       recorded AS (${recordFacts([...opening.facts, ...(link?.facts(id) ?? [])], raw('opened'))}), keyed AS (${takeKey(opening.once, id, raw('opened'))})
-      , linked AS (${link?.arm ?? sql`SELECT 1`})
+      , complained AS (${complaint(opening, { beganAt: sql`${opening.complainedAt}::timestamptz`, byId: opening.openedBy, acknowledgedAt: raw('f.acknowledged_at') }, FIRST)}),
+      complaint_told AS (${complaintTold(opening.openedBy, raw('recorded'))}), linked AS (${link?.arm ?? sql`SELECT 1`})
       SELECT ${CASE_COLUMNS} FROM opened c, told t, owned`,
     link ? `cases.open.${link.name}` : 'cases.open',
   );

@@ -1,6 +1,7 @@
 export { CaseText } from './case-text.entity.js';
 export { type CaseView, CustomerCase } from './case.entity.js';
 export {
+  AlreadyAComplaintError,
   CaseMovedOnError,
   CustomerNotToldError,
   FollowUpEndedError,
@@ -18,6 +19,10 @@ export {
   CASE_STATUSES,
   type CaseAction,
   type CaseStatus,
+  CLOCK_STATES,
+  type ClockState,
+  COMPLAINTS_SHOWN,
+  type ComplaintsShown,
   FOLLOW_UP_OUTCOMES,
   type FollowUpOutcome,
   GET_BACK_STATUSES,
@@ -36,6 +41,8 @@ export { CaseSteps } from './case-steps.js';
 export { CasesClock, type DueReminder } from './cases.clock.js';
 export { CasesModule } from './cases.module.js';
 export { CASE_ORDERS, type CaseFilter, type CaseOrder, CasesService, type OpenCase } from './cases.service.js';
+export { type Complaint, type ComplaintFilter, ComplaintsReads } from './complaints.reads.js';
+export { ComplaintsService, type MarkComplaint } from './complaints.service.js';
 export { type CaseAnswer, type FollowUp, FollowUpsReads, type FollowUpTry } from './follow-ups.reads.js';
 export { HandOff, type HandOffView } from './hand-off.entity.js';
 export { HandOffText } from './hand-off-text.entity.js';

@@ -11,6 +11,8 @@ const priya: OpeningAttempt = {
   customerRefusal: undefined,
   need: 'A late fee that came while the branch was under water.',
   externalRef: null,
+  complainedAt: null,
+  now: new Date('2026-03-03T12:00:00Z'),
 };
 const forANewCustomer = { namesKnown: false, namesNew: true, customerIsKnown: false };
 
@@ -34,6 +36,8 @@ describe('opening a case', () => {
     ['a need of 10,000 characters', { need: 'n'.repeat(10_000) }, undefined, []],
     ['a need of 10,001', { need: 'n'.repeat(10_001) }, 'INVALID', ['need']],
     ['with the number of a ticket', { externalRef: 'ZD-123' }, undefined, []],
+    ['a complaint of yesterday', { complainedAt: new Date('2026-03-02T12:00:00Z') }, undefined, []],
+    ['a complaint of tomorrow', { complainedAt: new Date('2026-03-04T12:00:00Z') }, 'INVALID', ['complainedAt']],
     ['with an empty number', { externalRef: '' }, 'INVALID', ['externalRef']],
     ['with a number of 201 characters', { externalRef: '1'.repeat(201) }, 'INVALID', ['externalRef']],
   ])('%s', (_story, more, code, path) => {

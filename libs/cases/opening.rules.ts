@@ -1,5 +1,6 @@
 import { InvalidError, type RuleError } from '#errors';
 import { MayNotOpenCasesError, NobodyBehindTheMachineError, UnknownCustomerError } from './case.errors.js';
+import { complaintTimeFault } from './complaint.rules.js';
 
 /** Everything that decides whether a case may be opened. */
 export interface OpeningAttempt {
@@ -15,6 +16,10 @@ export interface OpeningAttempt {
   readonly customerRefusal: RuleError | undefined;
   readonly need: string;
   readonly externalRef: string | null;
+  /** When the customer complained; null: it is no complaint. */
+  readonly complainedAt: Date | null;
+  /** By the database's clock. */
+  readonly now: Date;
 }
 
 const NEED_LENGTH_MAX = 10_000;
@@ -45,7 +50,17 @@ const saysWhatIsNeeded: Guard = ({ need, externalRef }) => {
   return new InvalidError(['externalRef'], `A reference has 1 to ${EXTERNAL_REF_LENGTH_MAX} characters.`);
 };
 
-const GUARDS: readonly Guard[] = [mayOpenCases, aPersonWillOwnIt, namesOneCustomer, newCustomerIsSound, customerExists, saysWhatIsNeeded];
+const hasComplained: Guard = ({ complainedAt, now }) => complaintTimeFault(complainedAt, now);
+
+const GUARDS: readonly Guard[] = [
+  mayOpenCases,
+  aPersonWillOwnIt,
+  namesOneCustomer,
+  newCustomerIsSound,
+  customerExists,
+  saysWhatIsNeeded,
+  hasComplained,
+];
 
 /** The first reason why a case may not be opened so, or undefined when it may. */
 export function openingRefusal(attempt: OpeningAttempt): RuleError | undefined {

@@ -15,7 +15,7 @@ let cases: CasesService;
 
 beforeAll(async () => {
   house = await SmallHouse.open();
-  [rehoming, cases] = [new RehomingService(house.api), new CasesService(house.api, { acknowledgeHours: 24 })];
+  [rehoming, cases] = [new RehomingService(house.api), new CasesService(house.api, { acknowledgeHours: 24, complaintProfile: 'HOUSE' })];
 });
 afterAll(() => house.close());
 afterEach(() => house.admin.query(`UPDATE people SET active = true, away_until = NULL WHERE kind = 'PERSON'`));

@@ -37,7 +37,7 @@ export interface Told {
   mark: number;
   /** The signature was carried over by a change of wording, or given after the approval. */
   signature: 'GIVEN' | 'CARRIED' | 'ALSO_AGREED' | null;
-  /** Of a settled dispute, or of a review; or why an offer ended. */
+  /** Of a settled dispute, or of a review; or why an offer ended; or which clock of a complaint. */
   outcome: string | null;
 }
 
@@ -45,6 +45,18 @@ interface Notice {
   readonly to: readonly Reader[];
   readonly says: (told: Told) => string;
 }
+
+/** Which clock of a complaint runs out, and what to do about it. */
+const CLOCK_SOON: Readonly<Record<string, string>> = {
+  ACKNOWLEDGE: 'the time is over to tell them that we have it. Take the case on, and tell them now.',
+  ANSWER: 'the time for an answer without ado is over. Answer them now if you can.',
+  FINAL: 'the time for the final answer is over. Answer them: a solution, or an honest no with the way to appeal.',
+};
+const CLOCK_DUE: Readonly<Record<string, string>> = {
+  ACKNOWLEDGE: 'nobody has told them in time that we have it. Take the case on, and tell them now.',
+  ANSWER: 'the time for an answer without ado has passed. They still need their answer by the time of the final one.',
+  FINAL: 'they have no answer though its time has passed. Answer them now: a solution, or an honest no with the way to appeal.',
+};
 
 const NOT_YOU = 'If that was not you, say so at once: everything in your name stops, and nothing comes of it until two admins have looked.';
 
@@ -202,6 +214,14 @@ export const NOTICES = {
     to: ['OWNER'],
     says: ({ ref }) =>
       `The time has passed at which the customer of ${ref} was to hear from us. Get back to them now, and record what you said.`,
+  },
+  'complaint.dueSoon': {
+    to: ['OWNER'],
+    says: ({ ref, outcome }) => `The customer of ${ref} complained, and soon ${CLOCK_SOON[outcome ?? ''] ?? CLOCK_SOON.FINAL}`,
+  },
+  'complaint.fellDue': {
+    to: ['OWNER'],
+    says: ({ ref, outcome }) => `The customer of ${ref} complained, and ${CLOCK_DUE[outcome ?? ''] ?? CLOCK_DUE.FINAL}`,
   },
   'followUp.fellDue': {
     to: ['OWNER'],

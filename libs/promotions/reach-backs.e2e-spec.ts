@@ -13,7 +13,7 @@ let [renee, omar, priya]: Actor[] = [];
 
 beforeAll(async () => {
   house = await SmallHouse.open();
-  reachBacks = new ReachBacks(house.api, new CasesService(house.api, { acknowledgeHours: 24 }));
+  reachBacks = new ReachBacks(house.api, new CasesService(house.api, { acknowledgeHours: 24, complaintProfile: 'HOUSE' }));
   const reads = new PoliciesReads(house.api);
   [drafts, policies] = [new PolicyDraftsService(house.api, reads), new PoliciesService(house.api, reads)];
   [renee, omar, priya] = await Promise.all(['renee', 'omar', 'priya'].map((who) => house.actor(who)));

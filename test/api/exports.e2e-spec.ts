@@ -89,6 +89,33 @@ describe('a list as a file', () => {
     );
   });
 
+  it('is the register of complaints: a row for each, with its clocks, each met or missed, the outcome, when it was told, and where to appeal', async () => {
+    const priya = house.person('priya');
+    const customer = { name: 'Mr Okafor', contact: '+61 2 5550 7788', timeZone: 'Australia/Sydney' };
+    const { case: opened } = await priya.run<{ case: { id: string; ref: string } }>(
+      'openCase',
+      { customer, need: 'You charged me twice.', complainedAt: new Date(Date.now() - 3 * 86_400_000).toISOString() },
+      'case { id ref }',
+    );
+    await priya.run(
+      'answerHonestNo',
+      { caseId: opened.id, reason: 'It was two bills.', toldBy: 'Priya.', appealRoute: 'The ombudsman, within 30 days.' },
+      'case { id }',
+    );
+    expect(rowsOf(await get('complaints.csv?filter={"profile":"HOUSE"}')).find(({ case: ref }) => ref === opened.ref)).toMatchObject({
+      profile: 'HOUSE',
+      acknowledged: 'MISSED',
+      answeredWithoutAdo: 'MET',
+      finalAnswer: 'MET',
+      isLate: 'false',
+      status: 'HONEST_NO',
+      outcome: 'HONEST_NO',
+      appealRoute: 'The ombudsman, within 30 days.',
+      customerToldAt: expect.stringMatching(/Z$/) as unknown,
+    });
+    expect(rowsOf(await get('complaints.csv?filter={"show":"OPEN"}')).map(({ case: ref }) => ref)).not.toContain(opened.ref);
+  });
+
   it('begins with a byte order mark when that is asked for', async () => {
     const { authorization } = { authorization: `Bearer ${await house.person('tom').bearer()}` };
     const bytes = async (path: string) =>

@@ -22,6 +22,7 @@ const THING: Readonly<Record<string, string>> = {
   promiseGetBack: 'getBack { id status dueAt }',
   keepGetBack: 'getBack { id status deliveredAt }',
   renegotiateGetBack: 'getBack { id status next { id dueAt } }',
+  markComplaint: 'case { id status complaint { complainedAt finalBy } }',
   createApiToken: 'token { id expiresAt }',
   revokeApiToken: 'token { id revokedAt }',
   createPerson: 'person { id roles }',

@@ -45,7 +45,7 @@ export async function cases(bench: Bench): Promise<void> {
   try {
     const db = new Watched(pool);
     const desk: Desk = {
-      ...{ admin: house.ground.admin, db, service: new CasesService(db, { acknowledgeHours: 24 }) },
+      ...{ admin: house.ground.admin, db, service: new CasesService(db, { acknowledgeHours: 24, complaintProfile: 'HOUSE' }) },
       ...{ wire, token: await house.person('priya').bearer() },
     };
     await desk.admin.query('SET session_replication_role = replica');

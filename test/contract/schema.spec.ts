@@ -120,6 +120,7 @@ describe('the schema', () => {
   it('pages every list by its keys, with totals that are counted only when asked for', () => {
     const connections = types.filter(({ name }) => name.endsWith('Connection')).filter(isObjectType);
     expect(connections.map(({ name }) => name).sort()).toEqual([
+      'ComplaintConnection',
       'CustomerCaseConnection',
       'DisputeConnection',
       'FactConnection',

@@ -23,6 +23,12 @@ const promised = (
   endedAt: string,
 ): string => `INSERT INTO get_backs (id, case_id, promised_by, promised_human, what_id, remind_at, due_at, status, ended_at)
   SELECT 'gbk_x', ${one('cases')}, 'per_x', 'hum_x', 'rmk_x', house_now(), house_now() + interval '1 hour', '${status}', ${endedAt};`;
+/** A complaint that nobody told, with these clocks. */
+const complained = (
+  clocks: string,
+): string => `INSERT INTO complaints (case_id, profile, began_at, by_id, time_zone, acknowledge_by, answer_by, final_by, acknowledged_at)
+  SELECT ${one('cases')}, 'HOUSE', house_now(), 'per_x', 'UTC', ${clocks};`;
+const OWN_CLOCKS = `house_now(), house_now(), house_now()`;
 const forget = (name: string): string => `DELETE FROM facts WHERE id = ${one('facts', `name = '${name}'`)};`;
 
 /** A checkpoint that covers everything, signed by nobody. */
@@ -130,6 +136,9 @@ const HARMS: Readonly<Record<string, string>> = {
   every_reminder_is_told_by_the_fact_that_it_names: `INSERT INTO case_reminders VALUES ('FOLLOW_UP', 'fol_x', ${one('cases')}, 1, house_now());`,
   what_is_due_has_its_reminder_within_an_hour_of_work: `UPDATE follow_ups SET outcome = NULL, ended_turn = NULL, ended_at = NULL; DELETE FROM case_reminders;
     INSERT INTO case_reminders VALUES ('FOLLOW_UP', 'fol_x', ${one('cases')}, 1, house_now() + interval '1 year');`,
+  every_complaint_is_told_by_one_fact_with_its_clocks_and_the_other_way_round: complained(`${OWN_CLOCKS}, house_now()`),
+  the_clocks_of_a_complaint_are_those_of_its_profile: complained(`${OWN_CLOCKS}, house_now()`),
+  the_clocks_of_a_complaint_are_met_by_what_was_done: complained(`${OWN_CLOCKS}, NULL`),
   at_most_one_version_of_a_policy_is_in_force: `${freeOf('policy_versions', 'one_version_in_force', 'versions_are_numbered')}
     INSERT INTO policy_versions SELECT (jsonb_populate_record(v, jsonb_build_object('id', 'pve_evil', 'number', v.number + 1))).* FROM policy_versions v WHERE status = 'ACTIVE' LIMIT 1;`,
   a_superseded_version_ends_when_the_next_one_begins: `UPDATE policy_versions SET superseded_at = effective_from + interval '1 minute' WHERE status = 'ACTIVE';`,

@@ -38,6 +38,7 @@ export class Grounds {
       who: 'priya',
       input: { getBackId: await this.getBack(), dueAt: inDays(2), customerToldAt: await this.now() },
     }),
+    markComplaint: async () => ({ who: 'priya', input: { ...(await this.openCase()), customerToldAt: await this.now() } }),
     proposeException: async () => ({ who: 'priya', input: { caseId: await this.from.caseOf('priya'), ...FLOOD } }),
     amendException: () => this.onProposal('priya', { expectedRevision: 2, whyFair: 'It was not her fault.' }),
     openReachBackCase: async () => {

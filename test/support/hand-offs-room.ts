@@ -13,7 +13,7 @@ export class HandOffsRoom {
   readonly clock: HandOffsClock;
 
   constructor(readonly house: SmallHouse) {
-    this.cases = new CasesService(house.api, { acknowledgeHours: 24 });
+    this.cases = new CasesService(house.api, { acknowledgeHours: 24, complaintProfile: 'HOUSE' });
     this.reads = new HandOffsReads(house.api);
     this.service = new HandOffsService(house.api, this.reads, new HandOffsClock(house.api), SETTINGS);
     this.clock = new HandOffsClock(house.worker);

@@ -163,6 +163,7 @@ export class Matrix {
       blindLooks: 'blindLooks { id }',
       cautions: 'cautions { cause }',
       customerCase: `customerCase(id: "${caseId}") { id }`,
+      complaintRegister: 'complaintRegister(first: 1) { nodes { profile } }',
       customerCases: 'customerCases(first: 1) { nodes { id } }',
       disputes: 'disputes(first: 1) { nodes { id } }',
       eligibilityForecast: 'eligibilityForecast { now }',

@@ -1,10 +1,12 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayUnique, IsBoolean, IsIn, IsOptional, ValidateNested } from 'class-validator';
-import { CASE_STATUSES, type CaseStatus as StatusWord } from '#cases';
+import { ArrayUnique, IsBoolean, IsDate, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { CASE_STATUSES, type CaseStatus as StatusWord, COMPLAINTS_SHOWN, type ComplaintsShown as ShownWord } from '#cases';
 import { KeyedInput } from '../graphql/keyed.input.js';
+import { DateTime } from '../graphql/scalars.js';
 import { Id, Line, Prose } from '../graphql/text.js';
 import { CaseStatus } from './case.model.js';
+import { ComplaintsShown } from './complaint.model.js';
 
 /** A customer who is not known yet. */
 @InputType({ description: 'A customer who is not known yet.' })
@@ -49,6 +51,14 @@ export class OpenCaseInput extends KeyedInput {
   @IsOptional()
   @Line(200)
   externalRef?: string | null;
+
+  @Field(() => DateTime, {
+    nullable: true,
+    description: 'When the customer complained: the case is a complaint then, and its clocks run from there. Left out: it is none.',
+  })
+  @IsOptional()
+  @IsDate()
+  complainedAt?: Date | null;
 }
 
 /** Which cases a list shows. */
@@ -69,4 +79,9 @@ export class CaseFilterInput {
   @IsOptional()
   @Line(200)
   text?: string | null;
+
+  @Field(() => ComplaintsShown, { nullable: true, description: 'Complaints only: all, those that are open, or those that are late.' })
+  @IsOptional()
+  @IsIn(COMPLAINTS_SHOWN)
+  complaint?: ShownWord | null;
 }

@@ -29,6 +29,7 @@ export const CaseAction = enumOf<ActionWord>('CaseAction', 'What the owner of a 
   PROMISE_GET_BACK: 'Promise the customer to get back to them by a time.',
   KEEP_GET_BACK: 'Record that the customer heard from you, in time or late.',
   RENEGOTIATE_GET_BACK: 'Agree with the customer on another time, before the first has come.',
+  MARK_COMPLAINT: 'Say that the customer complains, so that the clocks of a complaint run.',
 });
 
 /** A customer. */
@@ -86,7 +87,8 @@ export class CustomerCaseModel extends Node {
 
   @Field(() => DateTime, {
     nullable: true,
-    description: 'What is due next, or overdue the longest: a get-back, a follow-up, or taking it on. Null when nothing is.',
+    description:
+      'What is due next, or overdue the longest: a get-back, a follow-up, a clock of a complaint, or taking it on. Null when nothing is.',
   })
   nextDueAt: Date | null;
 

@@ -7,6 +7,7 @@ import { CaseAnswerResolver, CaseFieldsResolver, FollowUpResolver, FollowUpTryRe
 import { CaseLifeResolver } from './case-life.resolver.js';
 import { CasesLoaders } from './cases.loaders.js';
 import { CasesSubscriptions } from './cases.subscriptions.js';
+import { CaseComplaintResolver, ComplaintsResolver } from './complaints.resolver.js';
 import { CasesResolver } from './cases.resolver.js';
 import { ErasuresResolver } from './erasures.resolver.js';
 import { CaseGetBacksResolver, GetBacksResolver } from './get-backs.resolver.js';
@@ -21,6 +22,7 @@ import { RehomingResolver } from './rehoming.resolver.js';
   providers: [
     ...[CaseAnswerResolver, CaseFieldsResolver, CaseLifeResolver, CasesLoaders, CasesResolver, CasesSubscriptions],
     ...[ErasuresResolver, FollowUpResolver, FollowUpTryResolver, CaseGetBacksResolver, GetBacksResolver, RehomingResolver],
+    ...[CaseComplaintResolver, ComplaintsResolver],
     ...[HandOffsLoaders, HandOffsResolver, HandOffCandidatesResolver, CaseHandOffsResolver, QuestionsResolver],
   ],
   exports: [CasesLoaders],

@@ -51,6 +51,24 @@ export const LISTS: Readonly<Record<string, ExportedList>> = {
       ...['internal', 'externalRef', 'openedAt', 'acknowledgedAt', 'need'].map((path) => field(path)),
     ],
   },
+  complaints: {
+    query: 'complaintRegister',
+    columns: [
+      field('case.ref', 'case'),
+      field('case.id', 'caseId'),
+      field('case.customer.id', 'customerId'),
+      field('case.internal', 'internal'),
+      field('case.owner.id', 'ownerId'),
+      field('case.owner.name', 'owner'),
+      ...['profile', 'timeZone', 'complainedAt', 'markedAt', 'acknowledgeBy', 'acknowledgedAt', 'acknowledged'].map((path) => field(path)),
+      ...['answerBy', 'answeredWithoutAdo', 'finalBy', 'answeredAt', 'finalAnswer', 'isLate'].map((path) => field(path)),
+      field('case.status', 'status'),
+      field('answer.kind', 'outcome'),
+      field('answer.customerToldAt', 'customerToldAt'),
+      field('answer.appealRoute', 'appealRoute'),
+      field('case.need', 'need'),
+    ],
+  },
   policies: {
     query: 'policies',
     columns: [

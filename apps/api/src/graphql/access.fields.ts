@@ -47,6 +47,7 @@ export const FIELDS: Readonly<Record<string, TypeAccess>> = {
   CaseAnswer: READ,
   Caution: READ,
   CoSignature: READ,
+  Complaint: READ,
   Customer: readBut('id'),
   CustomerCase: readBut('id', 'ref', 'status', 'openedAt', 'acknowledgedAt', 'answeredAt'),
   Dispute: READ,
