@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
 import { NotFound } from './pages/not-found';
+import { SHOWS, type ReviewShow } from './pages/review-search';
 import { SessionGate } from './shell/session';
 import { Shell } from './shell/shell';
 
@@ -18,6 +19,16 @@ interface Chosen {
 }
 
 const chosen = ({ id }: Record<string, unknown>): Chosen => (typeof id === 'string' ? { id } : {});
+
+const texts =
+  <Name extends string>(...names: readonly Name[]) =>
+  (search: Record<string, unknown>): { readonly [name in Name]?: string } =>
+    Object.fromEntries(names.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : []))) as never;
+
+const reading = ({ id, show }: Record<string, unknown>): Chosen & { readonly show?: ReviewShow } => ({
+  ...chosen({ id }),
+  ...(SHOWS.includes(show as never) ? { show: show as ReviewShow } : {}),
+});
 
 const routes = [
   createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => redirect({ to: '/inbox', throw: true }) }),
@@ -46,6 +57,31 @@ const routes = [
   }),
   createRoute({ getParentRoute: () => root, path: '/cases', component: lazyRouteComponent(() => import('./pages/cases'), 'Cases') }),
   createRoute({ getParentRoute: () => root, path: '/cases/$id', component: lazyRouteComponent(() => import('./pages/case'), 'CasePage') }),
+  createRoute({ getParentRoute: () => root, path: '/looks', component: lazyRouteComponent(() => import('./pages/looks'), 'Looks') }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/patterns',
+    validateSearch: chosen,
+    component: lazyRouteComponent(() => import('./pages/patterns'), 'Patterns'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/policies',
+    validateSearch: texts('id', 'version'),
+    component: lazyRouteComponent(() => import('./pages/policies'), 'Policies'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/promote',
+    validateSearch: texts('reviewId', 'patternId', 'policyId'),
+    component: lazyRouteComponent(() => import('./pages/promote'), 'Promote'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/reviews',
+    validateSearch: reading,
+    component: lazyRouteComponent(() => import('./pages/reviews'), 'Reviews'),
+  }),
   createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./pages/me'), 'MePage') }),
 ] as const;
 

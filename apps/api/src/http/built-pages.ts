@@ -24,7 +24,21 @@ const PROGRAM =
   "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /** Every address that is a page of the console; its router knows the same ones, which a test compares. */
-export const CONSOLE_PAGES = ['/', '/inbox', '/proposals', '/exceptions/:id', '/propose', '/cases', '/cases/:id', '/me'];
+export const CONSOLE_PAGES = [
+  '/',
+  '/inbox',
+  '/proposals',
+  '/exceptions/:id',
+  '/propose',
+  '/cases',
+  '/cases/:id',
+  '/me',
+  '/looks',
+  '/patterns',
+  '/policies',
+  '/promote',
+  '/reviews',
+];
 
 interface BuiltFile {
   readonly path: string;

@@ -18,6 +18,9 @@ export const KEY_ACTIONS = {
   theme: { scope: 'global', keys: 't', words: 'key.theme' },
   goInbox: { scope: 'global', keys: 'g>i', words: 'key.goInbox' },
   goCases: { scope: 'global', keys: 'g>c', words: 'key.goCases' },
+  goPatterns: { scope: 'global', keys: 'g>a', words: 'key.goPatterns' },
+  goPolicies: { scope: 'global', keys: 'g>l', words: 'key.goPolicies' },
+  goReviews: { scope: 'global', keys: 'g>r', words: 'key.goReviews' },
   goProposals: { scope: 'global', keys: 'g>m', words: 'key.goProposals' },
   goExplorer: { scope: 'global', keys: 'g>e', words: 'key.goExplorer' },
   next: { scope: 'list', keys: 'j', words: 'key.next' },
@@ -31,6 +34,9 @@ export const KEY_ACTIONS = {
   done: { scope: 'case', keys: 'm', words: 'key.done' },
   outcome: { scope: 'case', keys: 'o', words: 'key.outcome' },
   proposeForCase: { scope: 'case', keys: 'p', words: 'key.proposeForCase' },
+  oneOff: { scope: 'review', keys: '1', words: 'key.oneOff' },
+  promote: { scope: 'review', keys: '2', words: 'key.promote' },
+  askThePair: { scope: 'review', keys: '3', words: 'key.askThePair' },
 } as const satisfies Record<string, KeyAction>;
 
 /** The name of something a key does. */

@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { FormattedMessage } from 'react-intl';
 import { gql, readFragment, type FragmentOf } from '../graphql/gql';
-import { useKey } from '../keys/use-key';
+import { useListKeys } from '../keys/use-list-keys';
 import { RemedyParts, useRemedyWords } from '../parts/money';
 import { Pill, PillParts } from '../parts/pill';
 import { When } from '../parts/when';
@@ -24,13 +24,7 @@ interface ExceptionListProps {
 export function ExceptionList({ exceptions, chosenId, to }: ExceptionListProps) {
   const navigate = useNavigate();
   const ids = exceptions.map((masked) => readFragment(ExceptionRow, masked).id);
-  const step = (by: 1 | -1) => () => {
-    const place = chosenId === undefined ? (by > 0 ? 0 : ids.length - 1) : ids.indexOf(chosenId) + by;
-    const id = ids[Math.min(ids.length - 1, Math.max(0, place))];
-    if (id) void navigate({ to, search: { id }, replace: true });
-  };
-  useKey('next', step(1));
-  useKey('previous', step(-1));
+  useListKeys(ids, chosenId, (id) => void navigate({ to, search: { id }, replace: true }));
   return (
     <div>
       {exceptions.map((masked) => (

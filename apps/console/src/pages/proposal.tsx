@@ -40,10 +40,14 @@ export type ProposalData = NonNullable<ResultOf<typeof OneProposal>['exception']
 interface ProposalProps {
   readonly id: string;
   onDecided?: () => void;
+  /** A bar of others in place of that of whoever decides. */
+  readonly bar?: React.ReactNode;
+  /** What stands between the heading and the text. */
+  readonly children?: React.ReactNode;
 }
 
 /** One proposal, to be decided on in half a minute: what is fair first, then what policy says beside what is proposed. */
-export function Proposal({ id, onDecided }: ProposalProps) {
+export function Proposal({ id, ...more }: ProposalProps) {
   const [{ data, error, fetching }, again] = useQuery({ query: OneProposal, variables: { id } });
   useSubscription({ query: ExceptionChanged, variables: { id } });
   if (error && !data) return <Fault error={error} again={() => again({ requestPolicy: 'network-only' })} />;
@@ -54,10 +58,10 @@ export function Proposal({ id, onDecided }: ProposalProps) {
         <FormattedMessage id="proposal.gone" />
       </p>
     );
-  return <Sheet exception={data.exception} onDecided={onDecided} />;
+  return <Sheet exception={data.exception} {...more} />;
 }
 
-function Sheet({ exception, onDecided }: { exception: ProposalData } & Omit<ProposalProps, 'id'>) {
+function Sheet({ exception, onDecided, bar, children }: { exception: ProposalData } & Omit<ProposalProps, 'id'>) {
   const intl = useIntl();
   const remedyWords = useRemedyWords();
   const { revision, policyVersion, case: customerCase } = exception;
@@ -76,6 +80,7 @@ function Sheet({ exception, onDecided }: { exception: ProposalData } & Omit<Prop
           </h2>
           <Pill exception={exception} />
         </header>
+        {children}
         <h3>
           <FormattedMessage id="proposal.fair" />
         </h3>
@@ -104,7 +109,7 @@ function Sheet({ exception, onDecided }: { exception: ProposalData } & Omit<Prop
         <Voices exception={exception} />
         <History exception={exception} />
       </div>
-      <ActionBar exception={exception} readRevision={read} onRead={() => setRead(revision.number)} onDecided={onDecided} />
+      {bar ?? <ActionBar exception={exception} readRevision={read} onRead={() => setRead(revision.number)} onDecided={onDecided} />}
     </article>
   );
 }

@@ -8,7 +8,7 @@ export const RemedyParts = gql(`
 `);
 
 /** An amount of minor units as people of this language write it; the currency knows how many decimals it has. */
-function useMoneyWords(): (amountMinor: number, currency: string) => string {
+export function useMoneyWords(): (amountMinor: number, currency: string) => string {
   const intl = useIntl();
   return (amountMinor, currency) => intl.formatNumber(amountMinor / 10 ** decimalsOf(currency), { style: 'currency', currency });
 }

@@ -54,7 +54,7 @@ export function Precedent({ exception, as: Title = 'h3' }: { exception: Fragment
 const TONES = { PROMOTE: 'policy', PRECEDENT: 'approved', ONE_OFF: 'withdrawn', COACH: 'waiting', NOT_AGAIN: 'no' } as const;
 
 /** What a review said, in a pill; that it has not been read yet, when there is nothing to say. */
-function Verdict({ disposition }: { disposition: keyof typeof TONES | null }) {
+export function Verdict({ disposition }: { disposition: keyof typeof TONES | null }) {
   return (
     <span className="pill" data-tone={disposition ? TONES[disposition] : 'review'}>
       <span aria-hidden>{disposition === 'PROMOTE' ? '★' : disposition ? '✓' : '◔'}</span>

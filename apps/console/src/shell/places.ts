@@ -1,11 +1,22 @@
-import { IconBriefcase, IconFileText, IconInbox, IconTerminal2, IconUser, type Icon } from '@tabler/icons-react';
+import {
+  IconBook2,
+  IconBriefcase,
+  IconEye,
+  IconFileText,
+  IconInbox,
+  IconListCheck,
+  IconStack2,
+  IconTerminal2,
+  IconUser,
+  type Icon,
+} from '@tabler/icons-react';
 import type { KeyActionId } from '../keys/registry';
 import type { MessageId } from '../words/messages';
 import type { Self } from './session';
 
 /** A page to which one can go from anywhere. */
 export interface Place {
-  readonly to: '/inbox' | '/proposals' | '/cases' | '/me';
+  readonly to: '/cases' | '/inbox' | '/looks' | '/me' | '/patterns' | '/policies' | '/proposals' | '/reviews';
   readonly icon: Icon;
   readonly words: MessageId;
   /** Where it stands in the rail: one's own work, what the house learns, how the house is run, oneself. */
@@ -13,15 +24,23 @@ export interface Place {
   readonly key?: KeyActionId;
   /** Who finds it in the rail; everybody when left out. What somebody may do is not decided here: the service does that. */
   readonly roles?: readonly Self['roles'][number][];
+  /** Not in the rail while nothing waits there. */
+  readonly hidesAtZero?: true;
   /** Also in the narrow bar at the foot of a telephone; the rest is found by the search. */
   readonly isInBar?: true;
 }
+
+const READERS = ['REVIEWER', 'ADMIN', 'AUDITOR'] as const;
 
 /** Every place, in the order of the rail. Rail, keys and palette read this list. */
 const PLACES: readonly Place[] = [
   { to: '/inbox', icon: IconInbox, words: 'nav.inbox', group: 'work', key: 'goInbox', isInBar: true },
   { to: '/proposals', icon: IconFileText, words: 'nav.proposals', group: 'work', key: 'goProposals', isInBar: true },
   { to: '/cases', icon: IconBriefcase, words: 'nav.cases', group: 'work', key: 'goCases', isInBar: true },
+  { to: '/looks', icon: IconEye, words: 'nav.looks', group: 'work', hidesAtZero: true },
+  { to: '/reviews', icon: IconListCheck, words: 'nav.reviews', group: 'learn', key: 'goReviews', roles: READERS },
+  { to: '/patterns', icon: IconStack2, words: 'nav.patterns', group: 'learn', key: 'goPatterns', roles: READERS },
+  { to: '/policies', icon: IconBook2, words: 'nav.policies', group: 'learn', key: 'goPolicies' },
   { to: '/me', icon: IconUser, words: 'nav.me', group: 'self', isInBar: true },
 ];
 

@@ -7,7 +7,7 @@ import { KEY_ACTIONS, keyOf, keyWords } from '../keys/registry';
 import { EXPLORER, placesOf, type Place } from './places';
 import { useSelf } from './session';
 
-const Counts = gql(`query Counts { inbox(first: 1) { totalCount } unreadNotices }`);
+const Counts = gql(`query Counts { inbox(first: 1) { totalCount } unreadNotices blindLooks { id } }`);
 const GROUPS = ['work', 'learn', 'house', 'self'] as const;
 
 /** Where this person can go: only what their roles have a use for. */
@@ -15,7 +15,7 @@ export function Rail() {
   const intl = useIntl();
   const places = placesOf(useSelf().roles);
   const [{ data }] = useQuery({ query: Counts });
-  const counts: Partial<Record<Place['to'], number | undefined>> = { '/inbox': data?.inbox.totalCount };
+  const counts: Partial<Record<Place['to'], number | undefined>> = { '/inbox': data?.inbox.totalCount, '/looks': data?.blindLooks.length };
   return (
     <nav className="rail" aria-label={intl.formatMessage({ id: 'nav.label' })}>
       <div className="brand">
@@ -28,7 +28,7 @@ export function Rail() {
         <Fragment key={group}>
           {group === 'self' ? <Explorer /> : null}
           {places
-            .filter((place) => place.group === group)
+            .filter((place) => place.group === group && (!place.hidesAtZero || counts[place.to]))
             .map((place, at) => (
               <RailLink key={place.to} place={place} count={counts[place.to]} begins={at === 0 ? group : undefined} />
             ))}

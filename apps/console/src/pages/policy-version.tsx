@@ -1,0 +1,124 @@
+import { Button } from '@mantine/core';
+import { useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useQuery } from 'urql';
+import { gql } from '../graphql/gql';
+import { Precedent, PrecedentParts } from '../parts/precedent';
+import type { VersionData } from './policy-detail';
+
+const Against = gql(
+  `query Against($id: ID!) {
+    node(id: $id) {
+      ... on PolicyVersion {
+        id
+        exceptions(first: 10) { totalCount nodes { id ...PrecedentParts } }
+        precedents { id ...PrecedentParts }
+      }
+    }
+  }`,
+  [PrecedentParts],
+);
+
+/** What one version allows, its whole text, what it says otherwise than the one before, and how it has done since. */
+export function PolicyVersionText({ version }: { version: VersionData }) {
+  const intl = useIntl();
+  const { text, conditions, reviewBy, confidence, exceptionsAvoided, changes } = version;
+  return (
+    <>
+      <p className="reading fair">{conditions.inWords}</p>
+      <p className="reading">{text}</p>
+      {changes ? <Changed changes={changes} /> : null}
+      <dl className="facts">
+        <dt>
+          <FormattedMessage id="policy.proven" />
+        </dt>
+        <dd>{confidence.sentence}</dd>
+        {exceptionsAvoided ? (
+          <>
+            <dt>
+              <FormattedMessage id="policy.avoided" />
+            </dt>
+            <dd>
+              <FormattedMessage
+                id="policy.avoidedCount"
+                values={{ count: exceptionsAvoided.count, expected: exceptionsAvoided.expected, before: exceptionsAvoided.before }}
+              />
+              <br />
+              <span className="meta">{exceptionsAvoided.formula}</span>
+            </dd>
+          </>
+        ) : null}
+        {reviewBy ? (
+          <>
+            <dt>
+              <FormattedMessage id="promote.reviewBy" />
+            </dt>
+            <dd>{intl.formatDate(reviewBy, { dateStyle: 'long' })}</dd>
+          </>
+        ) : null}
+      </dl>
+      <Behind versionId={version.id} />
+    </>
+  );
+}
+
+function Changed({ changes }: { changes: NonNullable<VersionData['changes']> }) {
+  const [shown, setShown] = useState(false);
+  return (
+    <section className="banner" data-tone="waiting">
+      <h3>
+        <FormattedMessage id="policy.changed" values={{ number: changes.from.number }} />
+      </h3>
+      {changes.conditions.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {shown ? (
+        <p className="reading">
+          {changes.text.map(({ change, text }, place) =>
+            change === 'ADDED' ? (
+              <ins key={place}>{text}</ins>
+            ) : change === 'REMOVED' ? (
+              <del key={place}>{text}</del>
+            ) : (
+              <span key={place}>{text}</span>
+            ),
+          )}
+        </p>
+      ) : (
+        <Button size="xs" variant="default" onClick={() => setShown(true)}>
+          <FormattedMessage id="proposal.showChanges" />
+        </Button>
+      )}
+    </section>
+  );
+}
+
+/** The exceptions that it was made from, and those that depart from it. */
+function Behind({ versionId }: { versionId: string }) {
+  const [{ data }] = useQuery({ query: Against, variables: { id: versionId } });
+  const version = data?.node;
+  if (!version || !('precedents' in version)) return null;
+  const { precedents, exceptions } = version;
+  return (
+    <>
+      {precedents.length > 0 ? (
+        <section className="precedents">
+          <h3>
+            <FormattedMessage id="policy.madeFrom" />
+          </h3>
+          {precedents.map((one) => (
+            <Precedent key={one.id} exception={one} as="h4" />
+          ))}
+        </section>
+      ) : null}
+      <section className="precedents">
+        <h3>
+          <FormattedMessage id="policy.against" values={{ count: exceptions.totalCount }} />
+        </h3>
+        {exceptions.nodes.map((one) => (
+          <Precedent key={one.id} exception={one} as="h4" />
+        ))}
+      </section>
+    </>
+  );
+}

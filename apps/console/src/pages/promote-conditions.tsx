@@ -1,0 +1,90 @@
+import { Checkbox, Group, TextInput } from '@mantine/core';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { minorOf, useMoneyWords } from '../parts/money';
+import type { MessageId } from '../words/messages';
+import { causesOf, type Typed } from './promote-draft';
+
+const KINDS = ['REFUND', 'FEE_WAIVER', 'CREDIT', 'REPLACEMENT', 'EXTENSION', 'GOODWILL', 'DEED'] as const;
+
+interface ConditionFieldsProps {
+  readonly typed: Typed;
+  set: (part: Partial<Typed>) => void;
+  faultOf: (...fields: string[]) => string | undefined;
+}
+
+/** What it allows, as data for a machine, and below in a sentence for a person. */
+export function ConditionFields({ typed, set, faultOf }: ConditionFieldsProps) {
+  const intl = useIntl();
+  return (
+    <fieldset className="card">
+      <legend>
+        <FormattedMessage id="promote.allows" />
+      </legend>
+      <Checkbox.Group
+        label={<FormattedMessage id="promote.kinds" />}
+        value={[...typed.kinds]}
+        onChange={(kinds) => set({ kinds })}
+        error={faultOf('kinds')}
+        mb="md"
+      >
+        <Group gap="md" mt={4}>
+          {KINDS.map((kind) => (
+            <Checkbox key={kind} value={kind} label={intl.formatMessage({ id: `kind.${kind}` as MessageId })} />
+          ))}
+        </Group>
+      </Checkbox.Group>
+      <TextInput
+        id="promote-causes"
+        label={<FormattedMessage id="promote.causes" />}
+        description={<FormattedMessage id="promote.causesHelp" />}
+        value={typed.causes}
+        onChange={(event) => set({ causes: event.currentTarget.value })}
+        error={faultOf('causes')}
+        mb="md"
+      />
+      <div className="limit">
+        <TextInput
+          id="promote-amountUpTo"
+          label={<FormattedMessage id="promote.limit" />}
+          inputMode="decimal"
+          value={typed.amount}
+          onChange={(event) => set({ amount: event.currentTarget.value })}
+          error={faultOf('amountUpTo', 'amountMinor')}
+        />
+        <TextInput
+          id="promote-currency"
+          label={<FormattedMessage id="propose.currency" />}
+          maxLength={3}
+          value={typed.currency}
+          onChange={(event) => set({ currency: event.currentTarget.value.toUpperCase() })}
+          error={faultOf('currency')}
+        />
+      </div>
+      <p className="fair" role="status">
+        <InWords typed={typed} />
+      </p>
+    </fieldset>
+  );
+}
+
+/** The conditions as they stand in the fields, in one sentence. */
+function InWords({ typed }: { typed: Typed }) {
+  const intl = useIntl();
+  const money = useMoneyWords();
+  const causes = causesOf(typed);
+  if (typed.kinds.length === 0 && causes.length === 0) return <FormattedMessage id="promote.nothing" />;
+  const kinds = typed.kinds.map((kind) => intl.formatMessage({ id: `kind.${kind}` as MessageId }));
+  const minor = /^[A-Z]{3}$/.test(typed.currency) ? minorOf(typed.amount, typed.currency) : undefined;
+  return (
+    <FormattedMessage
+      id="promote.inWords"
+      values={{
+        kinds: kinds.length > 0 ? intl.formatList(kinds, { type: 'disjunction' }) : intl.formatMessage({ id: 'promote.anyKind' }),
+        causes: causes.length > 0 ? intl.formatList(causes, { type: 'disjunction' }) : intl.formatMessage({ id: 'promote.anyCause' }),
+        limit: minor
+          ? intl.formatMessage({ id: 'promote.upTo' }, { amount: money(minor, typed.currency) })
+          : intl.formatMessage({ id: 'promote.noMoney' }),
+      }}
+    />
+  );
+}

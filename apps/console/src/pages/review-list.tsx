@@ -1,0 +1,98 @@
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Fragment } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { gql, readFragment, type FragmentOf, type ResultOf } from '../graphql/gql';
+import { useListKeys } from '../keys/use-list-keys';
+import { RemedyParts, useRemedyWords } from '../parts/money';
+import { Verdict } from '../parts/precedent';
+import { When } from '../parts/when';
+import type { ReviewShow } from './review-search';
+
+/** What the queue shows of a review. */
+export const ReviewRow = gql(
+  `fragment ReviewRow on Review {
+    id status risk dueAt overdue disposition disposedAt reviewer { id name } secondReader { id name }
+    exception { id ref proposer { id name } revision { cause whatWeDo remedy { ...RemedyParts } } }
+  }`,
+  [RemedyParts],
+);
+
+type Row = ResultOf<typeof ReviewRow>;
+
+interface ReviewListProps {
+  readonly reviews: readonly FragmentOf<typeof ReviewRow>[];
+  readonly chosenId: string | undefined;
+  readonly show: ReviewShow;
+}
+
+/** Reviews with one cause and one kind of remedy stand together, in the order of the first of them. */
+export function ReviewList({ reviews, chosenId, show }: ReviewListProps) {
+  const intl = useIntl();
+  const navigate = useNavigate();
+  const groups = byPattern(readFragment(ReviewRow, reviews));
+  const ids = groups.flatMap(({ rows }) => rows.map(({ id }) => id));
+  useListKeys(ids, chosenId, (id) => void navigate({ to: '/reviews', search: { id, show }, replace: true }));
+  if (ids.length === 0)
+    return (
+      <p className="empty">
+        <FormattedMessage id={show === 'done' ? 'reviews.noneDone' : 'reviews.empty'} />
+      </p>
+    );
+  return groups.map(({ key, cause, kind, rows }) => (
+    <Fragment key={key}>
+      <h2 className="group">
+        {cause} · {intl.formatMessage({ id: `kind.${kind}` })} <span className="meta">{rows.length}</span>
+      </h2>
+      {rows.map((row) => (
+        <ReviewLine key={row.id} row={row} isChosen={row.id === chosenId} show={show} />
+      ))}
+    </Fragment>
+  ));
+}
+
+function byPattern(rows: readonly Row[]) {
+  const groups = new Map<string, { key: string; cause: string; kind: ReturnType<typeof kindOf>; rows: Row[] }>();
+  for (const row of rows) {
+    const { cause } = row.exception.revision;
+    const kind = kindOf(row);
+    const key = `${cause} ${kind}`;
+    const group = groups.get(key) ?? { key, cause, kind, rows: [] };
+    group.rows.push(row);
+    groups.set(key, group);
+  }
+  return [...groups.values()];
+}
+
+function kindOf({ exception }: Row) {
+  return readFragment(RemedyParts, exception.revision.remedy).kind;
+}
+
+function ReviewLine({ row, isChosen, show }: { row: Row; isChosen: boolean; show: ReviewShow }) {
+  const remedyWords = useRemedyWords();
+  const { exception, status, overdue, dueAt, reviewer, secondReader, risk, disposition } = row;
+  return (
+    <Link className="row" to="/reviews" search={{ id: row.id, show }} aria-current={isChosen ? 'true' : undefined} activeProps={{}}>
+      <span className="line">
+        <strong>{exception.ref}</strong>
+        <span className="push">{remedyWords(exception.revision.remedy)}</span>
+      </span>
+      <span className="clamp">{exception.revision.whatWeDo}</span>
+      <span className="line meta">
+        {disposition ? (
+          <Verdict disposition={disposition} />
+        ) : (
+          <span className="pill" data-tone={overdue ? 'no' : 'review'}>
+            <span>
+              <FormattedMessage id={overdue ? 'reviews.late' : 'reviews.due'} values={{ when: <When at={dueAt} /> }} />
+            </span>
+          </span>
+        )}
+        {status === 'CLAIMED' && reviewer ? <FormattedMessage id="reviews.reads" values={{ name: reviewer.name }} /> : null}
+        {status === 'QUEUED' && secondReader ? <FormattedMessage id="reviews.second" values={{ name: secondReader.name }} /> : null}
+        <span className="push">
+          <FormattedMessage id="reviews.risk" values={{ risk }} />
+        </span>
+      </span>
+    </Link>
+  );
+}
