@@ -22,6 +22,7 @@ const OPTIONS = {
   'no-limit': { type: 'boolean' },
   'no-patience': { type: 'boolean' },
   'no-checks': { type: 'boolean' },
+  'with-lies': { type: 'boolean' },
   'own-clock': { type: 'boolean' },
   rounds: { type: 'string' },
   engine: { type: 'string' },

@@ -15,6 +15,7 @@ const PROGRAMMES: Readonly<Record<string, () => Promise<(proof: Proof) => Promis
   idem: async () => (await import('./idem/idem.js')).idem,
   erase: async () => (await import('./erase/erase.js')).erase,
   cases: async () => (await import('./cases/cases.js')).cases,
+  year: async () => (await import('./year/year.js')).year,
   radar: async () => (await import('./radar/radar.js')).radar,
   tamper: async () => (await import('./tamper/tamper.js')).tamper,
   leaks: async () => (await import('./leaks/leaks.js')).leaks,
