@@ -31,6 +31,7 @@ const draft: PolicyAttempt = {
 const as = (human: string) => ({ actor: { humanId: `hum_${human}` } });
 const being = (version: Partial<PolicyAttempt['version']>) => ({ version: { ...draft.version, ...version } });
 const proposed: PolicyAttempt = { ...draft, ...being({ status: 'PROPOSED', proposedHuman: 'hum_renee' }), ...as('omar') };
+const wanted = (hours: number): PolicyAttempt => ({ ...proposed, ...being({ ...proposed.version, wantedFrom: at(hours) }) });
 const active: PolicyAttempt = { ...proposed, ...being({ status: 'ACTIVE', proposedHuman: 'hum_renee', effectiveFrom: at(-24) }) };
 const askedByRenee = being({ ...active.version, retireProposedHuman: 'hum_renee' });
 
@@ -65,6 +66,10 @@ describe('the life of a policy version', () => {
       'INVALID',
     ],
     ['after one that has its date', 'ACTIVATE', { ...proposed, latest: span(at(24)), sent: { effectiveFrom: at(25) } }, undefined],
+    ['when its proposer wanted it, after one that has its date', 'ACTIVATE', { ...wanted(25), latest: span(at(24)) }, undefined],
+    ['when its proposer wanted it, before one that has its date', 'ACTIVATE', { ...wanted(12), latest: span(at(24)) }, 'INVALID'],
+    ['when its proposer wanted it, which has passed', 'ACTIVATE', { ...wanted(-9_000), latest: span(at(-48)) }, undefined],
+    ['later than its proposer wanted it', 'ACTIVATE', { ...wanted(12), latest: span(at(24)), sent: { effectiveFrom: at(25) } }, undefined],
     [
       'its precedent is behind another policy by now',
       'PROPOSE',

@@ -39,7 +39,7 @@ it('shows, before anybody activates a version, what it would have done, in words
   expect(await house.person('tom').ask(SAVED, { id: policyVersion.policy.id })).toMatchObject({
     policy: {
       active: {
-        exceptionsAvoided: { count: 0, before: 1, formula: expect.stringMatching(/^0 proposals ended/) as unknown },
+        exceptionsAvoided: { count: 0, before: 1, formula: expect.stringMatching(/^0 customers got a yes/) as unknown },
         confidence: { state: 'NEW', sentence: 'It is new: nobody cited it yet.' },
         exceptions: { nodes: [], totalCount: 0 },
       },
@@ -142,6 +142,26 @@ describe('a policy that cannot be', () => {
     const made = await house.ground[state]({ proposer: 'priya', cause });
     return { exceptionIds: [typeof made === 'string' ? made : made.exceptionId], reviewBy: inDays(90) };
   }
+});
+
+describe('a search for policies', () => {
+  const search = (text: string) => house.person('priya').send('query ($text: String!) { policies(text: $text) { totalCount } }', { text });
+
+  it.each(['the of and', '🌊🌊', '%_\\', '"', '-', "' OR 1=1 --", 'x'.repeat(200), '&|!():*'])(
+    'for %j finds none, and breaks nothing',
+    async (text) => {
+      expect(await search(text)).toMatchObject({ status: 200, data: { policies: { totalCount: 0 } } });
+    },
+  );
+
+  it.each([
+    ['10,000 characters', 'x'.repeat(10_000)],
+    ['nothing', ' '],
+    ['two lines', 'fees\nflood'],
+  ])('of %s is refused, with the field named', async (_, text) => {
+    const { data, errors } = await search(text);
+    expect([data ?? null, errors?.[0]?.extensions?.code]).toEqual([null, 'BAD_USER_INPUT']);
+  });
 });
 
 it('lists what should have been looked at again', async () => {

@@ -1,7 +1,7 @@
 import type { Chance } from '../chance.js';
 
 /** Forty causes in the words of the desks: whatever the house calls its causes, this is the one list to change. */
-export const CAUSES: readonly string[] = [
+const CAUSES: readonly string[] = [
   ...['branch-flood', 'branch-fire', 'card-retained', 'card-late', 'card-skimmed', 'ferry-storm', 'late-fee', 'double-charge'],
   ...['wrong-amount', 'outage', 'app-outage', 'hotline-wait', 'mail-lost', 'parcel-broken', 'address-change', 'name-change'],
   ...['bereavement', 'illness', 'hospital', 'job-lost', 'strike', 'heatwave', 'bushfire', 'cyclone'],
