@@ -57,6 +57,17 @@ describe('promise 9: an export', () => {
     expect(code).toBe(0);
   });
 
+  it('shows every complaint with its clocks', async () => {
+    const { rows } = await house.onCopy((client) => client.query<{ id: string }>('SELECT case_id AS id FROM complaints'));
+    expect(rows.length).toBeGreaterThan(0);
+    const { out } = await alone('export.jsonl', '--complaints');
+    const lines = out.split('\n').filter((line) => line.startsWith('COMPLAINT '));
+    expect(lines).toHaveLength(rows.length);
+    for (const { id } of rows) expect(lines.join('\n')).toContain(`COMPLAINT ${id} of `);
+    expect(lines[0]).toMatch(/acknowledge by \S+Z MET, without ado by \S+Z MET, final answer by \S+Z MET$/);
+    expect(out).toContain(`${rows.length} complaints: 0 not acknowledged in time, 0 without a final answer in time.`);
+  });
+
   it('may be compressed', async () => {
     await house.onCopy((client) => exportTo(client, `${plain}.gz`));
     expect(await alone('export.jsonl.gz')).toMatchObject({ code: 0 });

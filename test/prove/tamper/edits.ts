@@ -71,7 +71,7 @@ export const EDITS: readonly Edit[] = [
   { name: 'the end of a chain is cut off', sql: `DELETE FROM facts WHERE ${LAST_OF(POLICY)}` },
   { name: 'a whole chain is deleted', sql: `DELETE FROM facts WHERE subject_id = ${CASE}` },
   { name: 'an exception and everything of it is deleted', sql: GONE },
-  { name: 'all facts are truncated', sql: 'TRUNCATE facts' },
+  { name: 'all facts are truncated', sql: 'TRUNCATE facts CASCADE' },
   { name: 'an actor is changed and the chain rewritten', sql: rewritten(fact(`actor_id = 'per_house'`, POLICY, 1)) },
   {
     name: 'a body is changed and the chain rewritten',
@@ -162,6 +162,9 @@ export const EDITS: readonly Edit[] = [
     name: 'a review gets another disposition',
     sql: `UPDATE reviews SET disposition = CASE disposition WHEN 'COACH' THEN 'ONE_OFF' ELSE 'COACH' END WHERE status = 'DISPOSED'`,
   },
+  { name: 'a complaint gets more time', sql: `UPDATE complaints SET final_by = final_by + interval '30 days'` },
+  { name: 'a complaint is said to be answered sooner', sql: `UPDATE complaints SET answered_at = began_at` },
+  { name: 'a complaint is taken back', sql: 'DELETE FROM complaints' },
   { name: 'a review is deleted', sql: 'DELETE FROM reviews WHERE id = (SELECT min(id) FROM reviews)' },
   {
     name: 'a signer is made a machine',

@@ -1,4 +1,4 @@
-import { CaseLifeService, CasesService, CaseSteps, FollowUpsReads } from '#cases';
+import { CaseLifeService, CasesService, CaseSteps, ComplaintsService, FollowUpsReads } from '#cases';
 import { Database } from '#database';
 import { ExceptionsClock, ExceptionsReads, ExceptionsService, ProposalsService } from '#exceptions';
 import { ensureGuardrails } from '#people';
@@ -57,6 +57,7 @@ function roomsOf(db: Database): Rooms {
     reads,
     cases,
     life: new CaseLifeService(db, new CaseSteps(db, cases, settings), followUps, settings),
+    complaints: new ComplaintsService(db, new CaseSteps(db, cases, settings), settings),
     followUps,
     exceptions: new ExceptionsService(db, reads, settings),
     proposals: new ProposalsService(db, reads, settings),

@@ -3,6 +3,7 @@ import { DAY, HOUR } from './history.js';
 
 /** How a case went on after its proposal. The minutes are after the proposal; the owner does it. */
 export type LifeAct =
+  | { after: number; act: 'complain' }
   | { after: number; act: 'solve'; words: string }
   | { after: number; act: 'sayNo'; words: string; toldBy: string; appealRoute: string }
   | { after: number; act: 'reopen'; words: string }
@@ -14,7 +15,7 @@ export interface SeedLife {
   acts: readonly LifeAct[];
 }
 
-/** What became of some cases: confirmed, closed unconfirmed, answered with an honest no, and open again. */
+/** What became of some cases: a complaint, confirmed, closed unconfirmed, answered with an honest no, and open again. */
 export const LIVES: readonly SeedLife[] = [
   {
     customer: 'Harriet Moss',
@@ -28,6 +29,7 @@ export const LIVES: readonly SeedLife[] = [
   {
     customer: 'Dario Conti',
     acts: [
+      { after: 1 * HOUR, act: 'complain' },
       { after: 3 * HOUR, act: 'solve', words: 'The charge is refunded, and paper statements are off.' },
       { after: 15 * DAY, act: 'ask', outcome: 'HELPED', channel: 'telephone', words: 'He saw the refund the next day.' },
     ],

@@ -1,4 +1,4 @@
-import type { CaseLifeService, CasesService, FollowUpsReads } from '#cases';
+import type { CaseLifeService, CasesService, ComplaintsService, FollowUpsReads } from '#cases';
 import type { ExceptionsClock, ExceptionsReads, ExceptionsService, PolicyException, ProposalsService } from '#exceptions';
 import type { Actor } from '#people';
 import type { PoliciesService, PolicyDraftsService } from '#policies';
@@ -12,6 +12,7 @@ import type { TimeMachine } from './time-machine.js';
 /** The services that the stories are lived through. */
 export interface Rooms {
   cases: CasesService;
+  complaints: ComplaintsService;
   life: CaseLifeService;
   followUps: FollowUpsReads;
   exceptions: ExceptionsService;
@@ -80,9 +81,10 @@ export class Storyteller {
   }
 
   private async liveOn(story: SeedStory, act: LifeAct): Promise<void> {
-    const { life } = this.rooms;
+    const { complaints, life } = this.rooms;
     const [caseId, by] = [this.caseIds.get(story) ?? '', actor(story.owner)];
     const aMinuteBefore = new Date(Date.now() - (story.ago - act.after + 1) * MINUTE_MS);
+    if (act.act === 'complain') await complaints.mark({ caseId, customerToldAt: aMinuteBefore }, by);
     if (act.act === 'solve') await life.solve({ caseId, solution: act.words, customerToldAt: aMinuteBefore }, by);
     if (act.act === 'sayNo') await life.answerHonestNo({ caseId, reason: act.words, toldBy: act.toldBy, appealRoute: act.appealRoute }, by);
     if (act.act === 'reopen') await life.reopen({ caseId, reason: act.words }, by);
