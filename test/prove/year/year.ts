@@ -133,7 +133,7 @@ async function replays({ proof, house, lived: { began, activated } }: Ground): P
 
 /** Exactly the planted customers are on the list of whom to reach back to. */
 async function reachBacks({ proof, house, year: planned, lived: { activated } }: Ground): Promise<void> {
-  const service = new ReachBacks(house.api, new CasesService(house.api, { acknowledgeHours: 24 }));
+  const service = new ReachBacks(house.api, new CasesService(house.api, { acknowledgeHours: 24, complaintProfile: 'HOUSE' }));
   for (const [n, version] of activated.entries()) {
     const { rows } = await service.list(version.versionId, { take: PAGE, backwards: false });
     const names = await house.rows<{ name: string }>(
