@@ -82,6 +82,22 @@ const routes = [
     validateSearch: reading,
     component: lazyRouteComponent(() => import('./pages/reviews'), 'Reviews'),
   }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/follow-ups',
+    component: lazyRouteComponent(() => import('./pages/follow-ups'), 'FollowUps'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/promises',
+    component: lazyRouteComponent(() => import('./pages/promises'), 'Promises'),
+  }),
+  createRoute({ getParentRoute: () => root, path: '/thanks', component: lazyRouteComponent(() => import('./pages/thanks'), 'ThanksPage') }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/insights',
+    component: lazyRouteComponent(() => import('./pages/insights'), 'InsightsPage'),
+  }),
   createRoute({ getParentRoute: () => root, path: '/me', component: lazyRouteComponent(() => import('./pages/me'), 'MePage') }),
 ] as const;
 

@@ -38,6 +38,10 @@ export const CONSOLE_PAGES = [
   '/policies',
   '/promote',
   '/reviews',
+  '/follow-ups',
+  '/promises',
+  '/thanks',
+  '/insights',
 ];
 
 interface BuiltFile {

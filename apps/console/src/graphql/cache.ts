@@ -128,6 +128,9 @@ export const UPDATES: NonNullable<CacheExchangeOpts['updates']> = {
   },
   Mutation: {
     proposeException: (_, __, cache) => ['exceptions', 'customerCases'].forEach((field) => forget(cache, field)),
+    giveThanks: (_, __, cache) => ['thanks', 'thanksOffers'].forEach((field) => forget(cache, field)),
+    leaveThanksOffer: (_, __, cache) => forget(cache, 'thanksOffers'),
+    updateMyPreferences: (_, __, cache) => ['myPreferences', 'thanks', 'thanksOffers'].forEach((field) => forget(cache, field)),
     openCase: (_, __, cache) => forget(cache, 'customerCases'),
     ...Object.fromEntries(CASE_CHANGES.map((mutation) => [mutation, caseMovedOn])),
     disposeReview: (_, __, cache) => ['reviews', 'patterns', 'cautions'].forEach((field) => forget(cache, field)),

@@ -1,16 +1,11 @@
-import { Button } from '@mantine/core';
-import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { useQuery } from 'urql';
-import { gql, readFragment } from '../graphql/gql';
+import { readFragment } from '../graphql/gql';
 import { cityOf } from '../parts/clocks';
-import { LateSkeleton } from '../parts/late-skeleton';
 import { Timeline } from '../parts/timeline';
 import { When, useNow } from '../parts/when';
 import type { CaseData } from './case-data';
 import { HandOffParts } from './hand-off-data';
-
-const Contact = gql(`query CaseContact($id: ID!) { customerCase(id: $id) { id customer { id contact } } }`);
+import { Reach } from './reach';
 
 /** What goes with the story: who, since when, whose hands it went through, and everything that happened. */
 export function CaseSide({ customerCase }: { customerCase: CaseData }) {
@@ -86,18 +81,6 @@ function Details({ customerCase: { id, owner, openedAt, customer, externalRef, i
         </>
       ) : null}
     </dl>
-  );
-}
-
-/** How the customer is reached: it does not come to this browser before somebody wants to see it. */
-function Reach({ caseId }: { caseId: string }) {
-  const [shown, setShown] = useState(false);
-  const [{ data }] = useQuery({ query: Contact, variables: { id: caseId }, pause: !shown });
-  if (shown) return data ? <span className="contact">{data.customerCase?.customer.contact}</span> : <LateSkeleton rows={1} height={28} />;
-  return (
-    <Button size="compact-xs" variant="default" onClick={() => setShown(true)}>
-      <FormattedMessage id="case.showContact" />
-    </Button>
   );
 }
 

@@ -1,10 +1,14 @@
 import {
+  IconAlarm,
   IconBook2,
   IconBriefcase,
+  IconChartBar,
   IconEye,
   IconFileText,
+  IconHeart,
   IconInbox,
   IconListCheck,
+  IconPhoneCheck,
   IconStack2,
   IconTerminal2,
   IconUser,
@@ -16,7 +20,19 @@ import type { Self } from './session';
 
 /** A page to which one can go from anywhere. */
 export interface Place {
-  readonly to: '/cases' | '/inbox' | '/looks' | '/me' | '/patterns' | '/policies' | '/proposals' | '/reviews';
+  readonly to:
+    | '/cases'
+    | '/follow-ups'
+    | '/inbox'
+    | '/insights'
+    | '/looks'
+    | '/me'
+    | '/patterns'
+    | '/policies'
+    | '/promises'
+    | '/proposals'
+    | '/reviews'
+    | '/thanks';
   readonly icon: Icon;
   readonly words: MessageId;
   /** Where it stands in the rail: one's own work, what the house learns, how the house is run, oneself. */
@@ -37,10 +53,14 @@ const PLACES: readonly Place[] = [
   { to: '/inbox', icon: IconInbox, words: 'nav.inbox', group: 'work', key: 'goInbox', isInBar: true },
   { to: '/proposals', icon: IconFileText, words: 'nav.proposals', group: 'work', key: 'goProposals', isInBar: true },
   { to: '/cases', icon: IconBriefcase, words: 'nav.cases', group: 'work', key: 'goCases', isInBar: true },
+  { to: '/promises', icon: IconAlarm, words: 'nav.promises', group: 'work', key: 'goPromises', isInBar: true },
+  { to: '/follow-ups', icon: IconPhoneCheck, words: 'nav.followUps', group: 'work', key: 'goFollowUps' },
   { to: '/looks', icon: IconEye, words: 'nav.looks', group: 'work', hidesAtZero: true },
   { to: '/reviews', icon: IconListCheck, words: 'nav.reviews', group: 'learn', key: 'goReviews', roles: READERS },
   { to: '/patterns', icon: IconStack2, words: 'nav.patterns', group: 'learn', key: 'goPatterns', roles: READERS },
   { to: '/policies', icon: IconBook2, words: 'nav.policies', group: 'learn', key: 'goPolicies' },
+  { to: '/thanks', icon: IconHeart, words: 'nav.thanks', group: 'learn', key: 'goThanks' },
+  { to: '/insights', icon: IconChartBar, words: 'nav.insights', group: 'learn', key: 'goInsights' },
   { to: '/me', icon: IconUser, words: 'nav.me', group: 'self', isInBar: true },
 ];
 

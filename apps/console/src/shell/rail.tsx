@@ -5,17 +5,32 @@ import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
 import { KEY_ACTIONS, keyOf, keyWords } from '../keys/registry';
 import { EXPLORER, placesOf, type Place } from './places';
+import { useNow } from '../parts/when';
 import { useSelf } from './session';
 
-const Counts = gql(`query Counts { inbox(first: 1) { totalCount } unreadNotices blindLooks { id } }`);
+const Counts = gql(`
+  query Counts($me: ID!) {
+    inbox(first: 1) { totalCount }
+    unreadNotices
+    blindLooks { id }
+    customerCases(first: 100, orderBy: NEXT_PROMISE, filter: { ownerId: $me, status: [OWNED] }) { nodes { id nextDueAt } }
+  }
+`);
 const GROUPS = ['work', 'learn', 'house', 'self'] as const;
 
 /** Where this person can go: only what their roles have a use for. */
 export function Rail() {
   const intl = useIntl();
-  const places = placesOf(useSelf().roles);
-  const [{ data }] = useQuery({ query: Counts });
-  const counts: Partial<Record<Place['to'], number | undefined>> = { '/inbox': data?.inbox.totalCount, '/looks': data?.blindLooks.length };
+  const { id: me, roles } = useSelf();
+  const now = useNow();
+  const places = placesOf(roles);
+  const [{ data }] = useQuery({ query: Counts, variables: { me } });
+  const promised = (data?.customerCases.nodes ?? []).flatMap(({ nextDueAt }) => nextDueAt ?? []);
+  const counts: Partial<Record<Place['to'], Count>> = {
+    '/inbox': { all: data?.inbox.totalCount ?? 0, late: 0 },
+    '/looks': { all: data?.blindLooks.length ?? 0, late: 0 },
+    '/promises': { all: promised.length, late: promised.filter((dueAt) => Date.parse(dueAt) <= now).length },
+  };
   return (
     <nav className="rail" aria-label={intl.formatMessage({ id: 'nav.label' })}>
       <div className="brand">
@@ -28,7 +43,7 @@ export function Rail() {
         <Fragment key={group}>
           {group === 'self' ? <Explorer /> : null}
           {places
-            .filter((place) => place.group === group && (!place.hidesAtZero || counts[place.to]))
+            .filter((place) => place.group === group && (!place.hidesAtZero || counts[place.to]?.all))
             .map((place, at) => (
               <RailLink key={place.to} place={place} count={counts[place.to]} begins={at === 0 ? group : undefined} />
             ))}
@@ -38,7 +53,13 @@ export function Rail() {
   );
 }
 
-function RailLink({ place, count, begins }: { place: Place; count: number | undefined; begins: Place['group'] | undefined }) {
+/** How much waits at a place, and how much of it is late. */
+interface Count {
+  readonly all: number;
+  readonly late: number;
+}
+
+function RailLink({ place, count, begins }: { place: Place; count: Count | undefined; begins: Place['group'] | undefined }) {
   const { to, icon: Icon, words, isInBar } = place;
   return (
     <Link to={to} activeProps={{ 'aria-current': 'page' }} title={useTip(place)} data-more={!isInBar || undefined} data-begins={begins}>
@@ -46,7 +67,12 @@ function RailLink({ place, count, begins }: { place: Place; count: number | unde
       <span>
         <FormattedMessage id={words} />
       </span>
-      {count ? <span className="count">{count}</span> : null}
+      {count && count.late > 0 ? (
+        <span className="count pill" data-tone="no">
+          {count.all} <FormattedMessage id="nav.late" values={{ count: count.late }} />
+        </span>
+      ) : null}
+      {count && count.late === 0 && count.all > 0 ? <span className="count">{count.all}</span> : null}
     </Link>
   );
 }

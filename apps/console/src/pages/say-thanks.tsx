@@ -1,0 +1,102 @@
+import { Button, Group, Modal, MultiSelect, Textarea } from '@mantine/core';
+import { useEffect, useRef, useState } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useQuery } from 'urql';
+import { chooseOrSend, focusFirstFault } from '../parts/ask-dialog';
+import { gql } from '../graphql/gql';
+import { faultAt, FaultSummary } from '../parts/fault-summary';
+import { useAct, type Refused } from '../parts/use-act';
+import { useKept } from '../parts/use-kept';
+import { useSaid } from '../parts/use-said';
+import { useSelf } from '../shell/session';
+
+const Thankable = gql(`query Thankable { people(first: 100) { nodes { id name active } } }`);
+const GiveIt = gql(`
+  mutation GiveThanks($input: GiveThanksInput!) { giveThanks(input: $input) { thanks { id } userErrors { code message path } replayed } }
+`);
+
+/** With what the dialog begins; `name` tells what is kept of it from what is kept of another. */
+export interface ThanksStart {
+  readonly name: string;
+  readonly offerId?: string;
+  readonly deed: string;
+  readonly toIds: readonly string[];
+}
+
+/** Thanks one to ten colleagues for a deed. Everybody reads it, so it does not name the customer. */
+export function SayThanks({ start, onClose }: { start: ThanksStart; onClose: () => void }) {
+  const intl = useIntl();
+  const me = useSelf().id;
+  const said = useSaid();
+  const { busy, act } = useAct();
+  const form = useRef<HTMLFormElement>(null);
+  const [faults, setFaults] = useState<readonly Refused[]>([]);
+  const [{ data }] = useQuery({ query: Thankable });
+  const { typed, type, forget } = useKept(`thanks.${start.name}`, { deed: start.deed, toIds: start.toIds.join(' ') });
+  const { deed = '', toIds = '' } = typed;
+  const people = (data?.people.nodes ?? []).filter(({ id, active }) => active && id !== me);
+  useEffect(() => focusFirstFault(form.current), [faults]);
+
+  async function submit(): Promise<void> {
+    const named = toIds.split(' ').filter(Boolean);
+    const done = await act(GiveIt, { deed: deed.trim(), toIds: named, ...(start.offerId ? { offerId: start.offerId } : {}) });
+    setFaults(done?.refused ?? []);
+    if (done?.refused.length !== 0) return;
+    forget();
+    said('thanks.done');
+    onClose();
+  }
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={<FormattedMessage id="thanks.say" />}
+      closeButtonProps={{ 'aria-label': intl.formatMessage({ id: 'act.cancel' }) }}
+      transitionProps={{ duration: 0 }}
+    >
+      <form
+        ref={form}
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void submit();
+        }}
+        onKeyDown={chooseOrSend}
+      >
+        <FaultSummary faults={faults} words="field.refused" form="thanks" />
+        <MultiSelect
+          id="thanks-toIds"
+          label={intl.formatMessage({ id: 'thanks.whom' })}
+          data={people.map(({ id, name }) => ({ value: id, label: name }))}
+          value={toIds.split(' ').filter(Boolean)}
+          onChange={(ids) => type({ toIds: ids.join(' ') })}
+          error={faultAt(faults, 'toIds')}
+          searchable
+          openOnFocus={false}
+          maxValues={10}
+          comboboxProps={{ transitionProps: { duration: 0 } }}
+          data-autofocus
+          mb="sm"
+        />
+        <Textarea
+          id="thanks-deed"
+          label={intl.formatMessage({ id: 'thanks.deed' })}
+          description={intl.formatMessage({ id: 'thanks.deedHelp' })}
+          value={deed}
+          onChange={(event) => type({ deed: event.currentTarget.value })}
+          error={faultAt(faults, 'deed')}
+          autosize
+          minRows={3}
+        />
+        <Group mt="md" justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            <FormattedMessage id="act.cancel" />
+          </Button>
+          <Button type="submit" loading={busy}>
+            <FormattedMessage id="thanks.say" />
+          </Button>
+        </Group>
+      </form>
+    </Modal>
+  );
+}
