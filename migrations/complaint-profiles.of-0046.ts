@@ -14,10 +14,10 @@ CREATE TABLE complaint_profiles (
 INSERT INTO complaint_profiles (name, clock, amount, unit, remind_hours) VALUES
   -- Ours, where no regulator says otherwise: 24 hours, 5 days, 30 days.
   ('HOUSE', 'ACKNOWLEDGE', 24, 'HOURS', 4), ('HOUSE', 'ANSWER', 5, 'DAYS', 24), ('HOUSE', 'FINAL', 30, 'DAYS', 120),
-  -- Australia, ASIC RG 271: acknowledged within 24 hours (RG 271.51); closed by the end of the fifth business day, no written answer is needed
-  -- (RG 271.71); an answer within 30 calendar days (RG 271.56). What AFCA takes up begins after it.
+  -- Australia, ASIC RG 271: acknowledged within 24 hours; closed by the end of the fifth business day, no written answer is needed
+  -- then; an answer within 30 calendar days. What AFCA takes up begins after it.
   ('AUSTRALIA', 'ACKNOWLEDGE', 24, 'HOURS', 4), ('AUSTRALIA', 'ANSWER', 5, 'BUSINESS_DAYS', 24), ('AUSTRALIA', 'FINAL', 30, 'DAYS', 120),
-  -- Australia, superannuation, ASIC RG 271.56: 45 calendar days.
+  -- Australia, superannuation, ASIC RG 271: 45 calendar days.
   ('AUSTRALIA_SUPER', 'ACKNOWLEDGE', 24, 'HOURS', 4), ('AUSTRALIA_SUPER', 'ANSWER', 5, 'BUSINESS_DAYS', 24), ('AUSTRALIA_SUPER', 'FINAL', 45, 'DAYS', 120),
   -- United Kingdom, FCA DISP: acknowledged promptly (1.6.1R, no number: ours); a summary resolution by close of business on the third business day
   -- after the day of receipt (1.5.1R); a final response by the end of eight weeks (1.6.2R).
