@@ -1,10 +1,22 @@
-import { CaseLifeService, CasesService, CaseSteps, ComplaintsService, FollowUpsReads } from '#cases';
+import {
+  CaseLifeService,
+  CasesService,
+  CaseSteps,
+  ComplaintsService,
+  FollowUpsReads,
+  GetBacksReads,
+  GetBacksService,
+  HandOffsClock,
+  HandOffsReads,
+  HandOffsService,
+} from '#cases';
 import { Database } from '#database';
 import { ExceptionsClock, ExceptionsReads, ExceptionsService, ProposalsService } from '#exceptions';
 import { ensureGuardrails } from '#people';
 import { PoliciesReads, PoliciesService, PolicyDraftsService } from '#policies';
 import { ReviewsReads, ReviewsService } from '#reviews';
 import { readSettings } from '#settings';
+import { ThanksService } from '#thanks';
 import pg from 'pg';
 import sql from 'sql-template-tag';
 import { CAST } from './cast.js';
@@ -50,15 +62,19 @@ const SINCE_MINUTES = 90 * 24 * 60;
 function roomsOf(db: Database): Rooms {
   const settings = readSettings({ DATABASE_URL: 'postgres://localhost' });
   const [cases, followUps] = [new CasesService(db, settings), new FollowUpsReads(db)];
+  const steps = new CaseSteps(db, cases, settings);
   const reads = new ExceptionsReads(db);
   const policyReads = new PoliciesReads(db);
   const reviewReads = new ReviewsReads(db);
   return {
     reads,
     cases,
-    life: new CaseLifeService(db, new CaseSteps(db, cases, settings), followUps, settings),
-    complaints: new ComplaintsService(db, new CaseSteps(db, cases, settings), settings),
+    life: new CaseLifeService(db, steps, followUps, settings),
+    complaints: new ComplaintsService(db, steps, settings),
     followUps,
+    getBacks: new GetBacksService(db, steps, new GetBacksReads(db), settings),
+    handOffs: new HandOffsService(db, new HandOffsReads(db), new HandOffsClock(db), settings),
+    thanks: new ThanksService(db),
     exceptions: new ExceptionsService(db, reads, settings),
     proposals: new ProposalsService(db, reads, settings),
     clock: new ExceptionsClock(db),

@@ -1,8 +1,9 @@
-import type { CaseLifeService, CasesService, ComplaintsService, FollowUpsReads } from '#cases';
+import type { CaseLifeService, CasesService, ComplaintsService, FollowUpsReads, GetBacksService, HandOffsService } from '#cases';
 import type { ExceptionsClock, ExceptionsReads, ExceptionsService, PolicyException, ProposalsService } from '#exceptions';
 import type { Actor } from '#people';
 import type { PoliciesService, PolicyDraftsService } from '#policies';
 import type { ReviewsReads, ReviewsService } from '#reviews';
+import type { ThanksService } from '#thanks';
 import { type Act, DAY, HISTORY, HOUR, type SeedStory } from './history.js';
 import { type LifeAct, LIVES } from './lives.js';
 import { actor } from './people.js';
@@ -15,6 +16,9 @@ export interface Rooms {
   complaints: ComplaintsService;
   life: CaseLifeService;
   followUps: FollowUpsReads;
+  getBacks: GetBacksService;
+  handOffs: HandOffsService;
+  thanks: ThanksService;
   exceptions: ExceptionsService;
   proposals: ProposalsService;
   reads: ExceptionsReads;
@@ -83,12 +87,23 @@ export class Storyteller {
   private async liveOn(story: SeedStory, act: LifeAct): Promise<void> {
     const { complaints, life } = this.rooms;
     const [caseId, by] = [this.caseIds.get(story) ?? '', actor(story.owner)];
-    const aMinuteBefore = new Date(Date.now() - (story.ago - act.after + 1) * MINUTE_MS);
+    const now = Date.now() - (story.ago - act.after) * MINUTE_MS;
+    const aMinuteBefore = new Date(now - MINUTE_MS);
     if (act.act === 'complain') await complaints.mark({ caseId, customerToldAt: aMinuteBefore }, by);
     if (act.act === 'solve') await life.solve({ caseId, solution: act.words, customerToldAt: aMinuteBefore }, by);
     if (act.act === 'sayNo') await life.answerHonestNo({ caseId, reason: act.words, toldBy: act.toldBy, appealRoute: act.appealRoute }, by);
     if (act.act === 'reopen') await life.reopen({ caseId, reason: act.words }, by);
     if (act.act === 'ask') await this.ask(caseId, act, by);
+    await this.withColleagues(caseId, act, by, now);
+  }
+
+  private async withColleagues(caseId: string, act: LifeAct, by: Actor, now: number): Promise<void> {
+    const { getBacks, handOffs, thanks } = this.rooms;
+    if (act.act === 'promise') await getBacks.promise({ caseId, what: act.words, dueAt: new Date(now + act.dueAfter * MINUTE_MS) }, by);
+    if (act.act === 'thank') await thanks.give({ toIds: [actor(act.to).personId], deed: act.words, caseId }, by);
+    if (act.act !== 'offer') return;
+    const words = { why: act.words, recap: act.recap, customerToldAt: new Date(now - MINUTE_MS) };
+    await handOffs.offer({ caseId, toId: actor(act.to).personId, ...words }, by);
   }
 
   private async ask(caseId: string, { outcome, channel, words }: Extract<LifeAct, { act: 'ask' }>, by: Actor): Promise<void> {
