@@ -44,8 +44,8 @@ export class Grounds {
     openReachBackCase: async () => {
       const cause = `refused-${++Grounds.made}`;
       const exceptionId = await this.proposal([], cause);
-      await this.house.ground.admin.query(`UPDATE policy_exceptions SET turn = turn + 1, status = 'DECLINED' WHERE id = '${exceptionId}';
-        INSERT INTO facts (subject_id, name, body) VALUES ('${exceptionId}', 'exception.declined', '{}')`);
+      const objection = { ...(await this.asRead(exceptionId)), reason: 'No.' };
+      for (const who of ['tom', 'mia']) await this.house.person(who).run('objectToException', objection, 'exception { id }');
       const [{ caseId } = { caseId: '' }] = await this.house.ground.rows<{ caseId: string }>(
         'SELECT case_id AS "caseId" FROM policy_exceptions WHERE id = $1',
         [exceptionId],
@@ -91,7 +91,8 @@ export class Grounds {
       await this.house.ground.admin
         .query(`INSERT INTO blind_draws SELECT id, revision, 'APPROVED', 0, 500, house_now() FROM policy_exceptions WHERE id = '${exceptionId}';
         INSERT INTO blind_looks (id, exception_id, peer_id, peer_human, opened_at, due_at)
-          VALUES ('${blindLookId}', '${exceptionId}', 'per_${peer}', 'hum_${peer}', house_now(), house_now() + interval '7 days')`);
+          VALUES ('${blindLookId}', '${exceptionId}', 'per_${peer}', 'hum_${peer}', house_now(), house_now() + interval '7 days');
+        INSERT INTO facts (subject_id, name, body) VALUES ('${blindLookId}', 'blindLook.opened', '{"personId": "per_${peer}"}')`);
       return { who: peer, input: { blindLookId, answer: 'WOULD_CO_SIGN', reason: 'Fair.' } };
     },
     liftCaution: async () => {
@@ -238,12 +239,15 @@ export class Grounds {
   }
 
   private async onWhatWasRead(more: object): Promise<Ground> {
-    const exceptionId = await this.proposal();
+    return { who: 'tom', input: { ...(await this.asRead(await this.proposal())), ...more } };
+  }
+
+  private async asRead(exceptionId: string): Promise<{ exceptionId: string; digest: string | undefined }> {
     const [read] = await this.house.ground.rows<{ digest: string }>(
       `SELECT encode(digest, 'hex') AS digest FROM revisions WHERE exception_id = $1 ORDER BY number DESC LIMIT 1`,
       [exceptionId],
     );
-    return { who: 'tom', input: { exceptionId, digest: read?.digest, ...more } };
+    return { exceptionId, digest: read?.digest };
   }
 
   private async onReview(more: object, ...before: [who: string, mutation: string, input: object][]): Promise<Ground> {

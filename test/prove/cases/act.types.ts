@@ -36,6 +36,8 @@ export interface Act {
 /** What an attempt came to. */
 export interface Done {
   readonly what: string;
+  /** The hand-off that was answered by it. */
+  readonly handOff?: string;
   /** A promise that was told to have come to its end by it. */
   readonly promise?: { readonly id: string; readonly status: string };
 }

@@ -34,7 +34,8 @@ const answering =
     const handOff = await latestHandOff(players, caseId);
     const by = (action === 'cancel' ? handOff?.fromId : handOff?.toId) ?? `per_${who}`;
     const input = { handOffId: handOff?.id ?? 'hof_none', reason: 'So.' };
-    return { what: (await players.room.service[action](input, actorOf(by))).node.status };
+    const { node } = await players.room.service[action](input, actorOf(by));
+    return { what: node.status, handOff: node.id };
   };
 
 /** How each of them is done. */

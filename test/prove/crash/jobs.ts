@@ -7,7 +7,7 @@ import { toldBy } from './told-grounds.js';
 
 /** What the worker does beside its jobs, and while it starts. Dying there is dying between two jobs. */
 const BACKGROUND =
-  /(canary|health|sweep|LISTEN|NOTIFY|advisory|SELECT 1|SELECT version|jobStarts\.parked|reviews\.due|exceptions\.due|reply)/i;
+  /(canary|health|sweep|LISTEN|NOTIFY|advisory|SELECT 1|SELECT version|jobStarts\.parked|reviews\.due|exceptions\.due|handOffs\.due|reply)/i;
 /** Long enough for everything to have fallen due. */
 const LATER = '40 days';
 /** So long a worker is left with what is to be done now, before the clock moves on. */
@@ -16,7 +16,10 @@ const DEATH_MS_MOST = 20_000;
 const DONE_MS_MOST = 90_000;
 
 /** What is done once for each thing, by the fact that tells it. */
-const ONCE = ['review.routed', 'exception.expired', 'exception.lapsed', 'exception.covered', 'review.leaseEnded', 'review.overdue'];
+const ONCE = [
+  ...['review.routed', 'exception.expired', 'exception.lapsed', 'exception.covered', 'review.leaseEnded', 'review.overdue'],
+  ...['getBack.broken', 'followUp.fellDue', 'case.acknowledgementDue', 'handOff.expired', 'handOff.returned'],
+];
 
 /**
  * The worker dies by SIGKILL at each place of each job (the relay and the acknowledgement are among them), again and again, on work of every
@@ -58,7 +61,17 @@ async function makeWork(house: House, grounds: Grounds, each: number): Promise<v
     await grounds.approved(); // is routed, reminded of, and lapses
     await grounds.of['releaseReview']?.(); // its claim ends
     await grounds.of['coverException']?.(); // found, and covered
+    await grounds.of['keepGetBack']?.(); // a promise that is broken
+    await grounds.of['recordFollowUp']?.(); // falls due
+    await grounds.of['acknowledgeCase']?.(); // is reminded of
+    await grounds.of['refuseHandOff']?.(); // an offer that expires
+    await acceptAndForget(house, grounds); // comes back untouched
   }
+}
+
+async function acceptAndForget(house: House, grounds: Grounds): Promise<void> {
+  const ground = await grounds.of['acceptHandOff']?.();
+  if (ground) await house.person(ground.who).run('acceptHandOff', ground.input, 'handOff { id }');
 }
 
 /** First what is to be done now, then what falls due. */
@@ -83,6 +96,10 @@ async function openWork(house: House): Promise<number> {
   const [row] = await house.ground.rows<{ open: number }>(
     `SELECT (SELECT count(*)::int FROM outbox)
           + (SELECT count(*)::int FROM reviews WHERE routed_at IS NULL OR status = 'CLAIMED' OR status = 'QUEUED' AND due_at <= house_now() AND coalesce(reminded_at < due_at, true))
+          + (SELECT count(*)::int FROM hand_offs WHERE status = 'OFFERED' OR status = 'ACCEPTED' AND settled_at IS NULL)
+          + (SELECT count(*)::int FROM get_backs WHERE status = 'MADE')
+          + (SELECT count(*)::int FROM cases c WHERE status = 'NEW' AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE r.thing_id = c.id))
+          + (SELECT count(*)::int FROM follow_ups f WHERE outcome IS NULL AND due_at <= house_now() AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE r.thing_id = f.id))
           + (SELECT count(*)::int FROM policy_exceptions WHERE status = 'PROPOSED' OR status = 'APPROVED' AND use_by <= house_now() AND customer_told_at IS NULL) AS open`,
   );
   return row?.open ?? 0;

@@ -3,6 +3,7 @@ import { Chance } from '../chance.js';
 import type { Proof } from '../proof.js';
 import { hire, type Scene, type SetScene, setScenes } from '../stage.js';
 import { type Company, type Outcome, planRound, playRound, REFUSALS } from './acts.js';
+import { raceCases } from './case-races.js';
 import { countEnds, EACH_END_LEAST, LEGAL_ENDS } from './ends.js';
 import { Room } from './room.js';
 
@@ -14,9 +15,18 @@ const HOUR_MS = 3_600_000;
 
 /**
  * Promises 1, 3, 4 and 11: co-sign, withdraw, amend, object, retract, leave and expire at the same moment, in every order. How often each end
- * comes depends on the machine; while one was seen too seldom, some more rounds are played.
+ * comes depends on the machine; while one was seen too seldom, some more rounds are played. Then promise 12, with cases. `--path exceptions` or
+ * `cases` plays one part alone.
  */
 export async function raceMix(proof: Proof): Promise<void> {
+  if (proof.options.path !== 'cases') await raceExceptions(proof);
+  if (proof.options.path !== 'exceptions') await raceCases(proof, Math.ceil(proof.rounds(5_000, 100_000) / CASES_SHARE));
+}
+
+/** A round with cases costs as much as many with one exception. */
+const CASES_SHARE = 10;
+
+async function raceExceptions(proof: Proof): Promise<void> {
   const rounds = proof.rounds(5_000, 100_000);
   const least = Math.min(EACH_END_LEAST, Math.floor((EACH_END_LEAST * rounds) / 5_000));
   const room = await Room.open(24);
