@@ -57,6 +57,38 @@ const routes = [
   }),
   createRoute({ getParentRoute: () => root, path: '/cases', component: lazyRouteComponent(() => import('./pages/cases'), 'Cases') }),
   createRoute({ getParentRoute: () => root, path: '/cases/$id', component: lazyRouteComponent(() => import('./pages/case'), 'CasePage') }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/guardrails',
+    component: lazyRouteComponent(() => import('./pages/guardrails'), 'GuardrailsPage'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/ops',
+    component: lazyRouteComponent(() => import('./pages/ops'), 'Ops'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/people',
+    validateSearch: chosen,
+    component: lazyRouteComponent(() => import('./pages/people'), 'People'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/precedents',
+    validateSearch: texts('text', 'kind', 'outcome', 'disposition'),
+    component: lazyRouteComponent(() => import('./pages/precedents'), 'Precedents'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/signals',
+    component: lazyRouteComponent(() => import('./pages/signals'), 'Signals'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/tokens',
+    component: lazyRouteComponent(() => import('./pages/tokens'), 'Tokens'),
+  }),
   createRoute({ getParentRoute: () => root, path: '/looks', component: lazyRouteComponent(() => import('./pages/looks'), 'Looks') }),
   createRoute({
     getParentRoute: () => root,

@@ -42,6 +42,12 @@ export const CONSOLE_PAGES = [
   '/promises',
   '/thanks',
   '/insights',
+  '/guardrails',
+  '/ops',
+  '/people',
+  '/precedents',
+  '/signals',
+  '/tokens',
 ];
 
 interface BuiltFile {

@@ -19,6 +19,7 @@ export const KEY_ACTIONS = {
   goInbox: { scope: 'global', keys: 'g>i', words: 'key.goInbox' },
   goCases: { scope: 'global', keys: 'g>c', words: 'key.goCases' },
   goPatterns: { scope: 'global', keys: 'g>a', words: 'key.goPatterns' },
+  goPrecedents: { scope: 'global', keys: '/', words: 'key.goPrecedents' },
   goPolicies: { scope: 'global', keys: 'g>l', words: 'key.goPolicies' },
   goReviews: { scope: 'global', keys: 'g>r', words: 'key.goReviews' },
   goFollowUps: { scope: 'global', keys: 'g>f', words: 'key.goFollowUps' },

@@ -5,6 +5,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
+import { majorOf } from '../parts/money';
 import { useSaid } from '../parts/use-said';
 import { useDeed } from '../parts/use-deed';
 import { ConditionFields } from './promote-conditions';
@@ -140,12 +141,6 @@ function useTyped(draft: PolicyDraft, policyId: string | undefined) {
     reason: intl.formatMessage({ id: 'review.stock.PROMOTE' }),
   });
   return { typed, set: (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part })) };
-}
-
-/** As somebody would type it. */
-function majorOf(minor: number, currency: string): string {
-  const decimals = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
-  return (minor / 10 ** decimals).toFixed(decimals);
 }
 
 /** Says first what management makes of the review, then writes the draft, and goes to where it is put forward. */

@@ -4,6 +4,7 @@ import { FormattedMessage } from 'react-intl';
 const NAMES = {
   '/inbox': 'inbox.title',
   '/patterns': 'patterns.title',
+  '/people': 'people.title',
   '/policies': 'policies.title',
   '/proposals': 'proposals.title',
   '/reviews': 'reviews.title',

@@ -37,3 +37,9 @@ export function minorOf(typed: string, currency: string): number | undefined {
   if (!match || (match[2]?.length ?? 0) > decimals) return undefined;
   return Number(`${match[1]}${(match[2] ?? '').padEnd(decimals, '0')}`);
 }
+
+/** Minor units as somebody would type them: 20240 of AUD as 202.40. */
+export function majorOf(amountMinor: number, currency: string): string {
+  const decimals = decimalsOf(currency);
+  return (amountMinor / 10 ** decimals).toFixed(decimals);
+}

@@ -1,4 +1,5 @@
 import {
+  IconActivity,
   IconAlarm,
   IconBook2,
   IconBriefcase,
@@ -7,11 +8,16 @@ import {
   IconFileText,
   IconHeart,
   IconInbox,
+  IconKey,
   IconListCheck,
   IconPhoneCheck,
+  IconRadar2,
+  IconScale,
+  IconSearch,
   IconStack2,
   IconTerminal2,
   IconUser,
+  IconUsers,
   type Icon,
 } from '@tabler/icons-react';
 import type { KeyActionId } from '../keys/registry';
@@ -23,16 +29,22 @@ export interface Place {
   readonly to:
     | '/cases'
     | '/follow-ups'
+    | '/guardrails'
     | '/inbox'
     | '/insights'
     | '/looks'
     | '/me'
+    | '/ops'
     | '/patterns'
+    | '/people'
     | '/policies'
+    | '/precedents'
     | '/promises'
     | '/proposals'
     | '/reviews'
-    | '/thanks';
+    | '/signals'
+    | '/thanks'
+    | '/tokens';
   readonly icon: Icon;
   readonly words: MessageId;
   /** Where it stands in the rail: one's own work, what the house learns, how the house is run, oneself. */
@@ -48,6 +60,8 @@ export interface Place {
 
 const READERS = ['REVIEWER', 'ADMIN', 'AUDITOR'] as const;
 
+const KEEPERS = ['ADMIN', 'AUDITOR'] as const;
+
 /** Every place, in the order of the rail. Rail, keys and palette read this list. */
 const PLACES: readonly Place[] = [
   { to: '/inbox', icon: IconInbox, words: 'nav.inbox', group: 'work', key: 'goInbox', isInBar: true },
@@ -61,6 +75,12 @@ const PLACES: readonly Place[] = [
   { to: '/policies', icon: IconBook2, words: 'nav.policies', group: 'learn', key: 'goPolicies' },
   { to: '/thanks', icon: IconHeart, words: 'nav.thanks', group: 'learn', key: 'goThanks' },
   { to: '/insights', icon: IconChartBar, words: 'nav.insights', group: 'learn', key: 'goInsights' },
+  { to: '/precedents', icon: IconSearch, words: 'nav.precedents', group: 'learn', key: 'goPrecedents' },
+  { to: '/signals', icon: IconRadar2, words: 'nav.signals', group: 'house', roles: READERS },
+  { to: '/people', icon: IconUsers, words: 'nav.people', group: 'house', roles: KEEPERS },
+  { to: '/guardrails', icon: IconScale, words: 'nav.guardrails', group: 'house', roles: KEEPERS },
+  { to: '/tokens', icon: IconKey, words: 'nav.tokens', group: 'house', roles: ['ADMIN'] },
+  { to: '/ops', icon: IconActivity, words: 'nav.ops', group: 'house', roles: KEEPERS },
   { to: '/me', icon: IconUser, words: 'nav.me', group: 'self', isInBar: true },
 ];
 
