@@ -19,7 +19,8 @@ export function instantOf(local: string, zone: string): number {
   return asUtc - offsetAt(first);
 }
 
-/** A time of day in a zone, so many days from the day that it is there now. */
+/** A time of day in a zone, so many days from the day that it is there now. Days are counted on the calendar: some have 23 hours, some 25. */
 export function dayAt(zone: string, now: number, days: number, time: string): string {
-  return `${localIn(zone, now + days * DAY_MS).slice(0, 10)}T${time}`;
+  const today = Date.parse(`${localIn(zone, now).slice(0, 10)}T00:00Z`);
+  return `${new Date(today + days * DAY_MS).toISOString().slice(0, 10)}T${time}`;
 }
