@@ -21,12 +21,13 @@ const FLOORS = {
   shares: ['errors', 'settings', 'database'],
   people: [...GROUND],
   customers: [...GROUND, 'people'],
-  policies: [...GROUND, 'people'],
+  causes: [...GROUND, 'people'],
+  policies: [...GROUND, 'people', 'causes'],
   cases: [...GROUND, 'people', 'customers'],
-  exceptions: [...GROUND, 'people', 'cases', 'policies'],
+  exceptions: [...GROUND, 'people', 'causes', 'cases', 'policies'],
   receipts: [...GROUND, 'people', 'cases', 'policies', 'exceptions'],
   reviews: [...GROUND, 'people', 'policies', 'exceptions'],
-  promotions: [...GROUND, 'people', 'cases', 'policies', 'exceptions'],
+  promotions: [...GROUND, 'people', 'causes', 'cases', 'policies', 'exceptions'],
   precedents: [...GROUND, 'people', 'cases', 'policies', 'exceptions', 'reviews'],
   insights: [...GROUND, 'people'],
   audit: [...GROUND, 'exceptions'],
@@ -35,8 +36,8 @@ const FLOORS = {
   exports: [...GROUND, 'people'],
 };
 
-/** What rules may read past a door, because behind the door there is a database: words without imports, the bytes that are hashed, and who is the same human. */
-const OPEN_TO_RULES = '^libs/(facts/(fact-names|chain[.]rules)|people/same-human[.]rules)[.]ts$';
+/** What rules may read past a door, because behind the door there is a database: words without imports, the bytes that are hashed, who is the same human, and the form of a cause. */
+const OPEN_TO_RULES = '^libs/(facts/(fact-names|chain[.]rules)|people/same-human[.]rules|causes/cause[.]words)[.]ts$';
 
 const SPEC = '[.](e2e-)?spec[.]ts$';
 

@@ -30,6 +30,7 @@ import { ReachBacks1763700000043 } from './0043-reach-backs.js';
 import { TheReviewDesk1763700000044 } from './0044-the-review-desk.js';
 import { CitationsOfBothKinds1763700000045 } from './0045-citations-of-both-kinds.js';
 import { Complaints1763700000046 } from './0046-complaints.js';
+import { Causes1763700000048 } from './0048-causes.js';
 import { APolicyBook1763700000050 } from './0050-a-policy-book.js';
 import { Precedents1763700000040 } from './0040-precedents.js';
 
@@ -68,5 +69,6 @@ export const MIGRATIONS = [
   TheReviewDesk1763700000044,
   CitationsOfBothKinds1763700000045,
   Complaints1763700000046,
+  Causes1763700000048,
   APolicyBook1763700000050,
 ];

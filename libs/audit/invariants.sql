@@ -152,7 +152,8 @@ WITH asked AS (SELECT r.exception_id, r.number, g.id, coalesce(
     (SELECT max(b.quorum) FROM bands b WHERE b.guardrails_id = g.id)) AS quorum
   FROM revisions r CROSS JOIN guardrails g),
 -- Written while a review of a like one said not again, and no policy version covered what was reviewed: one more.
-cautioned AS (SELECT DISTINCT r.exception_id, r.number FROM cautions c JOIN revisions r ON (r.cause, r.kind) = (c.cause, c.kind)
+cautioned AS (SELECT DISTINCT r.exception_id, r.number FROM (SELECT q.*, unnest(same_causes(q.cause)) AS alike FROM cautions q) c
+   JOIN revisions r ON (r.cause, r.kind) = (c.alike, c.kind) AND (r.cause = c.cause OR cause_at(r.cause, r.created_at) = cause_at(c.cause, r.created_at))
    AND r.created_at > c.since AND coalesce(r.created_at < c.ended_at, true)
  WHERE NOT EXISTS (SELECT 1 FROM policy_versions v WHERE v.effective_from <= r.created_at AND coalesce(v.superseded_at > r.created_at, true)
    AND covers(v, c.kind, c.cause, c.amount_minor, c.currency)))
@@ -171,6 +172,22 @@ UNION ALL
 SELECT c.review_id, NULL FROM cautions c GROUP BY c.review_id
 HAVING count(c.lift_proposed_by) <> (SELECT count(*) FROM facts f WHERE f.subject_id = c.review_id AND f.name = 'caution.liftProposed')
     OR count(c.lifted_by) <> (SELECT count(*) FROM facts f WHERE f.subject_id = c.review_id AND f.name = 'caution.lifted');
+
+-- name: what_a_cause_was_merged_into_is_used_and_is_what_it_means_by_now
+SELECT c.key, c.merged_into FROM causes c LEFT JOIN causes goal ON goal.key = c.merged_into
+ WHERE goal.merged_into IS NOT NULL OR cause_now(c.key) <> coalesce((SELECT m.means FROM cause_meanings m WHERE m.cause = c.key ORDER BY m.number DESC LIMIT 1), c.key);
+
+-- name: a_merge_was_asked_for_by_another_reviewer_and_told_once
+SELECT c.key FROM causes c WHERE c.merged_human = c.merge_asked_human
+    OR (SELECT count(*) FROM facts f WHERE f.subject_id = c.id AND f.name = 'cause.merged') <> (c.merged_into IS NOT NULL)::int
+    OR c.merge_asked_into IS NOT NULL AND NOT EXISTS (SELECT 1 FROM facts f WHERE f.subject_id = c.id AND f.name = 'cause.mergeProposed');
+
+-- name: every_cause_in_use_is_on_the_list
+SELECT DISTINCT r.cause FROM revisions r WHERE NOT EXISTS (SELECT 1 FROM causes c WHERE c.key = r.cause);
+
+-- name: reviewers_were_told_of_a_candidate_as_often_as_it_is_written_down
+SELECT c.pattern_id, c.times FROM pattern_candidates c
+ WHERE c.times <> (SELECT count(*) FROM facts f WHERE f.subject_id = c.pattern_id AND f.name = 'pattern.candidate');
 
 -- name: a_counter_is_the_sum_of_what_is_booked
 WITH booked AS (SELECT scope, subject, currency, day, sum(amount_minor) AS used FROM cap_bookings GROUP BY 1, 2, 3, 4)

@@ -44,6 +44,7 @@ export const WALL_CODES: Readonly<Record<string, ErrorCode>> = {
   TP191: 'CUSTOMER_NOT_TOLD',
   TP192: 'TAG_BACK_NEEDS_NEW_FACT',
   TP193: 'ALREADY_ANSWERED',
+  TP195: 'CAUSE_MERGED',
 };
 
 /** What Postgres says beside the message of an error. */

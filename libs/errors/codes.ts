@@ -48,6 +48,8 @@ export const ERROR_CODES = {
   LAST_ADMIN: 'The last active admin cannot lose the role, be away or leave.',
   OWNS_OPEN_CASES: 'The person still owns cases that are open, or solved and still to be followed up; hand them to colleagues first.',
   STILL_OPEN: 'A proposal or an approved remedy of the customer is still open, so their words are still needed.',
+  CAUSE_UNKNOWN: 'The cause is not on the list of the house.',
+  CAUSE_MERGED: 'The cause was merged into another one, and is not changed any more.',
   CUSTOMER_ERASED: 'The data of the customer was erased; nothing new is written about them.',
   SELF_THANKS: 'Somebody tried to thank themselves, or another account of their own.',
   OPTED_OUT: 'The person does not want to be named in public thanks.',

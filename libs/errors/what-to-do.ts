@@ -51,6 +51,9 @@ export const WHAT_TO_DO: Record<ErrorCode, string> = {
   LAST_ADMIN: 'Make another active person an admin first.',
   OWNS_OPEN_CASES: 'Hand the cases to colleagues first, those that are only to be followed up, too; the promises go with them.',
   STILL_OPEN: 'Let what the message names come to its end: withdrawn or expired, carried out, lapsed, or stopped by two admins.',
+  CAUSE_UNKNOWN:
+    'Name one of the causes that the message offers, read `causes(search: …)`, or name `other` and say in your words what it was.',
+  CAUSE_MERGED: 'Name the cause that the message names: it stands for both.',
   CUSTOMER_ERASED: 'Open a new case with name and contact, when the person comes back by their own will.',
   SELF_THANKS: 'Name colleagues only.',
   OPTED_OUT: 'Thank them in person, and leave them out of the public thanks.',

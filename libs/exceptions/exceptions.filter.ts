@@ -46,7 +46,7 @@ const CONDITIONS: readonly ((filter: ExceptionFilter) => Sql)[] = [
     coSignerId ? sql`EXISTS (SELECT 1 FROM co_signatures s WHERE s.exception_id = e.id AND s.signer_id = ${coSignerId})` : empty,
   ({ caseId }) => (caseId ? sql`e.case_id = ${caseId}` : empty),
   ({ policyVersionId }) => (policyVersionId ? sql`e.policy_version_id = ${policyVersionId}` : empty),
-  ({ cause }) => (cause ? sql`r.cause = ${cause}` : empty),
+  ({ cause }) => (cause ? sql`r.cause = ANY ((SELECT same_causes(${cause}))::text[])` : empty),
   ({ kind }) => (kind ? sql`r.kind = ${kind}` : empty),
   ({ text }) =>
     text

@@ -61,6 +61,8 @@ export interface Ground {
 export interface GroundNow {
   now: Date;
   caseStatus: string | null;
+  /** What the cause is by now: itself, or what it was merged into; null when it is not on the list. */
+  causeNow: string | null;
   ownerHuman: string | null;
   /** What the active bands ask for, together with what else the customer is given for the cause; one more beside the caps, and after a NOT_AGAIN. */
   quorum: number;
@@ -81,7 +83,7 @@ export async function lookAtGround(db: Queryable, ground: Ground, actor: Actor):
   const { kind, amount } = ground.remedy;
   const [row] = await db.query<GroundNow>(
     sql`WITH remedy AS (SELECT ${kind}::text AS kind, ${ground.cause}::text AS cause, ${amount?.amountMinor ?? null}::bigint AS amount, ${amount?.currency ?? null}::text AS currency)
-        SELECT house_now() AS now, c.status AS "caseStatus", o.human_id AS "ownerHuman",
+        SELECT house_now() AS now, c.status AS "caseStatus", (SELECT coalesce(k.merged_into, k.key) FROM causes k WHERE k.key = m.cause) AS "causeNow", o.human_id AS "ownerHuman",
           quorum_for(m.kind, m.amount + same_cause_sum(c.customer_id, m.cause, m.currency, ${ground.exceptionId}), m.currency) + ${ground.beyondCaps}::boolean::int + not_again(m.cause, m.kind, house_now()) AS quorum,
           ${notAgainSaid(sql`m.cause`, sql`m.kind`, sql`house_now()`)} AS "notAgain",
           json_build_array(cap_now('PERSON_DAY', coalesce(by.linked_human, by.human_id), m.currency, ${ground.exceptionId}), cap_now('TEAM_DAY', by.team_id, m.currency, ${ground.exceptionId}),

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { refuseUnknownCause } from '#causes';
 import { Database, type Done, failedOn, newId, once, onlyOnce, untilWritten } from '#database';
 import { InvalidError, NotFoundError } from '#errors';
 import type { NewFact } from '#facts';
@@ -37,7 +38,8 @@ export class ProposalsService {
    * "not again", and is pinned; so is the policy departed from.
    * The amount is booked on the caps of the proposer, their team and the customer; with one more co-signer, beside them.
    * Where a policy in force allows it already, nothing is proposed: the answer is yes with the version to cite, and the citation is counted, once for a case.
-   * @throws NotOwnerError PolicyCoversThisError PolicySupersededError CapExceededError QuorumUnreachableError InvalidError NotFoundError
+   * A cause that was merged into another is written down as what it is by now.
+   * @throws NotOwnerError UnknownCauseError PolicyCoversThisError PolicySupersededError CapExceededError QuorumUnreachableError InvalidError NotFoundError
    */
   propose(input: Propose, actor: Actor): Promise<Done<PolicyException>> {
     const taken = once(actor.personId, 'PROPOSE', input);
@@ -52,18 +54,19 @@ export class ProposalsService {
         actor,
       );
       checkCase(ground, actor);
+      const cause = await this.causeOf(ground, input.cause);
       if (policyVersionId !== ground.policyVersionId) throw await this.wrongVersion(policyVersionId);
       if (ground.coveredBy)
         await writeCitation(this.db, {
           policyVersionId: ground.coveredBy,
           caseId: input.caseId,
-          cause: input.cause,
+          cause,
           remedy,
           personId: actor.personId,
         });
       checkGround(ground, beyondCaps ? null : remedy.amount);
       const id = newId('exc');
-      const content = { exceptionId: id, number: 1, cause: input.cause, remedy, policyVersionId, ...answersOf(input) };
+      const content = { exceptionId: id, number: 1, cause, remedy, policyVersionId, ...answersOf(input) };
       const revision = revisionOf(content, randomBytes(SALT_BYTES), actor);
       const opening = { ...this.settings.workingHours, zone: this.settings.houseTimeZone };
       const proposal = {
@@ -93,7 +96,7 @@ export class ProposalsService {
    * Amends an open proposal. A material change makes every signature stale and chooses the quorum anew; a change of wording only carries
    * signatures over. When the policy departed from has changed, the amendment names the version that is active now, which is material.
    * What is booked on caps is booked anew; whether it is booked beside them stays, unless it is said, and then nobody's signature is carried over.
-   * @throws StaleRevisionError NotProposerError ExpiredError CapExceededError QuorumUnreachableError PolicyCoversThisError
+   * @throws StaleRevisionError NotProposerError UnknownCauseError ExpiredError CapExceededError QuorumUnreachableError PolicyCoversThisError
    */
   amend(input: Amend, actor: Actor): Promise<Done<PolicyException>> {
     const taken = once(actor.personId, 'AMEND', input);
@@ -102,13 +105,20 @@ export class ProposalsService {
         const [attempt, before] = await this.lookToAmend(input, actor);
         const { exception } = attempt;
         const remedy = input.remedy ? remedyOf(input.remedy) : before.remedy;
-        const cause = input.cause ?? before.cause;
         const beyondCaps = input.oneMoreCoSigner ?? exception.beyondCaps;
         const ground = await lookAtGround(
           this.db,
-          { caseId: exception.caseId, cause, remedy, policyVersionId: exception.policyVersionId, beyondCaps, exceptionId: exception.id },
+          {
+            caseId: exception.caseId,
+            cause: input.cause ?? before.cause,
+            remedy,
+            policyVersionId: exception.policyVersionId,
+            beyondCaps,
+            exceptionId: exception.id,
+          },
           actor,
         );
+        const cause = await this.causeOf(ground, input.cause, before.cause);
         checkGround({ ...ground, quorum: ground.quorum + exception.raised }, beyondCaps ? null : bookedAnew(remedy.amount, exception));
         const answers = { ...answersOf(before), ...given(input) };
         const content = {
@@ -151,6 +161,11 @@ export class ProposalsService {
     const no = refusal('AMEND', attempt);
     if (no) throw no;
     return [attempt, await this.reads.revisionToAmend(exception.id, exception.revision)];
+  }
+
+  /** What is written down: the cause as it is by now, or, when none was given, as it stood before. */
+  private async causeOf({ causeNow }: GroundNow, asked: string | null | undefined, before = ''): Promise<string> {
+    return asked ? (causeNow ?? refuseUnknownCause(this.db, ['cause'], asked)) : before;
   }
 
   private async wrongVersion(id: string | null): Promise<Error> {

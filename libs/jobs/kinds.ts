@@ -18,6 +18,7 @@ export const JOB_KINDS = [
   'expire-hand-off',
   'settle-hand-off',
   'remind-policy',
+  'tell-candidate',
 ] as const;
 
 /** One kind of job, which is the name of its queue. */

@@ -78,6 +78,8 @@ const SUBJECTS: Readonly<Partial<Record<ToldFact, string>>> = {
   'question.asked': 'you are asked',
   'question.answered': 'an answer',
   'review.disposed': 'reviewed',
+  'cause.mergeProposed': 'A second reviewer is asked about two causes',
+  'pattern.candidate': 'Decided again and again: perhaps a policy',
   'policy.overdue': 'to be looked at again',
   'dispute.opened': 'a signature is disowned, two admins are needed',
   'dispute.settlementProposed': 'a second admin is needed',

@@ -37,7 +37,7 @@ export interface Told {
   mark: number;
   /** The signature was carried over by a change of wording, or given after the approval. */
   signature: 'GIVEN' | 'CARRIED' | 'ALSO_AGREED' | null;
-  /** Of a settled dispute, or of a review; or why an offer ended; or which clock of a complaint. */
+  /** Of a settled dispute, or of a review; or why an offer ended; or which clock of a complaint; or the code of a cause. */
   outcome: string | null;
 }
 
@@ -175,6 +175,16 @@ export const NOTICES = {
     to: ['NAMED'],
     says: ({ ref }) =>
       `A reviewer asks to lift what the review of ${ref} asks of like proposals, one co-signer more. It takes a second reviewer: read why.`,
+  },
+  'cause.mergeProposed': {
+    to: ['REVIEWERS'],
+    says: ({ outcome }) =>
+      `A reviewer asks to merge the cause ${outcome ?? ''} into another one. It takes a second reviewer, since policies may come to allow more: read why.`,
+  },
+  'pattern.candidate': {
+    to: ['REVIEWERS'],
+    says: ({ outcome }) =>
+      `Exceptions because of ${outcome ?? 'one cause'} are decided alike again and again; perhaps it should be policy. Look at the pattern. You are not told of it again for a while.`,
   },
   'policy.overdue': {
     to: ['REVIEWERS'],

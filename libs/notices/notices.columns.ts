@@ -4,7 +4,7 @@ import { raw } from 'sql-template-tag';
 export const TOLD_COLUMNS = raw(
   `n.id, n.person_id AS "personId", n.name, n.mark, n.exception_id AS "exceptionId", n.at, n.created_at AS "createdAt", n.read_at AS "readAt", n.mail, coalesce(e.ref, c.ref, o.ref) AS ref, c.id AS "caseId",
     CASE WHEN s.also_agreed THEN 'ALSO_AGREED' WHEN s.carried_from IS NOT NULL THEN 'CARRIED' WHEN s.exception_id IS NOT NULL THEN 'GIVEN' END AS signature,
-    coalesce(f.body ->> 'outcome', f.body ->> 'disposition', f.body ->> 'because', f.body ->> 'clock') AS outcome,
+    coalesce(f.body ->> 'outcome', f.body ->> 'disposition', f.body ->> 'because', f.body ->> 'clock', f.body ->> 'cause') AS outcome,
     s.exception_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM disputes d WHERE (d.exception_id, d.revision, d.human_id) = (s.exception_id, s.revision, s.human_id)) AS "canDisown"`,
 );
 

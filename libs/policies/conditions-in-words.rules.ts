@@ -11,8 +11,13 @@ const KIND_WORDS: Readonly<Record<ConditionKind, string>> = {
   DEED: 'deeds',
 };
 
+/** How a cause is called for people. */
+export type CauseName = (cause: string) => string;
+
+const itsKey: CauseName = (cause) => cause;
+
 /** What conditions allow, as one sentence for a person: the same as covers() means, with nothing left out. */
-export function conditionsInWords(conditions: Conditions): string {
+export function conditionsInWords(conditions: Conditions, nameOf: CauseName = itsKey): string {
   const { kinds, causes } = conditions;
   if (kinds.length + causes.length === 0) return 'Nothing: it names neither a kind of remedy nor a cause.';
   const what =
@@ -22,16 +27,16 @@ export function conditionsInWords(conditions: Conditions): string {
           kinds.map((kind) => KIND_WORDS[kind as ConditionKind]),
           'and',
         );
-  const why = causes.length === 0 ? 'whatever the cause' : `because of ${listed(causes, 'or')}`;
+  const why = causes.length === 0 ? 'whatever the cause' : `because of ${listed(named(causes, nameOf), 'or')}`;
   const sentence = `${what}, ${why}, ${limitInWords(conditions)}.`;
   return `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}`;
 }
 
 /** What changed from the conditions of one version to those of another, a sentence each; empty when they allow the same. */
-export function conditionChanges(before: Conditions, after: Conditions): string[] {
+export function conditionChanges(before: Conditions, after: Conditions, nameOf: CauseName = itsKey): string[] {
   return [
     ...changesOf('kind of remedy', before.kinds.map(kindWord), after.kinds.map(kindWord)),
-    ...changesOf('cause', before.causes, after.causes),
+    ...changesOf('cause', named(before.causes, nameOf), named(after.causes, nameOf)),
     ...(limitInWords(before) === limitInWords(after) ? [] : [`The limit was “${limitInWords(before)}” and is “${limitInWords(after)}”.`]),
   ];
 }
@@ -49,6 +54,11 @@ function changesOf(thing: string, before: readonly string[], after: readonly str
 
 function limitInWords({ amountUpTo, currency }: Conditions): string {
   return amountUpTo === null || currency === null ? 'where it costs no money' : `up to ${moneyText(amountUpTo, currency)} each time`;
+}
+
+/** Two causes that became one have one name. */
+function named(causes: readonly string[], nameOf: CauseName): string[] {
+  return [...new Set(causes.map(nameOf))];
 }
 
 function kindWord(kind: string): string {

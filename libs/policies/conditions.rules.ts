@@ -1,4 +1,5 @@
 import { InvalidError, type RuleError } from '#errors';
+import { isCauseKey } from '../causes/cause.words.js';
 import { CONDITION_KINDS, type ConditionKind } from './policy.words.js';
 
 /** Conditions as somebody writes them. */
@@ -17,8 +18,6 @@ export interface KeptConditions {
 }
 
 const CAUSES_MAX = 100;
-/** The form of a cause on an exception: one of another form would never be met. */
-const CAUSE = /^[a-z0-9][a-z0-9-]{0,63}$/;
 /** Kinds that hand over money: without a limit, a policy would allow none of it. */
 const MONEY_KINDS: readonly string[] = ['REFUND', 'FEE_WAIVER', 'CREDIT'];
 
@@ -32,7 +31,7 @@ const namesKnownKinds: Guard = ({ kinds }) => {
 const namesCausesThatCanBeMet: Guard = ({ causes }) => {
   if ((causes?.length ?? 0) > CAUSES_MAX)
     return at(['causes'], `Name at most ${CAUSES_MAX} causes; more are better a policy of their own.`);
-  return causes?.every((cause) => CAUSE.test(cause)) === false
+  return causes?.every(isCauseKey) === false
     ? at(['causes'], 'A cause is written in small letters, digits and hyphens, such as branch-flooded.')
     : undefined;
 };

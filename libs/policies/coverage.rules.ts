@@ -10,6 +10,8 @@ export interface Conditions {
 export interface AskedRemedy {
   readonly kind: string;
   readonly cause: string;
+  /** Every cause that is the same as this one by now; only itself when left out. */
+  readonly sameCauses?: readonly string[];
   readonly amount?: { readonly amountMinor: number; readonly currency: string } | null;
 }
 
@@ -51,9 +53,9 @@ export function answer(versions: readonly VersionInForce[], remedy: AskedRemedy)
 }
 
 /** Whether conditions are about such a remedy at all, whatever it costs. */
-function concerns({ kinds, causes }: Conditions, { kind, cause }: AskedRemedy): boolean {
+function concerns({ kinds, causes }: Conditions, { kind, cause, sameCauses = [cause] }: AskedRemedy): boolean {
   if (kinds.length + causes.length === 0) return false;
-  return (kinds.length === 0 || kinds.includes(kind)) && (causes.length === 0 || causes.includes(cause));
+  return (kinds.length === 0 || kinds.includes(kind)) && (causes.length === 0 || causes.some((one) => sameCauses.includes(one)));
 }
 
 function isWithinLimit({ amountUpTo, currency }: Conditions, { amount }: AskedRemedy): boolean {

@@ -25,12 +25,12 @@ export class CoverageService {
 
   /** May this be done without asking anybody? Yes with the version to cite, or no with the nearest policy's limit. */
   async mayI(remedy: AskedRemedy): Promise<MayIAnswer> {
-    const inForce = await this.db.query<VersionInForce & Record<string, unknown>>(
-      sql`SELECT v.id, v.number, v.kinds, v.causes, v.amount_up_to::float8 AS "amountUpTo", v.currency, p.ref AS "policyRef", p.title AS "policyTitle"
+    const inForce = await this.db.query<VersionInForce & { sameCauses: string[] } & Record<string, unknown>>(
+      sql`SELECT (SELECT same_causes(${remedy.cause})) AS "sameCauses", v.id, v.number, v.kinds, v.causes, v.amount_up_to::float8 AS "amountUpTo", v.currency, p.ref AS "policyRef", p.title AS "policyTitle"
             FROM policy_versions v JOIN policies p ON p.id = v.policy_id WHERE ${IN_FORCE}`,
       'policies.conditionsInForce',
     );
-    const { allowed, versionId, because } = answer(inForce, remedy);
+    const { allowed, versionId, because } = answer(inForce, { ...remedy, sameCauses: inForce[0]?.sameCauses ?? [remedy.cause] });
     const [policyVersion] = versionId ? await this.reads.versionsByIds([versionId]) : [];
     return { allowed, policyVersion: policyVersion ?? null, because };
   }

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
+import { refuseUnknownCause } from '#causes';
 import { Database, type Done, newId, once, type Once, onlyOnce, untilWritten } from '#database';
 import { type Actor, isReviewer } from '#people';
 import { type ConditionsInput, keptConditions } from './conditions.rules.js';
 import { draftRefusal } from './draft.rules.js';
-import { lookAtDraft } from './policies.look.js';
+import { type DraftGround, lookAtDraft } from './policies.look.js';
 import { PoliciesReads } from './policies.reads.js';
 import { writeDraft } from './policies.write.js';
 import { policyFact } from './policy-facts.js';
@@ -34,10 +35,11 @@ export class PolicyDraftsService {
   ) {}
 
   /**
-   * Drafts a version. Nothing is in force by it.
+   * Drafts a version. Nothing is in force by it. A cause that was merged into another is kept as what it is by now.
    * @throws ReviewerNeededError
    * @throws NotFoundError for the policy
    * @throws InvalidError for the title, the text, the conditions or the review-by date
+   * @throws UnknownCauseError
    */
   draft(input: DraftPolicy, actor: Actor): Promise<Done<PolicyVersion>> {
     return this.draftFrom(undefined, input, actor, once(actor.personId, 'draftPolicy', input));
@@ -62,9 +64,13 @@ export class PolicyDraftsService {
     const named = exceptionIds ?? [];
     const work = () =>
       untilWritten(async () => {
-        const { precedents, ...ground } = await lookAtDraft(this.db, asked.policyId ?? null, named);
-        const refusal = draftRefusal({ ...ground, ...asked, precedents: exceptionIds && precedents, actsAsReviewer: isReviewer(actor) });
+        const causes = asked.conditions.causes ?? [];
+        const { precedents, ...ground } = await lookAtDraft(this.db, { policyId: asked.policyId ?? null, exceptionIds: named, causes });
+        const conditions = { ...asked.conditions, causes: ground.causes.map((cause) => cause.now ?? cause.asked) };
+        const actsAsReviewer = isReviewer(actor);
+        const refusal = draftRefusal({ ...ground, ...asked, conditions, precedents: exceptionIds && precedents, actsAsReviewer });
         if (refusal) throw refusal;
+        await this.refuseUnknown(ground);
         const [id, policyId] = [newId('pve'), asked.policyId ?? newId('pol')];
         const facts = [policyFact({ id, policyId }, actor, 'policy.drafted', { exceptionIds: named })];
         return writeDraft(
@@ -74,7 +80,7 @@ export class PolicyDraftsService {
             policyId,
             title: asked.policyId === undefined ? asked.title : undefined,
             text: asked.text,
-            conditions: keptConditions(asked.conditions),
+            conditions: keptConditions(conditions),
             promoted: exceptionIds !== undefined,
             reviewBy: asked.reviewBy ?? null,
             exceptionIds: named,
@@ -82,6 +88,11 @@ export class PolicyDraftsService {
         );
       });
     return onlyOnce(this.db, taken, work, (id) => this.version(id));
+  }
+
+  private async refuseUnknown({ causes }: Pick<DraftGround, 'causes'>): Promise<void> {
+    const unknown = causes.find(({ now }) => now === null);
+    if (unknown) await refuseUnknownCause(this.db, ['conditions', 'causes'], unknown.asked);
   }
 
   private async version(id: string): Promise<PolicyVersion> {

@@ -50,19 +50,26 @@ export interface DraftGround {
   reviewers: { id: string; humanId: string }[];
   policyTitle: string | null;
   precedents: NamedPrecedent[];
+  /** What each cause of the conditions is by now; null: it is not on the list. */
+  causes: { asked: string; now: string | null }[];
 }
 
 /**
  * Reads the ground for a draft, in one query. It looks at the exceptions' table itself: the room of exceptions came later, and policies
  * only need to know whether they were approved.
  */
-export async function lookAtDraft(db: Queryable, policyId: string | null, exceptionIds: readonly string[]): Promise<DraftGround> {
+export async function lookAtDraft(
+  db: Queryable,
+  { policyId, exceptionIds, causes }: { policyId: string | null; exceptionIds: readonly string[]; causes: readonly string[] },
+): Promise<DraftGround> {
   const [row] = await db.query<DraftGround & Record<string, unknown>>(
     sql`SELECT house_now() AS now, ${reviewers} AS reviewers, (SELECT p.title FROM policies p WHERE p.id = ${policyId}::text) AS "policyTitle",
           (SELECT coalesce(json_agg(json_build_object('id', asked.id, 'ref', e.ref, 'stands', coalesce(e.status IN ('APPROVED', 'FULFILLED', 'LAPSED'), false),
-              'kind', r.kind, 'cause', r.cause, 'currency', r.currency, 'policyRef', ${otherPolicyOf(sql`e.id`, sql`${policyId}::text`)}) ORDER BY asked.place), '[]')
+              'kind', r.kind, 'cause', cause_now(r.cause), 'currency', r.currency, 'policyRef', ${otherPolicyOf(sql`e.id`, sql`${policyId}::text`)}) ORDER BY asked.place), '[]')
              FROM unnest(${exceptionIds}::text[]) WITH ORDINALITY AS asked (id, place) LEFT JOIN policy_exceptions e ON e.id = asked.id
-             LEFT JOIN revisions r ON r.exception_id = e.id AND r.number = e.revision) AS precedents`,
+             LEFT JOIN revisions r ON r.exception_id = e.id AND r.number = e.revision) AS precedents,
+          (SELECT coalesce(json_agg(json_build_object('asked', asked.cause, 'now', coalesce(k.merged_into, k.key)) ORDER BY asked.place), '[]')
+             FROM unnest(${causes}::text[]) WITH ORDINALITY AS asked (cause, place) LEFT JOIN causes k ON k.key = asked.cause) AS causes`,
     'policies.lookAtDraft',
   );
   if (!row) throw new Error('This query always has one row.');

@@ -1,5 +1,5 @@
 import { diffLines, diffWordsWithSpace } from 'diff';
-import { conditionChanges } from './conditions-in-words.rules.js';
+import { type CauseName, conditionChanges } from './conditions-in-words.rules.js';
 import type { PolicyVersion } from './policy-version.entity.js';
 
 /** What became of a piece of text from one version to another. */
@@ -28,8 +28,8 @@ const WORDS_CHANGED_MAX = 1_000;
 const LINES_CHANGED_MAX = 1_000;
 
 /** What changed from one version to another, in a time that does not grow with how different they are. */
-export function changesBetween(from: PolicyVersion, to: PolicyVersion): VersionChanges {
-  return { from, text: textChanges(from.text, to.text), conditions: conditionChanges(from, to) };
+export function changesBetween(from: PolicyVersion, to: PolicyVersion, nameOf?: CauseName): VersionChanges {
+  return { from, text: textChanges(from.text, to.text), conditions: conditionChanges(from, to, nameOf) };
 }
 
 /** The pieces of two texts, by words where they are near to each other. */

@@ -1,3 +1,4 @@
+export { PatternsClock } from './patterns.clock.js';
 export { type Matter, type Pattern, type PatternFigures, PatternsReads } from './patterns.reads.js';
 export { PrecedentsGathering } from './precedents.gathering.js';
 export { PrecedentsModule } from './precedents.module.js';

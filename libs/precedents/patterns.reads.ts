@@ -52,6 +52,15 @@ const MEASURED_MOST = 1_000;
 /** Whatever was approved and stands, stopped ones left out. */
 const STANDING = sql`precedents p JOIN policy_exceptions e ON e.id = p.exception_id AND e.status <> 'STOPPED'`;
 
+/** What the cause of a precedent is by now; by a join, since a function for each row would be slow. Its id is that of pattern_of() in migration 0048. */
+const CAUSE_NOW = sql`coalesce(k.merged_into, p.cause)`;
+
+/** Matters with every cause that is the same by now, what it became first. */
+const askedOf = (
+  matters: readonly Matter[],
+): Sql => sql`(SELECT u.cause, u.kind, same_causes(u.cause) AS alike FROM unnest(${matters.map(({ cause }) => cause)}::text[],
+  ${matters.map(({ kind }) => kind)}::text[]) AS u(cause, kind) OFFSET 0)`;
+
 /** Gathers exceptions with one cause and one kind of remedy. Only reads: nothing follows from a pattern by itself. */
 @Injectable()
 export class PatternsReads {
@@ -80,10 +89,13 @@ export class PatternsReads {
     return this.db.query<Pattern & Record<string, unknown>>(sql`SELECT g.* FROM (${this.gathered(sql`true`)}) g WHERE g.id = ANY (${ids})`);
   }
 
-  /** Patterns of some matters; those of which there are too few exceptions are left out. */
-  ofMatters(matters: readonly Matter[]): Promise<Pattern[]> {
-    const which = sql`(p.cause, p.kind) IN (SELECT * FROM unnest(${matters.map(({ cause }) => cause)}::text[], ${matters.map(({ kind }) => kind)}::text[]))`;
-    return this.db.query<Pattern & Record<string, unknown>>(this.gathered(which));
+  /** Patterns of some matters, each with the cause that was asked; those of which there are too few exceptions are left out. */
+  ofMatters(matters: readonly Matter[]): Promise<(Pattern & { asked: string })[]> {
+    const asked = askedOf(matters);
+    const which = sql`(p.cause, p.kind) IN (SELECT unnest(a.alike), a.kind FROM ${asked} a)`;
+    return this.db.query<Pattern & { asked: string } & Record<string, unknown>>(
+      sql`SELECT a.cause AS asked, g.* FROM ${asked} a JOIN (${this.gathered(which)}) g ON (g.cause, g.kind) = (a.alike[1], a.kind)`,
+    );
   }
 
   /** What the figures of some patterns come to. */
@@ -91,15 +103,15 @@ export class PatternsReads {
     const rows = await this.db.query<Counted>(
       sql`SELECT m.cause, m.kind,
             coalesce((SELECT json_agg(json_build_object('amountMinor', s.sum, 'currency', s.currency) ORDER BY s.times DESC, s.currency) FROM (
-              SELECT p.currency, sum(p.amount_minor) AS sum, count(*) AS times FROM ${STANDING} WHERE p.cause = m.cause AND p.kind = m.kind AND p.currency IS NOT NULL GROUP BY p.currency) s), '[]') AS cost,
+              SELECT p.currency, sum(p.amount_minor) AS sum, count(*) AS times FROM ${STANDING} WHERE p.cause = ANY (m.alike) AND p.kind = m.kind AND p.currency IS NOT NULL GROUP BY p.currency) s), '[]') AS cost,
             coalesce((SELECT json_agg(json_build_object('exceptionId', l.exception_id, 'amountMinor', l.amount_minor, 'currency', l.currency)) FROM (
-              SELECT p.exception_id, p.amount_minor, p.currency FROM ${STANDING} WHERE p.cause = m.cause AND p.kind = m.kind AND p.currency IS NOT NULL
+              SELECT p.exception_id, p.amount_minor, p.currency FROM ${STANDING} WHERE p.cause = ANY (m.alike) AND p.kind = m.kind AND p.currency IS NOT NULL
                ORDER BY p.approved_at DESC, p.exception_id LIMIT ${MEASURED_MOST}) l), '[]') AS given,
-            (SELECT count(*)::int FROM ${STANDING} JOIN objections o ON o.exception_id = p.exception_id WHERE p.cause = m.cause AND p.kind = m.kind) AS objections,
+            (SELECT count(*)::int FROM ${STANDING} JOIN objections o ON o.exception_id = p.exception_id WHERE p.cause = ANY (m.alike) AND p.kind = m.kind) AS objections,
             h.asked, h.helped
-          FROM unnest(${matters.map(({ cause }) => cause)}::text[], ${matters.map(({ kind }) => kind)}::text[]) AS m(cause, kind)
+          FROM ${askedOf(matters)} m
           CROSS JOIN LATERAL (SELECT count(*)::int AS asked, count(*) FILTER (WHERE f.outcome = 'HELPED')::int AS helped
-            FROM ${STANDING} JOIN follow_ups f ON f.case_id = e.case_id AND f.outcome IN ('HELPED', 'DID_NOT_HELP') WHERE p.cause = m.cause AND p.kind = m.kind) h`,
+            FROM ${STANDING} JOIN follow_ups f ON f.case_id = e.case_id AND f.outcome IN ('HELPED', 'DID_NOT_HELP') WHERE p.cause = ANY (m.alike) AND p.kind = m.kind) h`,
       'patterns.figures',
     );
     return rows.map(figuresOf);
@@ -108,9 +120,10 @@ export class PatternsReads {
   private gathered(which: Sql): Sql {
     const { patternDays, patternCount } = this.settings;
     return sql`SELECT c.*, c.lately >= ${patternCount}::int AS "isCandidate" FROM (
-        SELECT 'pat_' || md5(p.cause || ' ' || p.kind) AS id, p.cause, p.kind, count(*)::int AS count,
-            count(*) FILTER (WHERE p.approved_at > house_now() - make_interval(days => ${patternDays}::int))::int AS lately
-          FROM ${STANDING} WHERE ${which} GROUP BY p.cause, p.kind HAVING count(*) >= ${FEWEST}) c`;
+        SELECT 'pat_' || md5(m.cause || ' ' || m.kind) AS id, m.cause, m.kind, count(*)::int AS count,
+            count(*) FILTER (WHERE m.approved_at > house_now() - make_interval(days => ${patternDays}::int))::int AS lately
+          FROM (SELECT ${CAUSE_NOW} AS cause, p.kind, p.approved_at FROM ${STANDING} LEFT JOIN causes k ON k.key = p.cause WHERE ${which}) m
+         GROUP BY m.cause, m.kind HAVING count(*) >= ${FEWEST}) c`;
   }
 }
 

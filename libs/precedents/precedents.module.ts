@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { PatternsClock } from './patterns.clock.js';
 import { PatternsReads } from './patterns.reads.js';
 import { PrecedentsGathering } from './precedents.gathering.js';
 import { PrecedentsReads } from './precedents.reads.js';
@@ -6,7 +7,7 @@ import { PrecedentsService } from './precedents.service.js';
 
 /** What was decided before in like cases. */
 @Module({
-  providers: [PatternsReads, PrecedentsGathering, PrecedentsReads, PrecedentsService],
-  exports: [PatternsReads, PrecedentsGathering, PrecedentsService],
+  providers: [PatternsClock, PatternsReads, PrecedentsGathering, PrecedentsReads, PrecedentsService],
+  exports: [PatternsClock, PatternsReads, PrecedentsGathering, PrecedentsService],
 })
 export class PrecedentsModule {}

@@ -63,7 +63,7 @@ export class PrecedentsReads {
     const { cause, kind, amount } = search;
     const latest = (which: Sql): Sql =>
       sql`(SELECT p.* FROM precedents p WHERE ${which} AND ${within} ORDER BY p.approved_at DESC LIMIT ${LATEST_MOST})`;
-    const causes = cause ? [latest(sql`p.cause = ${cause}`)] : [];
+    const causes = cause ? [latest(sql`p.cause = ANY (${alike(cause)})`)] : [];
     if (texts.length + causes.length > 0) return [...texts, ...causes];
     if (kind) return [latest(sql`p.kind = ${kind}`)];
     if (!amount) return [sql`(SELECT p.* FROM precedents p LIMIT 0)`];
@@ -106,7 +106,7 @@ function likeness({ cause, kind, amount }: PrecedentSearch, meanings: readonly M
   const all = meanings.reduce((sum, { weight }) => sum + weight, 0);
   const parts = [
     ...meanings.map((meaning) => sql`CASE WHEN ${holds(meaning)} THEN ${meaning.weight / all}::float8 ELSE 0 END`),
-    cause ? sql`CASE WHEN p.cause = ${cause} THEN ${COUNTS.cause}::float8 ELSE 0 END` : empty,
+    cause ? sql`CASE WHEN p.cause = ANY (${alike(cause)}) THEN ${COUNTS.cause}::float8 ELSE 0 END` : empty,
     kind ? sql`CASE WHEN p.kind = ${kind} THEN ${COUNTS.kind}::float8 ELSE 0 END` : empty,
     amount
       ? sql`CASE WHEN p.currency = ${amount.currency} THEN ${COUNTS.amount}::float8 * exp(-abs(ln(p.amount_minor / ${amount.amountMinor}::float8))) ELSE 0 END`
@@ -118,6 +118,9 @@ function likeness({ cause, kind, amount }: PrecedentSearch, meanings: readonly M
     ' + ',
   );
 }
+
+/** What a cause is the same as by now, read once for a statement. */
+const alike = (cause: string): Sql => sql`(SELECT same_causes(${cause}))::text[]`;
 
 const has = ({ ids }: Meaning): Sql => hasOneOf(ids);
 

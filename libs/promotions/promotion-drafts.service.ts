@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { causeNames } from '#causes';
 import { Database } from '#database';
 import { InvalidError, NotFoundError } from '#errors';
 import { conditionsInWords, NotApprovedError } from '#policies';
@@ -27,7 +28,7 @@ export class PromotionDrafts {
     if (exceptionIds.length === 0 || exceptionIds.length > EXCEPTIONS_MAX)
       throw new InvalidError(['exceptionIds'], `Name 1 to ${EXCEPTIONS_MAX} exceptions from which the policy is made.`);
     const rows = await this.db.query<Row & Record<string, unknown>>(
-      sql`SELECT house_now() AS now, named.id, e.ref, coalesce(e.status IN ('APPROVED', 'FULFILLED', 'LAPSED'), false) AS stands, r.cause, r.kind,
+      sql`SELECT house_now() AS now, named.id, e.ref, coalesce(e.status IN ('APPROVED', 'FULFILLED', 'LAPSED'), false) AS stands, cause_now(r.cause) AS cause, r.kind,
             r.amount_minor::float8 AS "amountMinor", r.currency
           FROM unnest(${exceptionIds}::text[]) WITH ORDINALITY AS named (id, place)
           LEFT JOIN policy_exceptions e ON e.id = named.id LEFT JOIN revisions r ON r.exception_id = e.id AND r.number = e.revision ORDER BY named.place`,
@@ -37,6 +38,10 @@ export class PromotionDrafts {
     if (evidence.length < rows.length) throw new NotFoundError('exception', ['exceptionIds']);
     const fallen = evidence.filter(({ stands }) => !stands);
     if (fallen.length > 0) throw new NotApprovedError(fallen.map(({ ref }) => ref));
-    return promotionDraft(evidence, rows[0]?.now ?? new Date(0), conditionsInWords);
+    const nameOf = await causeNames(
+      this.db,
+      evidence.map(({ cause }) => cause),
+    );
+    return promotionDraft(evidence, rows[0]?.now ?? new Date(0), (conditions) => conditionsInWords(conditions, nameOf));
   }
 }

@@ -130,7 +130,7 @@ function waiting(policyVersionId: string): Sql {
        AND (e.status IN ('DECLINED', 'EXPIRED', 'LAPSED')
          OR e.status IN ('APPROVED', 'FULFILLED') AND r.number < n.number AND r.amount_minor > coalesce(n.amount_minor, 0) AND coalesce(n.currency = r.currency, true))
        AND NOT EXISTS (SELECT 1 FROM policy_exceptions o JOIN revisions w ON w.exception_id = o.id AND w.number = o.revision
-         WHERE o.case_id = e.case_id AND o.id <> e.id AND o.status IN ('PROPOSED', 'APPROVED', 'FULFILLED', 'COVERED') AND w.cause = r.cause
+         WHERE o.case_id = e.case_id AND o.id <> e.id AND o.status IN ('PROPOSED', 'APPROVED', 'FULFILLED', 'COVERED') AND cause_now(w.cause) = cause_now(r.cause)
            AND coalesce(w.amount_minor >= r.amount_minor AND w.currency = r.currency, r.amount_minor IS NULL))
        AND NOT EXISTS (SELECT 1 FROM reach_backs b WHERE b.policy_id = v.policy_id AND b.earlier_case_id = e.case_id)`;
 }

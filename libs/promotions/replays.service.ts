@@ -66,7 +66,7 @@ export class Replays {
             (SELECT count(*)::int FROM caught) AS "alsoCaughtCount",
             ARRAY(SELECT id FROM caught ORDER BY created_at DESC, id DESC LIMIT ${ALSO_CAUGHT_MOST}) AS "alsoCaughtIds",
             (SELECT encode(sha256(convert_to(concat_ws(E'\n', 'replay 1',
-                array_to_string(ARRAY(SELECT k FROM unnest(v.kinds) k ORDER BY k COLLATE "C"), ','), array_to_string(ARRAY(SELECT c FROM unnest(v.causes) c ORDER BY c COLLATE "C"), ','),
+                array_to_string(ARRAY(SELECT k FROM unnest(v.kinds) k ORDER BY k COLLATE "C"), ','), array_to_string(ARRAY(SELECT DISTINCT a COLLATE "C" FROM unnest(v.causes) c, unnest(same_causes(c)) a ORDER BY 1), ','),
                 coalesce(v.amount_up_to::text, '-'), coalesce(v.currency, '-'),
                 (extract(epoch FROM ${from}::timestamptz) * 1000)::bigint::text, (extract(epoch FROM ${to}::timestamptz) * 1000)::bigint::text,
                 (SELECT string_agg(concat_ws(' ', s.id, s.digest, s.status, s.objected, coalesce(s.disposition, '-')), E'\n' ORDER BY s.id COLLATE "C") FROM seen s)), 'UTF8')), 'hex')

@@ -37,7 +37,7 @@ export class CautionsReads {
   standing({ cause, kind }: { cause?: string | null; kind?: RemedyKind | null }): Promise<Caution[]> {
     return this.db.query<Caution & Record<string, unknown>>(
       sql`SELECT ${columns(sql`true`)} FROM cautions k CROSS JOIN LATERAL cautions_at(k.cause, k.kind, house_now()) c ${WITH_WORDS}
-           WHERE k.ended_at IS NULL AND (c.review_id, c.turn) = (k.review_id, k.turn) AND (${cause ?? null}::text IS NULL OR k.cause = ${cause ?? null})
+           WHERE k.ended_at IS NULL AND (c.review_id, c.turn) = (k.review_id, k.turn) AND (${cause ?? null}::text IS NULL OR k.cause = ANY ((SELECT same_causes(${cause ?? null}))::text[]))
              AND (${kind ?? null}::text IS NULL OR k.kind = ${kind ?? null}) ORDER BY c.since DESC, c.review_id LIMIT ${STANDING_MOST}`,
       'cautions.standing',
     );

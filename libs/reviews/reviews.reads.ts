@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#database';
-import type { RemedyKind } from '#exceptions';
+import { REMEDY_KINDS, type RemedyKind } from '#exceptions';
 import { keyset, type Page, type Paged, type PageOrder, pageOf, type PageRequest } from '#pages';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { ReviewView } from './review.entity.js';
@@ -15,6 +15,8 @@ export interface ReviewFilter {
   /** Only those that are due before this instant. */
   readonly dueBefore?: Date | null;
   readonly cause?: string | null;
+  /** Only those of one pattern: one cause, as it is by now, and one kind of remedy. */
+  readonly patternId?: string | null;
   readonly kind?: RemedyKind | null;
   /** Only those with at least so many points. */
   readonly riskAtLeast?: number | null;
@@ -73,13 +75,18 @@ function matching(filter: ReviewFilter): Sql {
 /** What is open is found by an index of its own. */
 const OPEN = sql`r.status <> 'DISPOSED'`;
 
+/** Every cause and kind of which the pattern is made, found among the few that there are: then the queue is read by its index. */
+const ofPattern = (patternId: string): Sql => sql`(r.cause, r.kind) IN (SELECT c.key, k FROM causes c, unnest(${REMEDY_KINDS}::text[]) AS k
+  WHERE pattern_of(c.key, k) = ${patternId})`;
+
 const CONDITIONS: readonly ((filter: ReviewFilter) => Sql)[] = [
   ({ status, overdue }) => ((status && !status.includes('DISPOSED')) || overdue ? OPEN : empty),
   ({ status }) => (status ? sql`${STATUS_NOW} = ANY (${status}::text[])` : empty),
   ({ overdue }) => (overdue ? sql`r.due_at <= house_now()` : empty),
   ({ overdue }) => (overdue === false ? sql`NOT ${OVERDUE}` : empty),
   ({ dueBefore }) => (dueBefore ? sql`r.due_at < ${dueBefore}` : empty),
-  ({ cause }) => (cause ? sql`r.cause = ${cause}` : empty),
+  ({ cause }) => (cause ? sql`r.cause = ANY ((SELECT same_causes(${cause}))::text[])` : empty),
+  ({ patternId }) => (patternId ? ofPattern(patternId) : empty),
   ({ kind }) => (kind ? sql`r.kind = ${kind}` : empty),
   ({ riskAtLeast }) => ((riskAtLeast ?? undefined) === undefined ? empty : sql`r.risk >= ${riskAtLeast}::int`),
   ({ without }) => (without && without.length > 0 ? sql`r.exception_id <> ALL (${without}::text[])` : empty),

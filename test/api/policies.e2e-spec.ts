@@ -24,7 +24,7 @@ it('shows, before anybody activates a version, what it would have done, in words
   const { exceptionId } = await house.ground.approved({ proposer: 'priya', cause: 'card-retained', amountMinor: 6_400 });
   const DRAFT = `query ($ids: [ID!]!) { promotionDraft(exceptionIds: $ids) { title text reviewBy conditions { kinds causes amountUpTo { amountMinor currency } inWords } remarks exceptions { ref } } }`;
   const { promotionDraft } = await house.person('omar').ask<{ promotionDraft: Record<string, unknown> }>(DRAFT, { ids: [exceptionId] });
-  const inWords = 'Fee waivers, because of card-retained, up to AUD 64.00 each time.';
+  const inWords = 'Fee waivers, because of “Card kept by a machine”, up to AUD 64.00 each time.';
   expect(promotionDraft).toMatchObject({ title: 'Card retained', conditions: { inWords }, remarks: [], exceptions: [{ ref: 'EX-1001' }] });
   const { inWords: _words, ...conditions } = promotionDraft['conditions'] as Record<string, unknown>;
   const { title, text, reviewBy } = promotionDraft;
@@ -64,7 +64,7 @@ it('shows what a version says otherwise than another', async () => {
       { change: 'ADDED', text: 'some ' },
       { change: 'SAME', text: 'credit.' },
     ],
-    conditions: ['Now also: sand.'],
+    conditions: ['Now also: “sand”.'],
   });
   expect(await changes(third.id, first.id)).toMatchObject({ from: { number: 1 }, conditions: [] });
   expect(await changes(third.id, 'pve_none')).toBeNull();

@@ -43,6 +43,9 @@ const THING: Readonly<Record<string, string>> = {
   askColleague: 'question { id answeredAt }',
   answerQuestion: 'question { id answeredAt }',
   retirePolicy: 'policy { id }',
+  createCause: 'cause { id key name }',
+  renameCause: 'cause { id name }',
+  mergeCauses: 'cause { id mergedInto { key } }',
 };
 
 function thingOf(mutation: string): string {

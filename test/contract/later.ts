@@ -11,10 +11,6 @@ interface Later {
  */
 export const LATER: readonly Later[] = [
   {
-    because: 'The queue of one pattern comes with the curated causes, by which patterns are merged.',
-    names: ['ReviewFilter.patternId'],
-  },
-  {
     because: 'Other systems read facts by subscription so far; signed webhooks come with the connections.',
     names: ['Mutation.createWebhookEndpoint', 'CreateWebhookEndpointInput', 'WebhookEndpoint', 'WebhookEndpointPayload'],
   },

@@ -40,6 +40,13 @@ const SEAL = `INSERT INTO seal_keys VALUES ('key', sha256('x')); INSERT INTO che
 const CAUTION = `UPDATE reviews SET disposition = 'NOT_AGAIN' WHERE status = 'DISPOSED'; INSERT INTO cautions (review_id, turn, cause, kind, reason_id, since)
   SELECT id, turn, cause, kind, reason_id, house_now() FROM reviews WHERE status = 'DISPOSED';`;
 
+/** One cause that became another, of which no fact tells. */
+const merged = (
+  from: string,
+  into: string,
+): string => `UPDATE causes SET merged_into = '${into}', merged_by = 'per_x', merged_human = 'hum_x', merged_at = house_now(),
+  merge_asked_into = '${into}', merge_asked_by = 'per_y', merge_asked_human = 'hum_y', merge_why_id = 'rmk_x' WHERE key = '${from}';`;
+
 /** A second look at something that was approved, of which no fact tells. */
 const LOOK = `INSERT INTO blind_draws SELECT id, revision, 'APPROVED', 0, 500, house_now() FROM policy_exceptions WHERE id = ${APPROVED};
   INSERT INTO blind_looks (id, exception_id, peer_id, peer_human, opened_at, due_at) VALUES ('bli_x', ${APPROVED}, 'per_wei', 'hum_wei', house_now(), house_now() + interval '1 day');`;
@@ -78,6 +85,10 @@ const HARMS: Readonly<Record<string, string>> = {
   the_quorum_is_at_least_what_the_bands_ask_for: `UPDATE bands SET quorum = 9;`,
   a_review_that_says_not_again_leaves_a_caution_and_no_other_does: `${CAUTION} UPDATE cautions SET ended_at = house_now(), ended_how = 'REOPENED';`,
   a_caution_is_lifted_by_two_reviewers_and_told: `${CAUTION} ${freeOf('cautions', 'lifted_means_asked_before', 'ended_means_lifted_or_reopened')} UPDATE cautions SET lifted_by = 'per_wei', lifted_human = 'hum_wei';`,
+  what_a_cause_was_merged_into_is_used_and_is_what_it_means_by_now: merged('outage', 'other'),
+  a_merge_was_asked_for_by_another_reviewer_and_told_once: `${merged('outage', 'holiday')} INSERT INTO cause_meanings (cause, means, since) VALUES ('outage', 'holiday', house_now());`,
+  every_cause_in_use_is_on_the_list: `DELETE FROM causes WHERE key = 'branch-flood';`,
+  reviewers_were_told_of_a_candidate_as_often_as_it_is_written_down: `INSERT INTO pattern_candidates (pattern_id, cause, kind) VALUES ('pat_x', 'other', 'REFUND');`,
   a_counter_is_the_sum_of_what_is_booked: `INSERT INTO cap_counters VALUES ('PERSON_DAY', 'hum_tom', 'AUD', '2026-01-01', 1);`,
   what_is_booked_is_claimed_and_what_is_claimed_is_booked: `INSERT INTO cap_bookings
     SELECT id, 'PERSON_DAY', proposer_human, 'AUD', '2026-01-01', 1 FROM policy_exceptions WHERE status = 'WITHDRAWN' LIMIT 1;`,

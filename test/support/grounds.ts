@@ -1,4 +1,5 @@
 import { FLOOD } from './acts.js';
+import { causeGrounds } from './cause-grounds.js';
 import { type Beginnings, type Ground, inDays, LIMITS, POLICY, policyFor } from './ground.js';
 import type { House } from './house.js';
 
@@ -42,7 +43,7 @@ export class Grounds {
     proposeException: async () => ({ who: 'priya', input: { caseId: await this.from.caseOf('priya'), ...FLOOD } }),
     amendException: () => this.onProposal('priya', { expectedRevision: 2, whyFair: 'It was not her fault.' }),
     openReachBackCase: async () => {
-      const cause = `refused-${++Grounds.made}`;
+      const cause = await this.house.ground.cause(`refused-${++Grounds.made}`);
       const exceptionId = await this.proposal([], cause);
       const objection = { ...(await this.asRead(exceptionId)), reason: 'No.' };
       for (const who of ['tom', 'mia']) await this.house.person(who).run('objectToException', objection, 'exception { id }');
@@ -59,7 +60,7 @@ export class Grounds {
     retractFromException: async () => ({ who: 'tom', input: { exceptionId: await this.proposal(['tom']) } }),
     withdrawException: () => this.onProposal('priya', { reason: 'She paid.' }),
     coverException: async () => {
-      const cause = `covered-${++Grounds.made}`; // a policy that is active already would leave nothing to propose
+      const cause = await this.house.ground.cause(`covered-${++Grounds.made}`); // a policy that is active already would leave nothing to propose
       const exceptionId = await this.proposal([], cause);
       await this.version('ACTIVE', cause);
       return { who: 'priya', input: { exceptionId } };
@@ -96,12 +97,13 @@ export class Grounds {
       return { who: peer, input: { blindLookId, answer: 'WOULD_CO_SIGN', reason: 'Fair.' } };
     },
     liftCaution: async () => {
-      const cause = `never-${++Grounds.made}`; // like proposals of others would need one co-signer more
+      const cause = await this.house.ground.cause(`never-${++Grounds.made}`); // like proposals of others would need one co-signer more
       const { reviewId } = await this.from.approved({ proposer: 'priya', editor: 'jack', cause });
       await this.house.person('renee').run('claimReview', { reviewId }, 'review { id }');
       await this.house.person('renee').run('disposeReview', { reviewId, disposition: 'NOT_AGAIN', reason: 'Rarely.' }, 'review { id }');
       return { who: 'omar', input: { reviewId, reason: 'The branch is dry.' } };
     },
+    ...causeGrounds(() => this.house),
     draftPolicy: async () => ({ who: 'omar', input: { ...POLICY, title: `Fees ${++Grounds.made}` } }),
     promoteToPolicy: async () => {
       const { exceptionId } = await this.approved();

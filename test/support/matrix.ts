@@ -161,6 +161,7 @@ export class Matrix {
       authorization: `authorization(exceptionId: "${exceptionId}") { allowed }`,
       blindAgreement: 'blindAgreement { answered }',
       blindLooks: 'blindLooks { id }',
+      causes: 'causes(search: "other") { key }',
       cautions: 'cautions { cause }',
       customerCase: `customerCase(id: "${caseId}") { id }`,
       complaintRegister: 'complaintRegister(first: 1) { nodes { profile } }',

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { migrate, type RolePasswords } from '#database';
 import { runQueueMigrations } from '#jobs';
+import { KNOWN_CAUSES, listCauses } from './known-causes.js';
 
 /** A database of a suite's own, at head, with the roles of production. */
 export interface TestDatabase {
@@ -54,6 +55,10 @@ async function makeTemplate(admin: pg.Client): Promise<void> {
   await admin.query(`CREATE DATABASE ${half}`);
   await migrate({ adminUrl: urlOf(half), passwords: PASSWORDS });
   await runQueueMigrations(urlOf(half));
+  const client = new pg.Client({ connectionString: urlOf(half) });
+  await client.connect();
+  await listCauses(client, KNOWN_CAUSES);
+  await client.end();
   await admin.query(`ALTER DATABASE ${half} RENAME TO ${TEMPLATE}`);
 }
 

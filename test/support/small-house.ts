@@ -1,6 +1,7 @@
 import { Database } from '#database';
 import { type Actor, ensureGuardrails } from '#people';
 import pg from 'pg';
+import { listCauses } from './known-causes.js';
 import { cloneDatabase, type TestDatabase } from './postgres.js';
 
 /** The people of scenarios.md, with the ids `per_<name>` and `hum_<name>`; Lachlan has a second account and a robot. */
@@ -134,6 +135,12 @@ export class SmallHouse {
       need AS (INSERT INTO case_texts (case_id, need) SELECT id, 'A fee that she should not pay.' FROM opened)
       INSERT INTO ownership (case_id, person_id, human_id, from_at) SELECT o.id, p.id, p.human_id, o.opened_at FROM opened o, people p WHERE p.handle = '${owner}'`);
     return id;
+  }
+
+  /** Puts a cause on the list of the house, as if it had come with it; answers it. */
+  async cause(key: string): Promise<string> {
+    await listCauses(this.admin, [key]);
+    return key;
   }
 
   /** Many open cases of somebody's, each of another customer; answers their ids. */

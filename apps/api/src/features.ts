@@ -1,5 +1,6 @@
 import type { DynamicModule, Type } from '@nestjs/common';
 import { CasesFeature } from './cases/cases.feature.js';
+import { CausesFeature } from './causes/causes.feature.js';
 import { ConnectionsFeature } from './connections/connections.feature.js';
 import { ExceptionsFeature } from './exceptions/exceptions.feature.js';
 import { ExportsFeature } from './exports/exports.feature.js';
@@ -23,6 +24,7 @@ import { ThanksFeature } from './thanks/thanks.feature.js';
  */
 export const FEATURES: readonly (Type | DynamicModule)[] = [
   CasesFeature,
+  CausesFeature,
   ConnectionsFeature,
   ExceptionsFeature,
   ExportsFeature,

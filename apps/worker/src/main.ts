@@ -5,6 +5,7 @@ import { ExceptionsModule } from '#exceptions';
 import { NoticesModule } from '#notices';
 import { PeopleModule } from '#people';
 import { PoliciesModule } from '#policies';
+import { PrecedentsModule } from '#precedents';
 import { ReviewsModule } from '#reviews';
 import { readSettings, SettingsError } from '#settings';
 import { WorkerLog } from './log.js';
@@ -27,7 +28,7 @@ try {
   const parts = {
     handlers: [...REACTIONS, ...TIMERS],
     openWork: OPEN_WORK_OF_THE_HOUSE,
-    rooms: [CasesModule, ExceptionsModule, NoticesModule, PeopleModule, PoliciesModule, ReviewsModule],
+    rooms: [CasesModule, ExceptionsModule, NoticesModule, PeopleModule, PoliciesModule, PrecedentsModule, ReviewsModule],
     exit: (code: number) => process.exit(code),
   };
   const worker = await NestFactory.createApplicationContext(WorkerModule.of(settings, parts), { logger: log, abortOnError: false });

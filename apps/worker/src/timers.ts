@@ -16,6 +16,8 @@ import { SendMail } from './notices/send-mail.timer.js';
 import { WatchedGuardrails } from './people/watched-guardrails.js';
 import { OverduePolicies } from './policies/overdue-policies.js';
 import { RemindPolicy } from './policies/remind-policy.timer.js';
+import { CandidatePatterns } from './precedents/candidate-patterns.js';
+import { TellCandidate } from './precedents/tell-candidate.timer.js';
 import { OpenReviews } from './reviews/open-reviews.js';
 import { NameSecondReader } from './reviews/name-second-reader.timer.js';
 import { ReleaseClaim } from './reviews/release-claim.timer.js';
@@ -34,6 +36,7 @@ export const TIMERS: readonly Handler[] = [
   SettleHandOff,
   NameSecondReader,
   RemindPolicy,
+  TellCandidate,
 ];
 
 /** Where the sweep looks for what is due, and for what the queue lost. */
@@ -46,4 +49,5 @@ export const OPEN_WORK_OF_THE_HOUSE: readonly Type<OpenWork>[] = [
   WatchedGuardrails,
   OpenHandOffs,
   OverduePolicies,
+  CandidatePatterns,
 ];

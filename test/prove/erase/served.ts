@@ -164,7 +164,7 @@ export class Counter {
   private async refused(caseId: string, exceptionId: string, name: string): Promise<void> {
     const { sing, chirp } = this.canaries;
     const tom = this.person('tom');
-    await this.run(['tom', 'proposeException'], { caseId, ...this.remedy() }, EXCEPTION, ['NOT_OWNER']);
+    await this.run(['tom', 'proposeException'], { caseId, ...(await this.remedy()) }, EXCEPTION, ['NOT_OWNER']);
     await this.act(['priya', 'withdrawException'], exceptionId, { reason: sing('Back.') }, ['EXCEPTION_MOVED_ON']);
     const badZone = { name: sing('Adele'), contact: chirp(), timeZone: chirp() };
     await this.run(['priya', 'openCase'], { customer: badZone, need: sing('Help.') }, 'case { id }', ['INVALID']);
@@ -180,12 +180,14 @@ export class Counter {
   }
 
   private async propose(caseId: string): Promise<string> {
-    const { exception } = await this.run<Made>(['priya', 'proposeException'], { caseId, ...this.remedy() }, EXCEPTION);
+    const { exception } = await this.run<Made>(['priya', 'proposeException'], { caseId, ...(await this.remedy()) }, EXCEPTION);
     return exception?.id ?? '';
   }
 
-  private remedy(): Input {
-    return { ...this.answers(), noPolicyExists: true, cause: `flood-${randomUUID().slice(0, 8)}` };
+  /** Of a cause of its own, so that no sum and no caution asks for more signatures than are given. */
+  private async remedy(): Promise<Input> {
+    const cause = await this.house.ground.cause(`flood-${randomUUID().slice(0, 8)}`);
+    return { ...this.answers(), noPolicyExists: true, cause };
   }
 
   private answers(): Input {

@@ -1,4 +1,5 @@
 import { PoliciesReads, PoliciesService, PolicyDraftsService } from '#policies';
+import { listCauses } from '../../support/known-causes.js';
 import type { SmallHouse } from '../../support/small-house.js';
 import { DAYS, isWithin, type Planned, type Promotion, type Year } from './planned-year.js';
 
@@ -26,6 +27,7 @@ const EVIDENCE = 3;
  */
 export async function live(house: SmallHouse, { promotions, exceptions }: Year): Promise<LivedYear> {
   const began = new Date(Date.now() - (DAYS + 1) * DAY_MS);
+  await listCauses(house.admin, [...new Set(exceptions.map(({ cause }) => cause))]);
   const activated: Activated[] = [];
   let from = 0;
   for (const promotion of promotions) {

@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { IsBoolean, IsDate, IsIn, IsInt, IsOptional, Min, ValidateNested } from 'class-validator';
+import { isCauseKey } from '#causes';
 import { type RemedyKind as KindWord, REMEDY_KINDS } from '#exceptions';
 import { KeyedInput } from '../graphql/keyed.input.js';
 import { MoneyInput } from '../graphql/money.input.js';
@@ -20,9 +21,7 @@ const Digest = (): PropertyDecorator =>
 /** A short code, such as branch-flood. */
 export const Cause = (): PropertyDecorator =>
   sentence('isCause', (value) =>
-    /^[a-z0-9][a-z0-9-]{0,63}$/.test(String(value))
-      ? undefined
-      : 'A cause is a short code of lower-case letters, digits and hyphens, such as branch-flood.',
+    isCauseKey(value) ? undefined : 'A cause is a short code of lower-case letters, digits and hyphens, such as branch-flood.',
   );
 
 @InputType({ isAbstract: true })
@@ -68,7 +67,7 @@ export class ProposeExceptionInput extends KeyedInput {
   @IsBoolean()
   noPolicyExists?: boolean | null;
 
-  @Field(() => String, { description: 'The cause, a short code such as branch-flood.' })
+  @Field(() => String, { description: 'The cause: one of `causes`, such as branch-flood; `other` always fits.' })
   @Cause()
   cause: string;
 

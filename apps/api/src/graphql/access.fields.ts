@@ -45,6 +45,7 @@ export const FIELDS: Readonly<Record<string, TypeAccess>> = {
   BlindLook: READ,
   Cap: READ,
   CaseAnswer: READ,
+  Cause: READ,
   Caution: READ,
   CoSignature: READ,
   Complaint: READ,

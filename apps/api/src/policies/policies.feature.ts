@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { ExportsModule } from '#exports';
 import { PoliciesModule } from '#policies';
+import { CausesFeature } from '../causes/causes.feature.js';
 import { PoliciesLoaders } from './policies.loaders.js';
 import { PoliciesQueries } from './policies.queries.js';
 import { PolicyBookRoute } from './policy-book.route.js';
@@ -8,7 +9,7 @@ import { PoliciesResolver, PolicyFieldsResolver } from './policies.resolver.js';
 
 /** Policies at the GraphQL door. */
 @Module({
-  imports: [ExportsModule, PoliciesModule],
+  imports: [ExportsModule, PoliciesModule, CausesFeature],
   providers: [PoliciesLoaders, PoliciesQueries, PoliciesResolver, PolicyBookRoute, PolicyFieldsResolver],
   exports: [PoliciesLoaders],
 })

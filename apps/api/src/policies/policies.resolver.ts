@@ -3,6 +3,7 @@ import { Args, ArgsType, Context, Field, ID, Mutation, ObjectType, Parent, Resol
 import { IsOptional } from 'class-validator';
 import type { Actor } from '#people';
 import { changesBetween, PoliciesService, type Policy, PolicyDraftsService, type PolicyVersion, type VersionChanges } from '#policies';
+import { CausesLoaders } from '../causes/causes.loaders.js';
 import type { GraphContext } from '../graphql/context.js';
 import { CurrentActor } from '../graphql/current-actor.js';
 import { NodeKinds } from '../graphql/node.js';
@@ -40,6 +41,7 @@ export class PoliciesResolver {
     private readonly policies: PoliciesService,
     private readonly drafts: PolicyDraftsService,
     private readonly loaders: PoliciesLoaders,
+    private readonly causes: CausesLoaders,
   ) {}
 
   @Mutation(() => PolicyVersionPayload, { description: 'Drafts a new policy, or the next version of one. For reviewers.' })
@@ -93,8 +95,8 @@ export class PoliciesResolver {
   }
 
   @ResolveField(() => PolicyConditionsModel, { description: 'What it allows, as data.' })
-  conditions(@Parent() version: PolicyVersion): PolicyConditionsModel {
-    return conditionsModel(version);
+  async conditions(@Parent() version: PolicyVersion, @Context() context: GraphContext): Promise<PolicyConditionsModel> {
+    return conditionsModel(version, await this.causes.names(context, version.causes));
   }
 
   @ResolveField(() => PolicyVersionChangesModel, {
@@ -108,7 +110,7 @@ export class PoliciesResolver {
   ): Promise<VersionChanges | null> {
     const versions = (await this.loaders.versionsOf(context, version.policyId)) ?? [];
     const from = versions.find(({ id, number }) => (since ? id === since : number === version.number - 1));
-    return from ? changesBetween(from, version) : null;
+    return from ? changesBetween(from, version, await this.causes.names(context, [...from.causes, ...version.causes])) : null;
   }
 }
 

@@ -1,6 +1,7 @@
 import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsDate, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { isCauseKey } from '#causes';
 import { CONDITION_KINDS, type ConditionKind } from '#policies';
 import { Cause } from '../exceptions/exception.inputs.js';
 import { RemedyKind } from '../exceptions/exception.model.js';
@@ -16,7 +17,7 @@ const PRECEDENTS_MOST = 100;
 
 const Causes = (): PropertyDecorator =>
   sentence('areCauses', (value) =>
-    Array.isArray(value) && value.every((cause) => /^[a-z0-9][a-z0-9-]{0,63}$/.test(String(cause)))
+    Array.isArray(value) && value.every(isCauseKey)
       ? undefined
       : 'Causes are short codes of lower-case letters, digits and hyphens, such as branch-flood.',
   );

@@ -129,8 +129,9 @@ export class ReviewPatternResolver {
     description: 'The exceptions with the same cause and kind of remedy; null while there is no other one.',
   })
   pattern(@Parent() review: ReviewView, @Context() context: GraphContext): Promise<Pattern | undefined> {
-    const read = async (keys: readonly string[]) => byKey(await this.patterns.ofMatters(keys.map(matterOf)), keyOf);
-    return loader<string, Pattern>(context, 'pattern-of-matter', read).load(keyOf(review));
+    const read = async (keys: readonly string[]) =>
+      byKey(await this.patterns.ofMatters(keys.map(matterOf)), ({ asked, kind }) => keyOf({ cause: asked, kind }));
+    return loader<string, Pattern & { asked: string }>(context, 'pattern-of-matter', read).load(keyOf(review));
   }
 }
 

@@ -3,6 +3,7 @@ import { IsDate, IsOptional } from 'class-validator';
 import type { PolicyException } from '#exceptions';
 import type { PolicyVersion } from '#policies';
 import { ALSO_CAUGHT_MOST, Avoidances, type Confidence, type ExceptionsAvoided, PromotionDrafts, type Replay, Replays } from '#promotions';
+import { CausesLoaders } from '../causes/causes.loaders.js';
 import { PolicyExceptionModel } from '../exceptions/exception.model.js';
 import { ExceptionsLoaders } from '../exceptions/exceptions.loaders.js';
 import type { GraphContext } from '../graphql/context.js';
@@ -48,6 +49,7 @@ export class PromotionsResolver {
   constructor(
     private readonly replays: Replays,
     private readonly drafts: PromotionDrafts,
+    private readonly causes: CausesLoaders,
   ) {}
 
   @Extensions({ work: WORK_OF_A_REPLAY })
@@ -62,9 +64,9 @@ export class PromotionsResolver {
   @Query(() => PromotionDraftModel, {
     description: 'A draft of a policy that would have allowed each of these exceptions. Stores nothing.',
   })
-  async promotionDraft(@Args() { exceptionIds }: PromotionDraftArgs): Promise<PromotionDraftModel> {
+  async promotionDraft(@Args() { exceptionIds }: PromotionDraftArgs, @Context() context: GraphContext): Promise<PromotionDraftModel> {
     const draft = await this.drafts.draft(exceptionIds);
-    return { ...draft, conditions: conditionsModel(draft.conditions) };
+    return { ...draft, conditions: conditionsModel(draft.conditions, await this.causes.names(context, draft.conditions.causes)) };
   }
 }
 

@@ -74,6 +74,14 @@ export class ReviewFilterInput {
   @IsIn(REMEDY_KINDS)
   kind?: KindWord | null;
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Of the exceptions of this pattern: the cause, as it is by now, and the kind of remedy.',
+  })
+  @IsOptional()
+  @Id()
+  patternId?: string | null;
+
   @Field(() => Int, { nullable: true, description: 'With at least so many points of risk.' })
   @IsOptional()
   @IsInt()
