@@ -46,7 +46,7 @@ export class Grounds {
       const cause = await this.house.ground.cause(`refused-${++Grounds.made}`);
       const exceptionId = await this.proposal([], cause);
       const objection = { ...(await this.asRead(exceptionId)), reason: 'No.' };
-      for (const who of ['tom', 'mia']) await this.house.person(who).run('objectToException', objection, 'exception { id }');
+      for (const who of ['tom', 'renee']) await this.house.person(who).run('objectToException', objection, 'exception { id }');
       const [{ caseId } = { caseId: '' }] = await this.house.ground.rows<{ caseId: string }>(
         'SELECT case_id AS "caseId" FROM policy_exceptions WHERE id = $1',
         [exceptionId],
