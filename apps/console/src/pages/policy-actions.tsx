@@ -7,7 +7,7 @@ import { ReasonDialog } from '../parts/reason-dialog';
 import { Refusals, useDeed } from '../parts/use-deed';
 import { useSaid } from '../parts/use-said';
 import { useSelf } from '../shell/session';
-import type { PolicyData, VersionData } from './policy-detail';
+import type { PolicyData, VersionData } from './policy-data';
 
 const PROPOSE = gql(`
   mutation ProposeVersion($input: ProposePolicyVersionInput!) {

@@ -1,32 +1,11 @@
 import { Link } from '@tanstack/react-router';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
-import { gql, type ResultOf } from '../graphql/gql';
 import { Unready } from '../parts/unready';
 import { PolicyActions } from './policy-actions';
+import { OnePolicy, type PolicyData, type VersionData } from './policy-data';
 import { PolicyReplay } from './policy-replay';
 import { PolicyVersionText } from './policy-version';
-
-const OnePolicy = gql(`
-  query OnePolicy($id: ID!) {
-    policy(id: $id) {
-      id ref title
-      active { id }
-      versions {
-        id number status text effectiveFrom supersededAt reviewBy timesCited
-        conditions { inWords }
-        confidence { state sentence }
-        changes { from { id number } conditions text { change text } }
-        exceptionsAvoided { count expected before beforeDays formula since }
-      }
-    }
-  }
-`);
-
-/** A policy as it is read here. */
-export type PolicyData = NonNullable<ResultOf<typeof OnePolicy>['policy']>;
-/** One version of it. */
-export type VersionData = PolicyData['versions'][number];
 
 const TONES = { DRAFT: 'withdrawn', PROPOSED: 'waiting', ACTIVE: 'approved', SUPERSEDED: 'withdrawn', RETIRED: 'no' } as const;
 

@@ -4,7 +4,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
 import { Precedent, PrecedentParts } from '../parts/precedent';
-import type { VersionData } from './policy-detail';
+import type { VersionData } from './policy-data';
 
 const Against = gql(
   `query Against($id: ID!) {

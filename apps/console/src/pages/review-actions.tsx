@@ -9,7 +9,7 @@ import { type Deed, Refusals, useDeed } from '../parts/use-deed';
 import { useSaid } from '../parts/use-said';
 import { When } from '../parts/when';
 import { useSelf } from '../shell/session';
-import type { ReviewData } from './review-detail';
+import type { ReviewData } from './review-data';
 
 const CLAIM = gql(`
   mutation Claim($input: ClaimReviewInput!) {

@@ -1,31 +1,12 @@
 import { Link } from '@tanstack/react-router';
 import { FormattedMessage } from 'react-intl';
 import { useQuery } from 'urql';
-import { gql, type ResultOf } from '../graphql/gql';
 import { Verdict } from '../parts/precedent';
 import { Unready } from '../parts/unready';
 import { When } from '../parts/when';
 import { Proposal } from './proposal';
 import { ReviewActions } from './review-actions';
-
-const OneReview = gql(`
-  query OneReview($id: ID!) {
-    node(id: $id) {
-      ... on Review {
-        id status risk dueAt overdue claimedUntil disposition disposedAt reason
-        reviewer { id name }
-        secondAnswer { answer reason }
-        signals { kind sentence }
-        pattern { id cause kind count lately isCandidate }
-        caution { stands liftReason liftAskedBy { id name } }
-        exception { id ref }
-      }
-    }
-  }
-`);
-
-/** A review as it is read here. */
-export type ReviewData = Extract<NonNullable<ResultOf<typeof OneReview>['node']>, { dueAt: string }>;
+import { OneReview, type ReviewData } from './review-data';
 
 /** One approved exception, read afterwards: what is known of its like, the whole proposal, and what management makes of it. */
 export function ReviewDetail({ id, onDone }: { id: string; onDone: () => void }) {

@@ -1,0 +1,23 @@
+import { gql, type ResultOf } from '../graphql/gql';
+
+/** One policy with all of its versions. */
+export const OnePolicy = gql(`
+  query OnePolicy($id: ID!) {
+    policy(id: $id) {
+      id ref title
+      active { id }
+      versions {
+        id number status text effectiveFrom supersededAt reviewBy timesCited
+        conditions { inWords }
+        confidence { state sentence }
+        changes { from { id number } conditions text { change text } }
+        exceptionsAvoided { count expected before beforeDays formula since }
+      }
+    }
+  }
+`);
+
+/** A policy as it is read here. */
+export type PolicyData = NonNullable<ResultOf<typeof OnePolicy>['policy']>;
+/** One version of it. */
+export type VersionData = PolicyData['versions'][number];

@@ -1,0 +1,21 @@
+import { gql, type ResultOf } from '../graphql/gql';
+
+/** One review, with what is known beside its exception. */
+export const OneReview = gql(`
+  query OneReview($id: ID!) {
+    node(id: $id) {
+      ... on Review {
+        id status risk dueAt overdue claimedUntil disposition disposedAt reason
+        reviewer { id name }
+        secondAnswer { answer reason }
+        signals { kind sentence }
+        pattern { id cause kind count lately isCandidate }
+        caution { stands liftReason liftAskedBy { id name } }
+        exception { id ref }
+      }
+    }
+  }
+`);
+
+/** A review as it is read here. */
+export type ReviewData = Extract<NonNullable<ResultOf<typeof OneReview>['node']>, { dueAt: string }>;
