@@ -178,10 +178,7 @@ function plain({ customerId, customer, need, internal, externalRef, complainedAt
   };
 }
 
-/**
- * Each condition only where it is asked for, so that an index which serves it is found. That a case is open is said once, as the index says it: the
- * planner would take the states for a second condition, expect a tenth of the rows, and sort all of an owner's cases.
- */
+/** Each condition only where it is asked for, so that an index which serves it is found. */
 function matches({ status, ownerId, text, complaint }: CaseFilter): Sql {
   const like = `%${(text ?? '').replace(/[\\%_]/g, '\\$&')}%`;
   return join(
@@ -189,16 +186,22 @@ function matches({ status, ownerId, text, complaint }: CaseFilter): Sql {
       sql`true`,
       ...(complaint ? [isComplaint(complaint)] : []),
       ...(ownerId ? [sql`c.owner_id = ${ownerId}`] : []),
-      ...(status?.every((one) => OPEN.has(one)) ? [sql`c.answered_at IS NULL`] : []),
-      ...(status && !isAllOpen(status) ? [sql`c.status = ANY (${status}::text[])`] : []),
+      ...(status ? inStates(status) : []),
       ...(text ? [sql`(t.need ILIKE ${like} OR c.ref = upper(${text}) OR c.external_ref = ${text})`] : []),
     ],
     ' AND ',
   );
 }
 
-/** All states of an open case and no other: what `answered_means_no_longer_open` makes one with not being answered. */
-function isAllOpen(status: readonly CaseStatus[]): boolean {
+/**
+ * That a case is open is said once, as the index says it: the planner would take the states for a second condition, expect a tenth of the rows,
+ * and sort all of an owner's cases. All open states and no other are what `answered_means_no_longer_open` makes one with not being answered.
+ */
+function inStates(status: readonly CaseStatus[]): Sql[] {
   const asked = new Set(status);
-  return asked.size === OPEN.size && [...OPEN].every((one) => asked.has(one));
+  const areOpen = status.every((one) => OPEN.has(one));
+  return [
+    ...(areOpen ? [sql`c.answered_at IS NULL`] : []),
+    ...(areOpen && asked.size === OPEN.size ? [] : [sql`c.status = ANY (${status}::text[])`]),
+  ];
 }

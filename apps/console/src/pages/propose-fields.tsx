@@ -1,5 +1,6 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { FormattedMessage, useIntl } from 'react-intl';
+import { CauseField } from '../parts/cause-field';
 import type { MessageId } from '../words/messages';
 import type { Draft } from './propose-draft';
 
@@ -72,12 +73,12 @@ export function RemedyFields({ draft, set, faultOf }: FieldsProps) {
         error={faultOf('deed')}
         mb="md"
       />
-      <TextInput
+      <CauseField
         id="propose-cause"
         label={<FormattedMessage id="propose.cause" />}
         description={<FormattedMessage id="propose.causeHelp" />}
         value={draft.cause}
-        onChange={(event) => set({ cause: event.currentTarget.value })}
+        onChange={(cause) => set({ cause })}
         error={faultOf('cause')}
         mb="md"
       />
