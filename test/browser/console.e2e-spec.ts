@@ -86,7 +86,7 @@ suite(CONSOLE_IS_READY ? 'the console' : `the console (skipped: ${WHY_NO_CONSOLE
     await page.getByLabel('What does policy say?').fill('Late payments are charged.');
     await page.getByLabel('What do you propose?').fill('We give back the fee.');
     await page.getByLabel('Amount').fill('202.40');
-    await page.getByLabel('Cause').fill('branch-flood');
+    await page.getByRole('combobox', { name: 'Cause' }).fill('branch-flood');
     await page.getByRole('button', { name: 'Propose', exact: true }).click();
     await page.getByRole('alert').getByText('Not proposed yet.').waitFor();
     expect(await page.locator('[role=alert]:focus').count()).toBe(1);

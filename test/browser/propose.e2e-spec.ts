@@ -29,7 +29,7 @@ suite(CONSOLE_IS_READY ? 'what stands beside a proposal' : `what stands beside a
     await page.getByLabel('What do you propose?').fill(FLOOD.whatWeDo);
     await page.getByLabel('Why is it fair?').fill(FLOOD.whyFair);
     await page.getByLabel('Amount').fill('200');
-    await page.getByLabel('Cause').fill('branch-flood');
+    await page.getByRole('combobox', { name: 'Cause' }).fill('branch-flood');
     await page.locator('.precedent', { hasText: earlier.ref }).waitFor({ timeout: 30_000 });
     await page.getByText('It will need one signature besides yours.').waitFor();
     await page.getByLabel('Why is this different?').fill('She came twice.');
@@ -55,7 +55,7 @@ suite(CONSOLE_IS_READY ? 'what stands beside a proposal' : `what stands beside a
       await page.getByLabel(label).fill('The street was closed.');
     }
     await page.getByLabel('Amount').fill('400');
-    await page.getByLabel('Cause').fill('closed-street');
+    await page.getByRole('combobox', { name: 'Cause' }).fill('closed-street');
     await page.getByRole('button', { name: 'Propose', exact: true }).click();
     await page
       .getByRole('alert')

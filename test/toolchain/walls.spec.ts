@@ -47,6 +47,7 @@ const OFFENCES: readonly [rule: string, file: string, imports: string][] = [
   ['floor-of-shares', 'libs/shares/up.ts', "import '#people';"],
   ['floor-of-people', 'libs/people/up.ts', "import '#policies';"],
   ['floor-of-customers', 'libs/customers/up.ts', "import '#cases';"],
+  ['floor-of-causes', 'libs/causes/up.ts', "import '#policies';"],
   ['floor-of-policies', 'libs/policies/up.ts', "import '#exceptions';"],
   ['floor-of-cases', 'libs/cases/up-to-exceptions.ts', "import '#exceptions';"],
   ['floor-of-exceptions', 'libs/exceptions/up.ts', "import '#reviews';"],

@@ -1,13 +1,8 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { CasesModule } from '#cases';
-import { ExceptionsModule } from '#exceptions';
-import { NoticesModule } from '#notices';
-import { PeopleModule } from '#people';
-import { PoliciesModule } from '#policies';
-import { ReviewsModule } from '#reviews';
 import { ForgetKeys } from '../../apps/worker/src/forget-keys.js';
 import { REACTIONS } from '../../apps/worker/src/reactions.js';
+import { ROOMS } from '../../apps/worker/src/rooms.js';
 import { OPEN_WORK_OF_THE_HOUSE, TIMERS } from '../../apps/worker/src/timers.js';
 import { WorkerModule } from '../../apps/worker/src/worker.module.js';
 import { eventually } from '../support/eventually.js';
@@ -18,7 +13,7 @@ import { settingsAt } from './works.js';
 const PARTS = {
   handlers: [...REACTIONS, ...TIMERS],
   openWork: OPEN_WORK_OF_THE_HOUSE,
-  rooms: [CasesModule, ExceptionsModule, NoticesModule, PeopleModule, PoliciesModule, ReviewsModule],
+  rooms: ROOMS,
   exit: () => undefined,
 };
 

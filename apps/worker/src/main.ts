@@ -1,15 +1,9 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
-import { CasesModule } from '#cases';
-import { ExceptionsModule } from '#exceptions';
-import { NoticesModule } from '#notices';
-import { PeopleModule } from '#people';
-import { PoliciesModule } from '#policies';
-import { PrecedentsModule } from '#precedents';
-import { ReviewsModule } from '#reviews';
 import { readSettings, SettingsError } from '#settings';
 import { WorkerLog } from './log.js';
 import { REACTIONS } from './reactions.js';
+import { ROOMS } from './rooms.js';
 import { OPEN_WORK_OF_THE_HOUSE, TIMERS } from './timers.js';
 import { told } from './told.js';
 import { WorkerModule } from './worker.module.js';
@@ -28,7 +22,7 @@ try {
   const parts = {
     handlers: [...REACTIONS, ...TIMERS],
     openWork: OPEN_WORK_OF_THE_HOUSE,
-    rooms: [CasesModule, ExceptionsModule, NoticesModule, PeopleModule, PoliciesModule, PrecedentsModule, ReviewsModule],
+    rooms: ROOMS,
     exit: (code: number) => process.exit(code),
   };
   const worker = await NestFactory.createApplicationContext(WorkerModule.of(settings, parts), { logger: log, abortOnError: false });
