@@ -93,7 +93,7 @@ suite(CONSOLE_IS_READY ? 'the console' : `the console (skipped: ${WHY_NO_CONSOLE
     await page.getByLabel('Why is it fair?').fill('She could not pay.');
     await page.keyboard.press('Control+Enter');
     await page.getByText(/EX-\d+ is proposed/).waitFor();
-    await page.getByRole('heading', { name: /A\$202\.40|\$202\.40/ }).waitFor();
+    await page.getByRole('heading', { name: /^EX-\d+: Refund, A?\$202\.40/ }).waitFor();
     await page.context().close();
   });
 

@@ -16,6 +16,7 @@ suite(CONSOLE_IS_READY ? 'how the house is run' : `how the house is run (skipped
   it('finds precedents by the slash, whatever is written', async () => {
     const { id, ref } = await propose(front.house.person('priya'), floodOf(18_000));
     await readAndCoSign(front.house.person('tom'), id);
+    await front.gathered(id);
     const page = await front.window('jack', '/inbox');
     await page.keyboard.press('/');
     await page.getByRole('heading', { name: 'Precedents' }).waitFor();

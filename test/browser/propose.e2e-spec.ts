@@ -20,6 +20,7 @@ suite(CONSOLE_IS_READY ? 'what stands beside a proposal' : `what stands beside a
   it('shows like cases while it is written, tells how many must sign, and keeps both with the proposal', async () => {
     const earlier = await propose(priya, floodOf(18_000));
     await readAndCoSign(front.house.person('tom'), earlier.id);
+    await front.gathered(earlier.id);
     const caseId = await openCase(priya);
     const page = await front.window('priya', '/propose');
     await page.getByText(/colleagues could co-sign it now/).waitFor();

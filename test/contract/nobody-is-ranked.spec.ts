@@ -9,6 +9,7 @@ const SCHEMA = readFileSync('apps/api/src/schema.graphql', 'utf8');
  * here only by somebody who has thought about that.
  */
 const NUMBERS_BESIDE_PEOPLE: Readonly<Record<string, string>> = {
+  Cause: 'How many exceptions have it; nothing in it depends on who put it on the list.',
   CoSignature: 'The revision.',
   Dispute: 'The revision.',
   EligibleCoSigners: 'How many could sign now, to know whether anybody can.',

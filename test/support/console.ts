@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { CHROMIUM } from './chromium.js';
+import { eventually } from './eventually.js';
 import { House } from './house.js';
 
 const isBuilt = existsSync(new URL('../../dist/console/index.html', import.meta.url));
@@ -33,6 +34,15 @@ export class ConsoleHouse {
       .trim();
     const [house, browser] = await Promise.all([House.open(), chromium.launch({ executablePath, args: ['--no-sandbox'] })]);
     return new ConsoleHouse(house, browser);
+  }
+
+  /** Waits until the worker has put what was approved among the precedents, which it does every few seconds: a page asks once. */
+  async gathered(exceptionId: string): Promise<void> {
+    await eventually(
+      () => this.house.ground.rows('SELECT 1 FROM precedents WHERE exception_id = $1', [exceptionId]),
+      ({ length }) => length > 0,
+      30_000,
+    );
   }
 
   async close(): Promise<void> {

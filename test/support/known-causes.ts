@@ -6,7 +6,7 @@ const WORDS = [
   ...['dew', 'drought', 'dust', 'ended', 'ferry-storm', 'fire', 'flood', 'fog', 'forgotten', 'frost', 'gale', 'hail', 'ice'],
   ...['lava', 'leak', 'listened', 'moon', 'mud', 'not-again', 'quake', 'queue', 'rain', 'sand', 'sleet', 'smoke', 'snow'],
   ...['soot', 'stands', 'storm', 'sun', 'told-nothing', 'wind', 'x', 'x-1'],
-  ...['again', 'closed-road', 'closed-street', 'drawer-short', 'one-key', 'pair-of-keys', 'two-keys'],
+  ...['again', 'closed-road', 'closed-street', 'drawer-short', 'one-key', 'hardship', 'late-delivery', 'pair-of-keys', 'two-keys'],
   ...['said-promote', 'said-precedent', 'said-one-off', 'said-coach', 'said-not-again'],
 ];
 /** And of those that are numbered, so many. */
