@@ -141,7 +141,7 @@ describe('an offer to thank', () => {
       VALUES ('${id}', '${caseId}', ${id.length}, house_now() - interval '2 days', house_now() - interval '1 day', '${outcome}', 9, house_now());`;
     await house.admin.query(`BEGIN; SET LOCAL session_replication_role = replica;
       UPDATE ownership SET from_at = house_now() - interval '1 hour' WHERE case_id = '${caseId}';
-      INSERT INTO ownership (case_id, person_id, human_id, from_at, until_at) VALUES ('${caseId}', 'per_priya', 'hum_priya', house_now() - interval '2 days', house_now() - interval '1 hour');
+      INSERT INTO ownership (case_id, person_id, human_id, from_at, until_at) VALUES ('${caseId}', 'per_priya', 'hum_priya', house_now() - interval '2 days', (SELECT from_at FROM ownership WHERE case_id = '${caseId}'));
       INSERT INTO questions (id, case_id, asked_by, to_id, question_id, answer_id, answered_at) VALUES
         ('qst_t1', '${caseId}', 'per_tom', 'per_mia', 'rmk_q', 'rmk_a', house_now()), ('qst_t2', '${caseId}', 'per_tom', 'per_sam', 'rmk_q', NULL, NULL);
       ${answered('fol_no', 'DID_NOT_HELP')} ${answered('fol_unre', 'UNREACHABLE')} COMMIT`);
