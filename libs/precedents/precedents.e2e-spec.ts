@@ -77,6 +77,15 @@ describe('a search for precedents', () => {
     expect(await found({ text: `${page} piano` })).toEqual(['piano']);
   });
 
+  it('shows each once, although the clock goes on while it is found in two ways', async () => {
+    await house.rows(
+      `CREATE OR REPLACE FUNCTION house_now() RETURNS timestamptz LANGUAGE sql VOLATILE AS 'SELECT clock_timestamp() FROM pg_sleep(0.002)'`,
+    );
+    const hits = await found({ text: 'box', cause: 'damaged-goods' });
+    await house.clock('0');
+    expect(hits.sort()).toEqual(['cello', 'flute']);
+  });
+
   it('finds nobody by name', async () => {
     expect(await found({ text: 'Rosalind Quigley' })).toEqual([]);
     expect(await found({ text: 'Quigley flute' })).toEqual(['flute']);

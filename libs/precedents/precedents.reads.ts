@@ -42,10 +42,11 @@ export class PrecedentsReads {
   /** The most alike, at most so many. */
   find(search: PrecedentSearch, { meanings, arms }: { meanings: readonly Meaning[]; arms: readonly Arm[] }, most: number): Promise<Hit[]> {
     const { dispositions, without } = search;
+    // Once each, whichever way it was found: the clock goes on from row to row, and likeness with it.
     // Without a name: which texts are looked at is written out in it, so that the planner knows how common each word is.
     return this.db.query<Hit & Record<string, unknown>>(
       sql`WITH candidates AS MATERIALIZED (${join(this.sources(search, arms), ' UNION ALL ')}),
-            scored AS (SELECT DISTINCT p.exception_id, p.approved_at, ${likeness(search, meanings)} AS alike FROM candidates p),
+            scored AS (SELECT DISTINCT ON (p.exception_id) p.exception_id, p.approved_at, ${likeness(search, meanings)} AS alike FROM candidates p ORDER BY p.exception_id),
             shortlist AS (SELECT * FROM scored ORDER BY alike DESC, approved_at DESC, exception_id LIMIT ${SHORTLIST})
           SELECT s.exception_id AS "exceptionId", s.alike + CASE WHEN v.disposition IN ('PRECEDENT', 'PROMOTE') THEN ${COUNTS.citable}::float8 ELSE 0 END AS alike
             FROM shortlist s JOIN policy_exceptions e ON e.id = s.exception_id JOIN reviews v ON v.exception_id = e.id
