@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { swap } from './swap.js';
 
 /** A cause is one of a curated list. One that is merged into another goes on to be what it became, wherever causes are compared; nothing that was written changes. */
 export class Causes1763700000048 implements MigrationInterface {
@@ -19,13 +20,6 @@ DROP TABLE pattern_candidates, cause_meanings, causes;
 DROP FUNCTION causes_are_curated, a_merge_takes_along, a_cause_in_use_is_listed, causes_near, pattern_of, same_causes_at, same_causes, is_like_one_of, cause_at, cause_now;
 `);
   }
-}
-
-/** Puts another part into a function of an earlier migration, and leaves the rest of it as it stands. */
-async function swap(runner: QueryRunner, name: string, was: string, is: string): Promise<void> {
-  const [row] = (await runner.query(`SELECT pg_get_functiondef($1::regproc) AS definition`, [name])) as { definition: string }[];
-  if (!row?.definition.includes(was)) throw new Error(`The function ${name} is not as this migration knows it.`);
-  await runner.query(row.definition.replaceAll(was, () => is));
 }
 
 const LIST = `

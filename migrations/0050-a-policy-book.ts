@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { swap } from './swap.js';
 
 /** A policy may be known by the ref of the company's own book; a version says who answers for it, and from when it is wanted. */
 export class APolicyBook1763700000050 implements MigrationInterface {
@@ -13,11 +14,11 @@ CREATE UNIQUE INDEX one_policy_per_book_ref ON policies (upper(book_ref)) WHERE 
 ALTER TABLE policy_versions ADD COLUMN owner text, ADD COLUMN wanted_from timestamptz,
   ADD CONSTRAINT an_owner_is_a_line CHECK (char_length(owner) BETWEEN 1 AND 200);
 `);
-    await swap(runner, BEFORE, AFTER);
+    for (const [was, is] of SWAPS) await swap(runner, 'policy_versions_move_forward', was, is);
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await swap(runner, AFTER, BEFORE);
+    for (const [was, is] of SWAPS) await swap(runner, 'policy_versions_move_forward', is, was);
     await runner.query(`
 ALTER TABLE policy_versions DROP COLUMN owner, DROP COLUMN wanted_from;
 DROP INDEX one_policy_per_book_ref;
@@ -27,17 +28,7 @@ ALTER TABLE policies DROP COLUMN book_ref;
 }
 
 /** Also these two stand from the proposal on: each list is there once for the new row and once for the old one. */
-const BEFORE: readonly string[] = ['(NEW.text, NEW.kinds', '(OLD.text, OLD.kinds'];
-const AFTER: readonly string[] = ['(NEW.text, NEW.owner, NEW.wanted_from, NEW.kinds', '(OLD.text, OLD.owner, OLD.wanted_from, OLD.kinds'];
-
-/** Puts other parts into the function of migrations 0004 and 0042, and leaves the rest of it as it stands. */
-async function swap(runner: QueryRunner, was: readonly string[], is: readonly string[]): Promise<void> {
-  const [row] = (await runner.query(`SELECT pg_get_functiondef('policy_versions_move_forward'::regproc) AS definition`)) as {
-    definition: string;
-  }[];
-  const definition = was.reduce((text, part, place) => {
-    if (!text.includes(part)) throw new Error('The function policy_versions_move_forward is not as this migration knows it.');
-    return text.replaceAll(part, () => is[place] ?? part);
-  }, row?.definition ?? '');
-  await runner.query(definition);
-}
+const SWAPS: readonly (readonly [was: string, is: string])[] = [
+  ['(NEW.text, NEW.kinds', '(NEW.text, NEW.owner, NEW.wanted_from, NEW.kinds'],
+  ['(OLD.text, OLD.kinds', '(OLD.text, OLD.owner, OLD.wanted_from, OLD.kinds'],
+];
