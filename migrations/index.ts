@@ -25,6 +25,7 @@ import { TheLifeOfACase1763700000030 } from './0030-the-life-of-a-case.js';
 import { GetBacks1763700000031 } from './0031-get-backs.js';
 import { WarmHandOffs1763700000032 } from './0032-warm-hand-offs.js';
 import { Thanks1763700000033 } from './0033-thanks.js';
+import { Precedents1763700000040 } from './0040-precedents.js';
 import { PoliciesAreLookedAtAgain1763700000042 } from './0042-policies-are-looked-at-again.js';
 import { ReachBacks1763700000043 } from './0043-reach-backs.js';
 import { TheReviewDesk1763700000044 } from './0044-the-review-desk.js';
@@ -32,7 +33,19 @@ import { CitationsOfBothKinds1763700000045 } from './0045-citations-of-both-kind
 import { Complaints1763700000046 } from './0046-complaints.js';
 import { Causes1763700000048 } from './0048-causes.js';
 import { APolicyBook1763700000050 } from './0050-a-policy-book.js';
-import { Precedents1763700000040 } from './0040-precedents.js';
+import { LookingIsNoTouch1763700000051 } from './0051-looking-is-no-touch.js';
+import { PatternsAreTallied1763700000056 } from './0056-patterns-are-tallied.js';
+import { Finding1763700000057 } from './0057-finding.js';
+import { CoSignersToAsk1763700000058 } from './0058-co-signers-to-ask.js';
+import { ReasonsOfRehomingAreErased1763700000059 } from './0059-reasons-of-rehoming-are-erased.js';
+import { TheErasedDoNotComeBack1763700000060 } from './0060-the-erased-do-not-come-back.js';
+import { CustomersSaySomething1763700000062 } from './0062-customers-say-something.js';
+import { PromisesByTheirTime1763700000063 } from './0063-promises-by-their-time.js';
+import { HandOffsAreBetweenHumans1763700000065 } from './0065-hand-offs-are-between-humans.js';
+import { CalledBeforeTheDayIsOver1763700000066 } from './0066-called-before-the-day-is-over.js';
+import { ObjectionsTakenBack1763700000068 } from './0068-objections-taken-back.js';
+import { UnderServedCustomers1763700000069 } from './0069-under-served-customers.js';
+import { TitlesWithSlips1763700000070 } from './0070-titles-with-slips.js';
 
 /** Every migration, oldest first. Never edited once released; see CONTRIBUTING for how to add one. */
 export const MIGRATIONS = [
@@ -71,4 +84,17 @@ export const MIGRATIONS = [
   Complaints1763700000046,
   Causes1763700000048,
   APolicyBook1763700000050,
+  LookingIsNoTouch1763700000051,
+  PatternsAreTallied1763700000056,
+  Finding1763700000057,
+  CoSignersToAsk1763700000058,
+  ReasonsOfRehomingAreErased1763700000059,
+  TheErasedDoNotComeBack1763700000060,
+  CustomersSaySomething1763700000062,
+  PromisesByTheirTime1763700000063,
+  HandOffsAreBetweenHumans1763700000065,
+  CalledBeforeTheDayIsOver1763700000066,
+  ObjectionsTakenBack1763700000068,
+  UnderServedCustomers1763700000069,
+  TitlesWithSlips1763700000070,
 ];

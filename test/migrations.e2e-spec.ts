@@ -71,7 +71,7 @@ describe('the migrations', () => {
     await client.query('BEGIN; LOCK TABLE migrations IN ACCESS EXCLUSIVE MODE');
     const began = performance.now();
     await expect(up()).rejects.toMatchObject({ code: '55P03' });
-    expect(performance.now() - began).toBeLessThan(4_000);
+    expect(performance.now() - began).toBeLessThan(8_000); // and not for ever; the rest is for a busy machine
     await client.query('COMMIT');
     await up();
     expect(await pendingMigrations(database.adminUrl)).toEqual([]);

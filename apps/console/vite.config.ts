@@ -9,6 +9,7 @@ export default defineConfig({
   build: {
     outDir: fileURLToPath(new URL('../../dist/console', import.meta.url)),
     emptyOutDir: true,
+    manifest: true, // which file loads which: test/browser/budgets.spec.ts weighs by it
     assetsDir: 'console', // /assets is the api's own
     assetsInlineLimit: 0, // the content security policy allows no data: fonts
     target: 'es2022',

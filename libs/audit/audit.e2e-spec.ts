@@ -142,40 +142,6 @@ describe('promise 9: verifying while the house works', () => {
   });
 });
 
-/** For each kind of overlap what makes one, with the walls taken down. */
-const APPROVED = `(SELECT exception_id FROM counted_signatures ORDER BY exception_id LIMIT 1)`;
-const COUNTED = `(SELECT human_id FROM counted_signatures WHERE exception_id = ${APPROVED} ORDER BY human_id LIMIT 1)`;
-const free = (table: string, name: string): string => `ALTER TABLE ${table} DROP CONSTRAINT IF EXISTS ${name} CASCADE;`;
-const OVERLAPS: Readonly<Record<string, string>> = {
-  'co-signed their own proposal': `UPDATE policy_exceptions SET proposer_human = ${COUNTED} WHERE id = ${APPROVED}`,
-  'co-signed what they had edited': `UPDATE revisions SET author_human = ${COUNTED} WHERE exception_id = ${APPROVED}`,
-  'counts, and is a machine': `${free('people', 'machines_face_no_customers')} UPDATE people SET kind = 'MACHINE' WHERE human_id = ${COUNTED}`,
-  'counts, and signed something else': `UPDATE co_signatures SET digest = sha256('x') WHERE exception_id = ${APPROVED}`,
-  'approved with too few others': `UPDATE approvals SET quorum = 9, counted = 9 WHERE exception_id = ${APPROVED}`,
-  'reviewed what they took part in': `UPDATE reviews r SET reviewer_human = e.proposer_human FROM policy_exceptions e WHERE e.id = r.exception_id AND r.status = 'DISPOSED'`,
-  'stopped it alone': `${free('policy_exceptions', 'stopped_by_another')} UPDATE policy_exceptions SET stopped_human = 'hum_house', stop_proposed_human = 'hum_house' WHERE id = ${APPROVED}`,
-  'activated a policy that they proposed': `${free('policy_versions', 'activated_by_another')} UPDATE policy_versions SET activated_human = proposed_human WHERE status = 'ACTIVE'`,
-  'retired a policy alone': `${free('policy_versions', 'retired_by_another')} UPDATE policy_versions SET retired_human = 'hum_house', retire_proposed_human = 'hum_house' WHERE id = (SELECT min(id) FROM policy_versions)`,
-  'activated guardrails that they proposed': `UPDATE guardrails SET proposed_by = 'per_wei', proposed_human = 'hum_wei', activated_human = 'hum_wei'`,
-};
-
-describe('the report on the separation of duties', () => {
-  it('is empty by construction', async () => {
-    expect(await house.onCopy((client) => dutyFaults(client))).toEqual([]);
-  });
-
-  it.each(Object.entries(OVERLAPS))('with the walls taken down, finds who %s', async (what, sql) => {
-    await house.onCopy(async (client) => {
-      const { rows } = await client.query<{
-        drop: string;
-      }>(`SELECT format('ALTER TABLE %I DROP CONSTRAINT %I CASCADE', conrelid::regclass, conname) AS drop
-        FROM pg_constraint WHERE contype = 'c' AND conrelid = 'guardrails'::regclass`);
-      await client.query(`SET session_replication_role = replica; ${rows.map(({ drop }) => drop).join(';')}; ${sql}`);
-      expect((await dutyFaults(client)).map((fault) => fault.what)).toContain(what);
-    });
-  });
-});
-
 describe('two accounts that were found to be of one human', () => {
   /** Links the proposer of an approved exception with who counts in it, as the clock of the house says then; answers the exception. */
   async function link(client: pg.Client, before: string): Promise<string> {

@@ -162,7 +162,7 @@ SELECT e.id, e.base_quorum, min(a.quorum) AS asked, count(DISTINCT k.number) AS 
  GROUP BY e.id, e.base_quorum HAVING e.base_quorum < coalesce(min(a.quorum), 1) + count(DISTINCT k.number);
 
 -- name: a_review_that_says_not_again_leaves_a_caution_and_no_other_does
-SELECT r.id, r.status, r.disposition, c.turn FROM reviews r FULL JOIN cautions c ON c.review_id = r.id AND c.ended_at IS NULL
+SELECT r.id, r.status, r.disposition, c.turn FROM reviews r FULL JOIN (SELECT * FROM cautions WHERE ended_at IS NULL) c ON c.review_id = r.id
  WHERE r.id IS NULL OR (c.review_id IS NULL) <> (r.status <> 'DISPOSED' OR r.disposition <> 'NOT_AGAIN'
     OR EXISTS (SELECT 1 FROM cautions l WHERE l.review_id = r.id AND l.turn = r.turn AND l.ended_how = 'LIFTED'));
 
@@ -188,6 +188,11 @@ SELECT DISTINCT r.cause FROM revisions r WHERE NOT EXISTS (SELECT 1 FROM causes 
 -- name: reviewers_were_told_of_a_candidate_as_often_as_it_is_written_down
 SELECT c.pattern_id, c.times FROM pattern_candidates c
  WHERE c.times <> (SELECT count(*) FROM facts f WHERE f.subject_id = c.pattern_id AND f.name = 'pattern.candidate');
+
+-- name: reviewers_were_told_of_an_under_served_customer_exactly_once
+WITH told AS (SELECT f.subject_id AS pattern_id, f.body ->> 'exceptionId' AS exception_id, count(*) AS times FROM facts f WHERE f.name = 'pattern.underServed' GROUP BY 1, 2)
+SELECT coalesce(u.exception_id, t.exception_id) AS id, t.times FROM under_served u FULL JOIN told t USING (pattern_id, exception_id)
+ WHERE u.exception_id IS NULL OR t.times IS DISTINCT FROM 1;
 
 -- name: a_counter_is_the_sum_of_what_is_booked
 WITH booked AS (SELECT scope, subject, currency, day, sum(amount_minor) AS used FROM cap_bookings GROUP BY 1, 2, 3, 4)
@@ -345,6 +350,11 @@ SELECT h.id, h.status, told.names FROM hand_offs h CROSS JOIN LATERAL (SELECT co
 SELECT q.id, q.answered_at FROM questions q WHERE (SELECT count(*) FROM facts f WHERE f.subject_id = q.case_id AND f.name = 'question.asked' AND f.body ->> 'questionId' = q.id) <> 1
    OR (SELECT count(*) FROM facts f WHERE f.subject_id = q.case_id AND f.name = 'question.answered' AND f.body ->> 'questionId' = q.id) <> (q.answered_at IS NOT NULL)::int;
 
+-- name: a_message_of_a_customer_is_told_by_one_fact_and_the_other_way_round
+SELECT coalesce(m.id, f.id) AS id FROM (SELECT id, case_id FROM customer_messages) m
+  FULL JOIN (SELECT body ->> 'messageId' AS id, subject_id, count(*) AS told FROM facts WHERE name = 'message.received' GROUP BY 1, 2) f ON f.id = m.id AND f.subject_id = m.case_id
+ WHERE m.id IS NULL OR f.told IS DISTINCT FROM 1;
+
 -- name: a_case_is_in_the_state_that_its_last_fact_says
 WITH last AS (SELECT DISTINCT ON (subject_id) subject_id, name FROM facts
   WHERE name IN ('case.solved', 'case.answeredNo', 'case.reopened', 'case.confirmed', 'case.closedUnconfirmed') ORDER BY subject_id, seq DESC)
@@ -408,12 +418,12 @@ SELECT g.id, g.due_at FROM get_backs g WHERE g.status = 'MADE' AND g.due_at < (S
 
 -- name: every_reminder_is_told_by_the_fact_that_it_names
 SELECT r.thing_id, r.kind FROM case_reminders r LEFT JOIN facts f ON f.subject_id = r.case_id AND f.seq = r.fact_seq AND f.actor_id IS NULL
-  AND f.name = CASE r.kind WHEN 'ACKNOWLEDGE' THEN 'case.acknowledgementDue' WHEN 'FOLLOW_UP' THEN 'followUp.fellDue' WHEN 'GET_BACK_SOON' THEN 'getBack.dueSoon'
+  AND f.name = CASE r.kind WHEN 'ACKNOWLEDGE' THEN 'case.acknowledgementDue' WHEN 'ACKNOWLEDGE_SOON' THEN 'case.acknowledgementDueSoon' WHEN 'FOLLOW_UP' THEN 'followUp.fellDue' WHEN 'GET_BACK_SOON' THEN 'getBack.dueSoon'
     WHEN 'GET_BACK_DUE' THEN 'getBack.broken' ELSE CASE WHEN r.kind LIKE 'COMPLAINT%SOON' THEN 'complaint.dueSoon' WHEN r.kind LIKE 'COMPLAINT%DUE' THEN 'complaint.fellDue' END END
  WHERE f.id IS NULL;
 
 -- name: what_is_due_has_its_reminder_within_an_hour_of_work
-SELECT d.id FROM (SELECT c.id, '' AS kind, c.acknowledge_by AS at FROM cases c WHERE c.status = 'NEW' AND NOT EXISTS (SELECT 1 FROM complaints k WHERE k.case_id = c.id)
+SELECT d.id FROM (SELECT c.id, 'ACKNOWLEDGE' AS kind, c.acknowledge_by AS at FROM cases c WHERE c.status = 'NEW' AND NOT EXISTS (SELECT 1 FROM complaints k WHERE k.case_id = c.id)
     UNION ALL SELECT f.id, '', f.due_at FROM follow_ups f WHERE f.outcome IS NULL
     UNION ALL SELECT k.case_id, 'COMPLAINT_ACKNOWLEDGE_DUE', greatest(k.acknowledge_by, k.marked_at) FROM complaints k WHERE k.acknowledged_at IS NULL
     UNION ALL SELECT k.case_id, 'COMPLAINT_ANSWER_DUE', greatest(k.answer_by, k.marked_at) FROM complaints k WHERE k.answered_at IS NULL
@@ -524,6 +534,8 @@ SELECT f.subject_id, f.name FROM facts f WHERE f.name <> 'job.parked' AND NOT CA
     WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = f.subject_id)
     WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = f.subject_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = f.subject_id)
     WHEN 'bli' THEN EXISTS (SELECT 1 FROM blind_looks x WHERE x.id = f.subject_id)
+    WHEN 'cau' THEN EXISTS (SELECT 1 FROM causes x WHERE x.id = f.subject_id) WHEN 'pat' THEN EXISTS (SELECT 1 FROM pattern_candidates x WHERE x.pattern_id = f.subject_id)
+      OR EXISTS (SELECT 1 FROM under_served x WHERE x.pattern_id = f.subject_id)
     WHEN 'thx' THEN EXISTS (SELECT 1 FROM thanks x WHERE x.id = f.subject_id) WHEN 'tea' THEN EXISTS (SELECT 1 FROM teams x WHERE x.id = f.subject_id)
     WHEN 'imp' THEN f.name IN ('people.imported', 'policies.imported') -- an import is told by its fact alone
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = f.subject_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = f.subject_id)
@@ -541,10 +553,12 @@ SELECT k.principal, k.key, k.operation, k.result_id FROM idempotency_keys k WHER
     WHEN 'cus' THEN EXISTS (SELECT 1 FROM customers x WHERE x.id = k.result_id)
     WHEN 'dsp' THEN EXISTS (SELECT 1 FROM disputes x WHERE x.id = k.result_id) WHEN 'ntc' THEN EXISTS (SELECT 1 FROM notices x WHERE x.id = k.result_id)
     WHEN 'imp' THEN EXISTS (SELECT 1 FROM facts x WHERE x.subject_id = k.result_id)
+    WHEN 'cau' THEN EXISTS (SELECT 1 FROM causes x WHERE x.id = k.result_id)
     WHEN 'fol' THEN EXISTS (SELECT 1 FROM follow_ups x WHERE x.id = k.result_id) WHEN 'gbk' THEN EXISTS (SELECT 1 FROM get_backs x WHERE x.id = k.result_id)
     WHEN 'lnk' THEN EXISTS (SELECT 1 FROM account_links x WHERE x.id = k.result_id) WHEN 'thx' THEN EXISTS (SELECT 1 FROM thanks x WHERE x.id = k.result_id)
     WHEN 'tok' THEN EXISTS (SELECT 1 FROM api_tokens x WHERE x.id = k.result_id) WHEN 'grd' THEN EXISTS (SELECT 1 FROM guardrails x WHERE x.id = k.result_id)
     WHEN 'hof' THEN EXISTS (SELECT 1 FROM hand_offs x WHERE x.id = k.result_id) WHEN 'qst' THEN EXISTS (SELECT 1 FROM questions x WHERE x.id = k.result_id)
+    WHEN 'msg' THEN EXISTS (SELECT 1 FROM customer_messages x WHERE x.id = k.result_id) WHEN 'tea' THEN EXISTS (SELECT 1 FROM teams x WHERE x.id = k.result_id)
     ELSE false END;
 
 -- name: erased_words_leave_nothing
@@ -582,6 +596,21 @@ SELECT p.exception_id FROM precedents p JOIN approvals a ON a.exception_id = p.e
 SELECT coalesce(w.id, f.id) AS id FROM precedent_words w
   FULL JOIN (SELECT id, count(*) AS documents FROM precedents, unnest(words) AS id GROUP BY id) f ON f.id = w.id
  WHERE w.documents IS DISTINCT FROM f.documents;
+
+-- name: every_tally_is_the_sum_of_its_precedents
+SELECT coalesce(t.cause, p.cause) AS cause, coalesce(t.kind, p.kind) AS kind, coalesce(t.currency, p.currency) AS currency
+  FROM (SELECT * FROM pattern_tallies WHERE count <> 0) t FULL JOIN (SELECT cause, kind, coalesce(currency, '') AS currency, count(*) AS count, coalesce(sum(amount_minor), 0) AS amount_minor,
+      sum(objections) AS objections, sum(asked) AS asked, sum(helped) AS helped FROM precedents WHERE stands GROUP BY 1, 2, 3) p
+    ON (p.cause, p.kind, p.currency) = (t.cause, t.kind, t.currency)
+ WHERE (t.count, t.amount_minor, t.objections, t.asked, t.helped) IS DISTINCT FROM (p.count, p.amount_minor, p.objections, p.asked, p.helped);
+
+-- name: a_precedent_was_counted_as_it_is_or_is_due_to_be
+SELECT p.exception_id FROM precedents p JOIN policy_exceptions e ON e.id = p.exception_id
+ WHERE (p.stands, p.objections, p.asked, p.helped) IS DISTINCT FROM (e.status <> 'STOPPED', (SELECT count(*) FROM objections o WHERE o.exception_id = e.id
+       AND (o.revision, o.human_id) NOT IN (SELECT x.revision, x.human_id FROM objection_ends x WHERE x.exception_id = e.id)),
+     (SELECT count(*) FROM follow_ups f WHERE f.case_id = e.case_id AND f.outcome IN ('HELPED', 'DID_NOT_HELP')),
+     (SELECT count(*) FROM follow_ups f WHERE f.case_id = e.case_id AND f.outcome = 'HELPED'))
+   AND NOT EXISTS (SELECT 1 FROM precedent_changes c WHERE c.exception_id = p.exception_id);
 
 -- name: a_citation_is_of_a_version_that_covered_it_then_and_told_by_one_fact
 SELECT c.policy_version_id, c.case_id, count(f.*) AS told FROM policy_citations c JOIN policy_versions v ON v.id = c.policy_version_id

@@ -46,6 +46,12 @@ export class Verifier {
   end(): Promise<Verified>;
 }
 
+/** What somebody must have been of whom such a fact tells, by its name. */
+export const ROLES: Readonly<Record<string, 'REVIEWER' | 'ADMIN' | 'DIRECTORY' | 'PEER' | 'PERSON'>>;
+
+/** The facts that may tell of anybody whose account was active, each with the reason. */
+export const ANYBODY: Readonly<Record<string, string>>;
+
 /** The lines of a file, which may be compressed, as bytes; at most so many bytes of it. */
 export function linesOf(path: string, bytesMost?: number): AsyncGenerator<Buffer>;
 

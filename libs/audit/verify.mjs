@@ -53,15 +53,94 @@ const STATES = {
 const ONE_STATEMENT_MS = 10_000;
 const SIGNED = ['exception.coSigned', 'exception.alsoAgreed'];
 const ENDED = ['exception.coSignatureRetracted', 'exception.signatureVoided'];
-/** What somebody must have been who did this. */
-const ROLES = {
-  'review.claimed': 'REVIEWER',
-  'review.disposed': 'REVIEWER',
-  'review.reopened': 'REVIEWER',
-  'policy.activated': 'REVIEWER',
-  'policy.retired': 'REVIEWER',
-  'exception.stopProposed': 'ADMIN',
-  'exception.stopped': 'ADMIN',
+/** The rights of who acts are read where the act begins; what was under way when they changed may be told so much later at most, in milliseconds. */
+const UNDER_WAY_MS = 10_000;
+/**
+ * What somebody must have been who did this: of a role, a peer (faces customers, and is not away), or a person; and always one whose account was
+ * active. DIRECTORY is an admin, or a machine that keeps people as a directory has them.
+ */
+export const ROLES = {
+  ...each('REVIEWER', 'review.claimed', 'review.released', 'review.disposed', 'review.reopened', 'caution.liftProposed', 'caution.lifted'),
+  ...each(
+    'REVIEWER',
+    'policies.imported',
+    'policy.drafted',
+    'policy.proposed',
+    'policy.takenBack',
+    'policy.activated',
+    'policy.superseded',
+  ),
+  ...each('REVIEWER', 'policy.retirementProposed', 'policy.retired'),
+  ...each('REVIEWER', 'cause.created', 'cause.renamed', 'cause.mergeProposed', 'cause.merged'),
+  ...each('ADMIN', 'guardrails.proposed', 'guardrails.activated', 'guardrails.superseded', 'exception.stopProposed', 'exception.stopped'),
+  ...each(
+    'ADMIN',
+    'dispute.settlementProposed',
+    'dispute.settled',
+    'exception.thawed',
+    'customer.erased',
+    'case.rehomed',
+    'apiToken.created',
+  ),
+  ...each('ADMIN', 'person.linkProposed', 'person.linked', 'person.linkEndProposed', 'person.linkEnded', 'people.imported'),
+  ...each('DIRECTORY', 'person.created', 'person.changed', 'person.leftWithCases', 'team.created', 'team.changed', 'team.ended'),
+  ...each('PEER', 'exception.coSigned', 'exception.alsoAgreed', 'exception.approved', 'exception.objected', 'exception.passed'),
+  ...each('PEER', 'exception.declined', 'handOff.accepted'),
+  ...each('PERSON', 'exception.coSignatureRetracted', 'exception.objectionRetracted', 'dispute.opened', 'exception.frozen'),
+  ...each(
+    'PERSON',
+    'handOff.offered',
+    'handOff.helperJoined',
+    'handOff.refused',
+    'handOff.cancelled',
+    'question.asked',
+    'question.answered',
+  ),
+  ...each('PERSON', 'blindLook.answered', 'thanks.given', 'person.preferencesChanged', 'person.sessionsEnded'),
+};
+const BY_CLOCK = 'the house tells it, of what came with time or with another fact';
+const IN_CASES = 'the owner, or a machine with a token for it; what stands of the case says who';
+/** What anybody may do whose account is active, with the reason. */
+export const ANYBODY = {
+  ...each(
+    BY_CLOCK,
+    'blindLook.opened',
+    'case.acknowledgementDue',
+    'case.acknowledgementDueSoon',
+    'case.closedUnconfirmed',
+    'complaint.dueSoon',
+    'complaint.fellDue',
+  ),
+  ...each(BY_CLOCK, 'exception.expired', 'exception.lapsed', 'exception.signatureVoided', 'followUp.fellDue', 'followUp.made'),
+  ...each(BY_CLOCK, 'getBack.broken', 'getBack.dueSoon', 'getBack.voided', 'guardrails.satisfiable', 'guardrails.unsatisfiable'),
+  ...each(
+    BY_CLOCK,
+    'handOff.expired',
+    'handOff.returned',
+    'handOff.stayed',
+    'house.invariantsBroken',
+    'house.invariantsHeld',
+    'job.parked',
+  ),
+  ...each(
+    BY_CLOCK,
+    'notice.mailFailed',
+    'pattern.candidate',
+    'pattern.underServed',
+    'policy.overdue',
+    'review.leaseEnded',
+    'review.overdue',
+  ),
+  ...each(BY_CLOCK, 'review.queued', 'review.routed', 'review.secondReaderMissing', 'review.secondReaderNamed'),
+  ...each(IN_CASES, 'case.acknowledged', 'case.answeredNo', 'case.confirmed', 'case.opened', 'case.reopened', 'case.solved'),
+  ...each(IN_CASES, 'complaint.opened', 'followUp.tried', 'getBack.delivered', 'getBack.kept', 'getBack.promised', 'getBack.renegotiated'),
+  ...each(IN_CASES, 'exception.proposed', 'exception.amended', 'exception.helperInvited', 'exception.withdrawn', 'exception.covered'),
+  ...each(IN_CASES, 'exception.customerTold', 'exception.fulfilled', 'policy.cited', 'policy.reachedBack'),
+  ...each('an admin, or who disowns a signature and is safe by that', 'apiToken.revoked'),
+  ...each('whoever may read the case, or a machine with a token for it', 'contact.revealed'),
+  ...each('the owner, a colleague who looks after customers, or a machine with a token for it', 'message.received'),
+  ...each('whoever may read the list', 'export.begun'),
+  ...each('whoever began it, who may have left before it ended', 'export.ended'),
 };
 
 /** One run: it takes every record in the order of an export, and tells what is not as it should be. It holds one chain at a time, and the people. */
@@ -80,7 +159,7 @@ export class Verifier {
     acknowledgedLate: 0,
     answeredLate: 0,
   };
-  #unknown = { standings: 0, words: 0 };
+  #unknown = { standings: 0, roles: 0, words: 0 };
   #tell;
   #list;
   #at = 0;
@@ -92,6 +171,7 @@ export class Verifier {
   #standings = new Map();
   #links = new Links();
   #foundLater = [];
+  #ofPeople = [];
   #chain;
   #checkpoint;
   #before = { number: 0, toXid: '0', hash: NOTHING };
@@ -151,6 +231,7 @@ export class Verifier {
   /** After the last record: what was found, counted, and could not be known. */
   async end() {
     this.#endChain();
+    this.#judgePeople();
     this.#endCheckpoint();
     this.#people.forEach((person) => this.#stands(person));
     if (BigInt(this.#before.toXid) !== this.#sealedUpTo)
@@ -174,6 +255,10 @@ export class Verifier {
     if (this.#unknown.standings)
       this.remarks.push(
         `Of ${this.#unknown.standings} signatures no fact says whether their giver was eligible then; the database judged it.`,
+      );
+    if (this.#unknown.roles)
+      this.remarks.push(
+        `Of ${this.#unknown.roles} other acts that not everybody may do no fact says what their doer was then; the database or the api judged it.`,
       );
     if (this.#unknown.words)
       this.remarks.push(
@@ -201,6 +286,7 @@ export class Verifier {
       this.#chain = { subjectId: fact.subjectId, facts: [], hasRow: false };
       this.counts.chains++;
     }
+    if (!fact.subjectId.startsWith('per_')) this.#judgePeople();
     const before = this.#chain.facts.at(-1);
     const where = `${fact.subjectId}, fact ${fact.seq}`;
     if (fact.seq !== (before?.seq ?? 0) + 1) this.find('chain', where, `it comes after ${before ? `fact ${before.seq}` : 'nothing'}`);
@@ -246,21 +332,33 @@ export class Verifier {
     const person = this.#people.get(actorId);
     if (!person) return this.find('people', where, `nobody is ${actorId}`);
     if (at < person.createdAt) this.find('people', where, `${actorId} was not there yet`);
-    const then = this.#then(actorId, at);
-    const role = ROLES[name];
-    if (role && person.type === 'PERSON' && then.length && !then.some((s) => s.active && s.roles.includes(role)))
-      this.find('people', where, `${actorId} was no ${role} then`);
-    if (!SIGNED.includes(name)) return;
-    if (person.type !== 'PERSON') this.find('people', where, `${actorId} is a machine, and signed`);
-    if (!then.length) this.#unknown.standings++;
-    else if (!then.some((s) => s.active && s.facesCustomers && !(s.awayUntil && Date.parse(s.awayUntil) > at)))
-      this.find('people', where, `${actorId} was not eligible then`);
+    const act = [person, name, at, where];
+    if (this.#chain.subjectId.startsWith('per_')) this.#ofPeople.push(act);
+    else this.#right(...act);
   }
 
-  /** What facts say of somebody at an instant: what was told last before it, and in the very same millisecond. Empty when nothing was told yet. */
-  #then(personId, at) {
+  /** What was done to people is judged when the facts of all of them are known: whoever did it may come after them. */
+  #judgePeople() {
+    this.#ofPeople.splice(0).forEach((act) => this.#right(...act));
+  }
+
+  /** Whether somebody might do this at that instant, as far as facts say. A signature takes effect by who they are at that very moment. */
+  #right(person, name, at, where) {
+    const signs = SIGNED.includes(name);
+    const role = ROLES[name];
+    if (person.type !== 'PERSON' && role && role !== 'DIRECTORY')
+      return this.find('people', where, `${person.id} is a machine, and ${signs ? 'signed' : 'only people do this'}`);
+    const then = this.#then(person.id, at, signs ? 0 : UNDER_WAY_MS);
+    if (!then.length) this.#unknown.standings += signs ? 1 : 0;
+    if (!then.length) this.#unknown.roles += role && !signs ? 1 : 0;
+    else if (name !== 'export.ended' && !then.some((s) => isThat(role, person, s, at)))
+      this.find('people', where, `${person.id} ${WAS_NOT[role] ?? 'was not active'} then`);
+  }
+
+  /** What facts say of somebody at an instant, and so long before it: what was told last before then, and since. Empty when nothing was told yet. */
+  #then(personId, at, beforeMs) {
     const told = this.#standings.get(personId) ?? [];
-    return [told.findLast((s) => s.at < at), told.findLast((s) => s.at <= at)].filter(Boolean);
+    return [told.findLast((s) => s.at < at - beforeMs), ...told.filter((s) => s.at >= at - beforeMs && s.at <= at)].filter(Boolean);
   }
 
   /** What was told of somebody last is what stands there. */
@@ -349,6 +447,21 @@ export class Verifier {
     this.#before = c;
     this.#checkpoint = undefined;
   }
+}
+
+/** These facts, each with this word about them. */
+function each(word, ...names) {
+  return Object.fromEntries(names.map((name) => [name, word]));
+}
+
+const WAS_NOT = { REVIEWER: 'was no REVIEWER', ADMIN: 'was no ADMIN', DIRECTORY: 'was no ADMIN', PEER: 'was not eligible' };
+
+/** Whether an account that stood like this was what an act asks for. */
+function isThat(role, { type }, { active, facesCustomers, roles, awayUntil }, at) {
+  if (!active) return false;
+  if (role === 'PEER') return facesCustomers && !(awayUntil && Date.parse(awayUntil) > at);
+  if (role === 'DIRECTORY') return type !== 'PERSON' || roles.includes('ADMIN');
+  return role === undefined || role === 'PERSON' || roles.includes(role);
 }
 
 function isSigned(checkpoint, x) {

@@ -1,9 +1,9 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { factHash } from '#facts';
+import { factHash, FACTS } from '#facts';
 import { Batch, checkpointHash, checkpointText } from '#seal';
-import { type Finding, type Verified, Verifier } from './verify.mjs';
+import { ANYBODY, type Finding, ROLES, type Verified, Verifier } from './verify.mjs';
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519');
 const { x = '' } = publicKey.export({ format: 'jwk' });
@@ -15,12 +15,14 @@ interface Said {
   name: string;
   body: string;
   actorId?: string;
+  /** How long after the first instant, in milliseconds; one for each fact before it, unless said otherwise. */
+  afterMs?: number;
 }
 
 /** Records made by our own code: chains by libs/facts, a checkpoint by libs/seal. */
 function recordsOf(said: readonly Said[]): { kind: string; [field: string]: unknown }[] {
   const chains = new Map<string, { seq: number; hash: Buffer }>();
-  const facts = said.map(({ subjectId, name, body, actorId = null }, index) => {
+  const facts = said.map(({ subjectId, name, body, actorId = null, afterMs }, index) => {
     const before = chains.get(subjectId) ?? {
       seq: 0,
       hash: createHash('sha256')
@@ -33,7 +35,7 @@ function recordsOf(said: readonly Said[]): { kind: string; [field: string]: unkn
       actorId,
       name,
       body,
-      at: new Date(AT + index),
+      at: new Date(AT + (afterMs ?? index)),
       xid: String(700 + index),
       prevHash: before.hash,
     };
@@ -139,6 +141,9 @@ describe('promise 9: whoever did something was there then, and might', () => {
     const records = [first, key, { ...TOM, ...person }, ...rest].filter((record) => record !== undefined);
     return (await verified(records)).found.filter(({ by }) => by === 'people').map(({ where, what }) => `${where}: ${what}`);
   };
+  const LINKS = { ...said('person.linked'), subjectId: 'per_ana', body: '{"linkId":"lnk_1","toPersonId":"per_tom"}' };
+  const AWAY = { awayUntil: new Date(AT + 90_000).toISOString() };
+  const NOT_ACTIVE = ['thing_1, fact 1: per_tom was not active then'];
   const NOT_ELIGIBLE = ['thing_1, fact 1: per_tom was not eligible then'];
 
   it.each<[story: string, facts: Said[], person: object, findings: string[]]>([
@@ -167,8 +172,44 @@ describe('promise 9: whoever did something was there then, and might', () => {
     ],
     ['who signs and leaves afterwards', [told(), said('exception.coSigned'), told({ active: false })], here({ active: false }), []],
     ['who was no reviewer disposes', [told(), said('review.disposed')], {}, ['thing_1, fact 1: per_tom was no REVIEWER then']],
+    ['an agent proposes guardrails', [told(), said('guardrails.proposed')], {}, ['thing_1, fact 1: per_tom was no ADMIN then']],
+    ['an agent makes an account', [told(), said('person.created')], {}, ['thing_1, fact 1: per_tom was no ADMIN then']],
+    ['an agent links accounts of those who come before', [told(), LINKS], {}, ['per_ana, fact 1: per_tom was no ADMIN then']],
+    ['who was away objects', [told(AWAY), said('exception.objected')], here(AWAY), NOT_ELIGIBLE],
+    ['who was away for long objects', [told(AWAY), { ...said('exception.objected'), afterMs: 20_000 }], here(AWAY), NOT_ELIGIBLE],
+    ['who is no reviewer any more was disposing', [told({ roles: ['REVIEWER'] }), told(), said('review.disposed')], {}, []],
+    [
+      'who is no reviewer any more disposes',
+      [told({ roles: ['REVIEWER'] }), told(), { ...said('review.disposed'), afterMs: 20_000 }],
+      {},
+      ['thing_1, fact 1: per_tom was no REVIEWER then'],
+    ],
+    ['who had left opens a case', [told({ active: false }), said('case.opened')], here({ active: false }), NOT_ACTIVE],
+    ['who had left answers a question', [told({ active: false }), said('question.answered')], here({ active: false }), NOT_ACTIVE],
+    ['who had left is told that an export of theirs ended', [told({ active: false }), said('export.ended')], here({ active: false }), []],
+    [
+      'a machine links accounts',
+      [said('person.linked')],
+      { type: 'MACHINE' },
+      ['thing_1, fact 1: per_tom is a machine, and only people do this'],
+    ],
+    ['a machine keeps people', [told({ roles: [] }), said('person.created')], { type: 'MACHINE', ...here({ roles: [] }) }, []],
+    ['a machine opens a case', [said('case.opened')], { type: 'MACHINE' }, []],
     ['who stands there otherwise than was told', [told({ roles: ['ADMIN'] })], {}, ['per_tom: they are not what was told of them last']],
   ])('%s', async (_, facts, person, findings) => expect(await found(facts, person)).toEqual(findings));
+
+  it('knows of every fact who may do it, or why anybody may', () => {
+    const known = [...Object.keys(ROLES), ...Object.keys(ANYBODY)];
+    expect(known.toSorted()).toEqual(Object.keys(FACTS).toSorted());
+    for (const reason of Object.values(ANYBODY)) expect(reason.split(' ').length).toBeGreaterThan(3);
+  });
+
+  it('says of how many other acts it cannot know', async () => {
+    const facts = [said('guardrails.proposed'), said('exception.objected'), said('case.opened')];
+    const { remarks, found } = await verified([...recordsOf([]).slice(0, 2), TOM, ...recordsOf(facts).slice(2)]);
+    expect(found).toEqual([]);
+    expect(remarks.join()).toContain('Of 2 other acts that not everybody may do no fact says what their doer was then');
+  });
 
   it('says of how many signatures it cannot know', async () => {
     const { remarks } = await verified([...recordsOf([]).slice(0, 2), TOM, ...recordsOf([said('exception.coSigned')]).slice(2)]);

@@ -6,6 +6,7 @@ import { CaseSteps } from './case-steps.js';
 import { CasesService } from './cases.service.js';
 import type { CaseStatus } from './case.words.js';
 import { FollowUpsReads } from './follow-ups.reads.js';
+import { RecapsService } from './recaps.service.js';
 import { RehomingService } from './rehoming.service.js';
 
 let house: SmallHouse;
@@ -205,6 +206,8 @@ describe('a follow-up', () => {
     await found(followUpId, { outcome: 'DID_NOT_HELP', note: 'The fee came again.' });
     expect(await cases.one(caseId)).toMatchObject({ status: 'OWNED', ownerId: 'per_priya', answeredAt: null, nextDueAt: null });
     expect(await reads.answers([caseId])).toMatchObject([{ reopenedBecause: 'The fee came again.' }]);
+    const [recap] = await new RecapsService(house.api).drafts([caseId]);
+    expect(recap?.text).toMatch(/Answered, and it did not hold: solved, .+: The fee was taken back\. It came back: The fee came again\.$/);
     await solve(caseId);
     await expect(found(followUpId)).rejects.toMatchObject({ code: 'CASE_MOVED_ON', path: ['followUpId'] });
     expect(await reads.ofCases([caseId])).toMatchObject([{ outcome: 'DID_NOT_HELP' }, { outcome: null }]);
@@ -249,23 +252,25 @@ describe('cases by what is due next', () => {
       ids.push(id);
     }
     const open = await house.caseOf('noor');
-    const page = await cases.list(owner, { take: 3, backwards: false }, 'NEXT_PROMISE');
-    expect(page.rows.map(({ id }) => id)).toEqual([ids[1], ids[0], ids[2]]);
-    const last = page.rows.at(-1);
-    const next = await cases.list(
-      owner,
-      { take: 3, backwards: false, from: { key: last?.pageKey ?? '', id: last?.id ?? '' } },
-      'NEXT_PROMISE',
-    );
-    expect(next.rows.map(({ id }) => id)).toEqual([open]);
+    const after = await house.caseOf('noor');
+    const next = async (from?: { id: string; pageKey: string }) => {
+      const place = from && { key: from.pageKey, id: from.id };
+      return (await cases.list(owner, { take: 3, backwards: false, ...(place ? { from: place } : {}) }, 'NEXT_PROMISE')).rows;
+    };
+    const page = await next();
+    expect(page.map(({ id }) => id)).toEqual([ids[1], ids[0], ids[2]]);
+    const [first, second] = await next(page.at(-1));
+    expect([first?.id, second?.id].sort()).toEqual([open, after].sort());
+    expect((await next(first)).map(({ id }) => id)).toEqual([second?.id]); // also from one of which nothing is due
     expect((await cases.list({ ...owner, status: ['OWNED'] }, { take: 9, backwards: false }, 'OLDEST')).rows.map(({ id }) => id)).toEqual([
       open,
+      after,
     ]);
     const counted = (status: CaseStatus[]) => cases.count({ ...owner, status });
-    expect(await counted(['SOLVED', 'OWNED'])).toBe(4);
-    expect(await counted(['SOLVED', 'NEW', 'OWNED'])).toBe(4);
+    expect(await counted(['SOLVED', 'OWNED'])).toBe(5);
+    expect(await counted(['SOLVED', 'NEW', 'OWNED'])).toBe(5);
     expect([await counted(['NEW', 'OWNED']), await counted(['NEW', 'NEW']), await counted(['NEW']), await counted([])]).toEqual([
-      1, 0, 0, 0,
+      2, 0, 0, 0,
     ]);
   });
 });

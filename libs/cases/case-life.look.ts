@@ -30,6 +30,7 @@ async function look(db: Queryable, which: Sql, name: string): Promise<CaseNow[]>
             FROM follow_ups f WHERE f.case_id = c.id AND f.outcome IS NULL) AS "followUp",
           (SELECT k.began_at FROM complaints k WHERE k.case_id = c.id) AS "complainedAt",
           (SELECT u.time_zone FROM customers u WHERE u.id = c.customer_id) AS "timeZone",
+          (SELECT u.erased_at IS NOT NULL FROM customers u WHERE u.id = c.customer_id) AS "isErased",
           ARRAY(SELECT json_build_object('id', g.id, 'status', g.status, 'madeAt', g.made_at, 'dueAt', g.due_at) FROM get_backs g
             WHERE g.case_id = c.id AND (g.status = 'MADE' OR g.status = 'BROKEN' AND g.delivered_at IS NULL) ORDER BY g.due_at, g.id) AS "getBacks"
      FROM cases c WHERE ${which}`,

@@ -116,7 +116,7 @@ export class CaseLifeService {
 
   /**
    * There is something new after an honest no: the case is open again, of the same owner.
-   * @throws NotTheOwnerError CaseMovedOnError
+   * @throws NotTheOwnerError CaseMovedOnError CustomerErasedError
    */
   reopen(input: ReopenCase, actor: Actor): Promise<Done<CaseView>> {
     const sent = { words: [{ field: 'reason', text: input.reason }] };
@@ -130,7 +130,7 @@ export class CaseLifeService {
   /**
    * Records what was found when the customer was asked. It helped: confirmed. It did not: open again, of the same owner. Not reached: nothing
    * yet, until three tries on two channels over ten days were in vain.
-   * @throws NotTheOwnerError CaseMovedOnError FollowUpEndedError NotFoundError InvalidError
+   * @throws NotTheOwnerError CaseMovedOnError FollowUpEndedError CustomerErasedError NotFoundError InvalidError
    */
   async recordFollowUp(input: RecordFollowUp, actor: Actor): Promise<Done<FollowUp>> {
     const { followUpId, outcome, note } = input;

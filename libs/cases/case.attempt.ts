@@ -52,6 +52,8 @@ export interface CaseNow {
   readonly followUp: OpenFollowUp | null;
   /** Of the customer, by its IANA name. */
   readonly timeZone: string;
+  /** Whether the customer was erased: nothing new begins in the case. */
+  readonly isErased: boolean;
   readonly getBacks: readonly OpenGetBack[];
   /** When the customer complained; null: the case is no complaint. */
   readonly complainedAt: Date | null;

@@ -101,3 +101,38 @@ export class GetBackMovedOnError extends RuleError {
     );
   }
 }
+
+/** Thrown when something new is to begin in the case of a customer who was erased: they do not come back with it. */
+export class CustomerErasedError extends RuleError {
+  readonly code = 'CUSTOMER_ERASED';
+  /** @param path the field that names the case, where the input has one */
+  constructor(
+    ref: string,
+    override readonly path: readonly string[] = [],
+  ) {
+    super(
+      `The data of the customer of ${ref} was erased, so nothing new begins in it. Open a new case with name and contact when they come back.`,
+    );
+  }
+}
+
+/** Thrown when somebody would like to reach a customer whose data was erased. */
+export class ContactErasedError extends RuleError {
+  readonly code = 'CUSTOMER_ERASED';
+  override readonly path = ['caseId'];
+  constructor() {
+    super('The data of this customer was erased: nobody knows any more how they are reached.');
+  }
+}
+
+/** Thrown when somebody who neither owns the case nor looks after customers records what its customer said, or somebody who is not active any more. */
+export class MayNotRecordMessagesError extends RuleError {
+  readonly code = 'NOT_ALLOWED';
+  override whoCould: readonly string[];
+  constructor(ownerId: string) {
+    super(
+      'What a customer says is recorded by the owner of the case, a colleague who looks after customers, or a machine whose token has the scope CASES, as long as their account is active. Tell the owner.',
+    );
+    this.whoCould = [ownerId];
+  }
+}

@@ -4,6 +4,7 @@ import { complaintTimeFault } from './complaint.rules.js';
 import { dueInstant } from './due.rules.js';
 import {
   AlreadyAComplaintError,
+  CustomerErasedError,
   CustomerNotToldError,
   FollowUpEndedError,
   GetBackMovedOnError,
@@ -29,6 +30,14 @@ export const isTheOwner: CaseGuard = ({ customerCase, actor }) =>
 /** What was proposed is decided before the customer has their answer. What is approved may still be carried out afterwards. */
 export const nothingWaitsForSignatures: CaseGuard = ({ customerCase: { proposals } }) =>
   proposals.length > 0 ? new ProposalOpenError(proposals) : undefined;
+
+/** Who was erased does not come back with the same case: whatever they say now would be known of them again. */
+export const customerIsNotErased: CaseGuard = ({ customerCase: { isErased, ref } }) =>
+  isErased ? new CustomerErasedError(ref) : undefined;
+
+/** The same, where what was found would open the case again. That it helped, or that nobody was reached, ends it. */
+export const isNotTakenUpAgainForTheErased: CaseGuard = (attempt) =>
+  attempt.sent?.followUp?.outcome === 'DID_NOT_HELP' ? customerIsNotErased(attempt) : undefined;
 
 /** Every word that belongs to it. */
 export const saysEverything: CaseGuard = ({ sent }) => {
@@ -67,11 +76,15 @@ export const isAskedInTime: CaseGuard = ({ customerCase: { now }, sent, followUp
 export const isTheOpenFollowUp: CaseGuard = ({ customerCase, sent }) => {
   const named = sent?.followUp;
   if (!named) return undefined;
-  if (named.id !== customerCase.followUp?.id) return new FollowUpEndedError(customerCase.ref);
-  return CHANNEL.test(named.channel)
+  return named.id === customerCase.followUp?.id ? channelFault(named.channel) : new FollowUpEndedError(customerCase.ref);
+};
+
+/** Why this is no channel, or undefined when it is one. */
+export function channelFault(channel: string): RuleError | undefined {
+  return CHANNEL.test(channel)
     ? undefined
     : new InvalidError(['channel'], 'Name the channel by one short word, such as telephone, email or letter: no name and no number.');
-};
+}
 
 /** A time to come, and not for ever; on a clock that shows it. */
 export const isDueInTime: CaseGuard = ({ customerCase: { now, timeZone }, sent, getBackDaysMax }) => {

@@ -22,6 +22,7 @@ const CASE: CaseNow = {
   hasRemedy: false,
   followUp: null,
   timeZone: 'Australia/Sydney',
+  isErased: false,
   getBacks: [],
   complainedAt: null,
 };
@@ -83,6 +84,31 @@ describe('promise 12: in each status', () => {
     expect(openCaseActions(attempt({ status: 'NEW' }))).toEqual(['ACKNOWLEDGE']);
     expect(openCaseActions(attempt(FOLLOWED))).toEqual(['FOLLOW_UP']);
     expect(openCaseActions(attempt({}, undefined, 'tom'))).toEqual([]);
+  });
+});
+
+describe('promise 15: in the case of a customer who was erased', () => {
+  const gone = { isErased: true } as const;
+  const found = (outcome: 'HELPED' | 'DID_NOT_HELP' | 'UNREACHABLE'): SentOfCase => ({
+    followUp: { id: 'fol_1', outcome, channel: 'letter' },
+  });
+  it.each<[story: string, action: CaseAction, of: CaseAttempt, expected: string]>([
+    ['a letter came after the honest no', 'REOPEN', attempt({ ...gone, status: 'HONEST_NO' }), 'CUSTOMER_ERASED'],
+    ['it did not help', 'FOLLOW_UP', attempt({ ...FOLLOWED, ...gone }, found('DID_NOT_HELP')), 'CUSTOMER_ERASED'],
+    ['it helped', 'FOLLOW_UP', attempt({ ...FOLLOWED, ...gone }, found('HELPED')), 'yes'],
+    ['they are not reached', 'FOLLOW_UP', attempt({ ...FOLLOWED, ...gone }, found('UNREACHABLE')), 'yes'],
+    ['it did not help somebody who was not erased', 'FOLLOW_UP', attempt(FOLLOWED, found('DID_NOT_HELP')), 'yes'],
+    ['another promise', 'PROMISE_GET_BACK', attempt(gone), 'CUSTOMER_ERASED'],
+    ['another time for a promise', 'RENEGOTIATE_GET_BACK', attempt({ ...FOLLOWED, ...gone, status: 'OWNED' }), 'CUSTOMER_ERASED'],
+    ['a complaint', 'MARK_COMPLAINT', attempt(gone), 'CUSTOMER_ERASED'],
+    ['a promise is kept', 'KEEP_GET_BACK', attempt({ ...FOLLOWED, ...gone, status: 'OWNED' }), 'yes'],
+  ])('%s', (_story, action, of, expected) => {
+    expect(answer(action, of)).toBe(expected);
+  });
+
+  it('what was begun is brought to its end, and nothing new is offered', () => {
+    expect(openCaseActions(attempt(gone))).toEqual(['SOLVE', 'ANSWER_HONEST_NO']);
+    expect(openCaseActions(attempt({ ...gone, status: 'HONEST_NO' }))).toEqual([]);
   });
 });
 

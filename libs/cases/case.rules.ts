@@ -35,17 +35,22 @@ export const CASE_STEPS = {
     guards: [...OWNER, holds.nothingWaitsForSignatures, holds.saysEverything],
     facts: ['case.answeredNo', 'getBack.voided', 'getBack.broken'],
   },
-  REOPEN: { from: ['HONEST_NO'], to: ['OWNED'], guards: [...OWNER, holds.saysEverything], facts: ['case.reopened'] },
+  REOPEN: {
+    from: ['HONEST_NO'],
+    to: ['OWNED'],
+    guards: [...OWNER, holds.customerIsNotErased, holds.saysEverything],
+    facts: ['case.reopened'],
+  },
   FOLLOW_UP: {
     from: ['SOLVED'],
     to: ['SOLVED', 'CONFIRMED', 'OWNED', 'CLOSED_UNCONFIRMED'],
-    guards: [...OWNER, holds.isTheOpenFollowUp, holds.saysEverything],
+    guards: [...OWNER, holds.isTheOpenFollowUp, holds.isNotTakenUpAgainForTheErased, holds.saysEverything],
     facts: ['followUp.tried', 'case.confirmed', 'case.reopened', 'case.closedUnconfirmed'],
   },
   PROMISE_GET_BACK: {
     from: ['OWNED'],
     to: ['OWNED'],
-    guards: [...OWNER, holds.isDueInTime, holds.saysEverything],
+    guards: [...OWNER, holds.customerIsNotErased, holds.isDueInTime, holds.saysEverything],
     facts: ['getBack.promised'],
   },
   KEEP_GET_BACK: {
@@ -57,19 +62,28 @@ export const CASE_STEPS = {
   RENEGOTIATE_GET_BACK: {
     from: ['OWNED'],
     to: ['OWNED'],
-    guards: [...OWNER, holds.isAnOpenGetBack, holds.isNotDueYet, holds.customerWasTold, holds.wasToldSinceThePromise, holds.isDueInTime],
+    guards: [
+      ...OWNER,
+      holds.customerIsNotErased,
+      holds.isAnOpenGetBack,
+      holds.isNotDueYet,
+      holds.customerWasTold,
+      holds.wasToldSinceThePromise,
+      holds.isDueInTime,
+    ],
     facts: ['getBack.renegotiated', 'getBack.promised'],
   },
   MARK_COMPLAINT: {
     from: ['OWNED'],
     to: ['OWNED'],
-    guards: [...OWNER, holds.isNoComplaintYet, holds.hasComplained, holds.customerWasTold],
+    guards: [...OWNER, holds.customerIsNotErased, holds.isNoComplaintYet, holds.hasComplained, holds.customerWasTold],
     facts: ['complaint.opened'],
   },
 } as const satisfies Record<CaseAction, CaseStep>;
 
 /** What calls the owner, once, when its time has come and it is still to be done: nobody asks for it, and nothing is decided by it. */
 export const CASE_REMINDERS = {
+  ACKNOWLEDGE_SOON: 'case.acknowledgementDueSoon',
   ACKNOWLEDGE: 'case.acknowledgementDue',
   FOLLOW_UP: 'followUp.fellDue',
   GET_BACK_SOON: 'getBack.dueSoon',

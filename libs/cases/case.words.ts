@@ -31,6 +31,7 @@ export type FollowUpOutcome = (typeof FOLLOW_UP_OUTCOMES)[number];
 
 /** What calls the owner by the clock, once each. */
 export const REMINDER_KINDS = [
+  'ACKNOWLEDGE_SOON',
   'ACKNOWLEDGE',
   'FOLLOW_UP',
   'GET_BACK_SOON',

@@ -63,6 +63,11 @@ function dueOf(db: Queryable, which: Which): Promise<DueReminder[]> {
           WHERE ${which.cases} AND c.status = 'NEW' AND c.acknowledge_by <= house_now() AND NOT EXISTS (SELECT 1 FROM complaints k WHERE k.case_id = c.id)
             AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE (r.thing_id, r.kind) = (c.id, 'ACKNOWLEDGE')) ORDER BY c.acknowledge_by LIMIT ${which.most})
         UNION ALL
+        (SELECT 'ACKNOWLEDGE_SOON', c.id, c.id, acknowledge_soon_at(c.opened_at, c.acknowledge_by), 8 FROM cases c
+          WHERE ${which.cases} AND c.status = 'NEW' AND acknowledge_soon_at(c.opened_at, c.acknowledge_by) <= house_now() AND c.acknowledge_by > house_now()
+            AND NOT EXISTS (SELECT 1 FROM complaints k WHERE k.case_id = c.id)
+            AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE (r.thing_id, r.kind) = (c.id, 'ACKNOWLEDGE_SOON')) ORDER BY 4 LIMIT ${which.most})
+        UNION ALL
         (SELECT 'FOLLOW_UP', f.id, f.case_id, f.due_at, 1 FROM follow_ups f
           WHERE ${which.followUps} AND f.outcome IS NULL AND f.due_at <= house_now()
             AND NOT EXISTS (SELECT 1 FROM case_reminders r WHERE (r.thing_id, r.kind) = (f.id, 'FOLLOW_UP')) ORDER BY f.due_at LIMIT ${which.most})

@@ -10,6 +10,8 @@ import { GetBacksReads } from './get-backs.reads.js';
 import { GetBacksService } from './get-backs.service.js';
 import { ComplaintsReads } from './complaints.reads.js';
 import { ComplaintsService } from './complaints.service.js';
+import { ContactsService } from './contacts.service.js';
+import { CustomerMessagesService } from './customer-messages.service.js';
 import { FollowUpsReads } from './follow-ups.reads.js';
 import { HandOff } from './hand-off.entity.js';
 import { HandOffText } from './hand-off-text.entity.js';
@@ -32,6 +34,8 @@ import { RehomingService } from './rehoming.service.js';
     CasesService,
     ComplaintsReads,
     ComplaintsService,
+    ContactsService,
+    CustomerMessagesService,
     FollowUpsReads,
     GetBacksReads,
     GetBacksService,
@@ -49,6 +53,8 @@ import { RehomingService } from './rehoming.service.js';
     CasesService,
     ComplaintsReads,
     ComplaintsService,
+    ContactsService,
+    CustomerMessagesService,
     FollowUpsReads,
     GetBacksReads,
     GetBacksService,

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { CustomersService } from '#customers';
 import { SmallHouse } from '../../test/support/small-house.js';
+import type { CaseFilter } from './cases.filter.js';
 import { CasesService, type OpenCase } from './cases.service.js';
 
 let house: SmallHouse;
@@ -30,7 +31,9 @@ describe('opening a case', () => {
     });
     expect(node.ref).toMatch(/^CASE-\d+$/);
     expect(node.acknowledgedAt).toEqual(node.openedAt);
-    expect(await new CustomersService(house.api).byIds([node.customerId])).toMatchObject([{ ...adele, erasedAt: null }]);
+    expect(await new CustomersService(house.api).byIds([node.customerId])).toMatchObject([
+      { ...adele, contact: 'a••••@••••', erasedAt: null },
+    ]);
     expect(await house.factsOf(node.id)).toEqual([
       { name: 'case.opened', actor_id: 'per_priya', body: { customerId: node.customerId, ownerId: 'per_priya' } },
     ]);
@@ -121,5 +124,44 @@ describe('reading cases', () => {
     expect(await cases.count({ ...mine, status: ['SOLVED'] })).toBe(0);
     expect(await cases.count({ ...mine, status: ['OWNED', 'NEW'] })).toBe(3);
     expect(await cases.count({ text: first.rows[0]?.ref.toLowerCase() })).toBe(1);
+  });
+
+  it('lists those of one customer, of colleagues, of a stretch of time, and those of which something is due', async () => {
+    const sam = await house.actor('sam');
+    const { node: plain } = await cases.open(flood, sam);
+    await house.clock('1 hour');
+    const { node: inside } = await cases.open({ ...flood, internal: true }, sam);
+    const desk = await house.actor('desk', { tokenId: 'tok_desk', scopes: ['CASES'] });
+    const { node: due } = await cases.open({ ...flood, customer: undefined, customerId: plain.customerId }, desk);
+    await house.clock('0');
+    const at = (instant: Date | null, ms: number): Date => new Date((instant?.getTime() ?? 0) + ms);
+    const shown: readonly [CaseFilter, string[]][] = [
+      [{ customerId: plain.customerId }, [due.id, plain.id]],
+      [{ customerId: 'cus_none' }, []],
+      [{ ownerId: 'per_sam', internal: true }, [inside.id]],
+      [{ ownerId: 'per_sam', internal: false }, [plain.id]],
+      [{ ownerId: 'per_sam', openedAfter: at(plain.openedAt, 1) }, [inside.id]],
+      [{ ownerId: 'per_sam', openedAfter: at(plain.openedAt, -1) }, [inside.id, plain.id]],
+      [{ ownerId: 'per_sam', openedBefore: inside.openedAt }, [plain.id]],
+      [{ ownerId: 'per_sam', openedAfter: at(plain.openedAt, -1), openedBefore: at(inside.openedAt, 1) }, [inside.id, plain.id]],
+      [{ customerId: plain.customerId, dueBefore: at(due.nextDueAt, 1) }, [due.id]],
+      [{ customerId: plain.customerId, dueBefore: due.nextDueAt }, []],
+    ];
+    for (const [filter, ids] of shown) {
+      expect([filter, (await cases.list(filter, { take: 5, backwards: false })).rows.map(({ id }) => id)]).toEqual([filter, ids]);
+      expect(await cases.count(filter)).toBe(ids.length);
+    }
+  });
+
+  it.each([
+    ['backwards', 0, -1],
+    ['of no time at all', 0, 0],
+  ])('refuses a stretch that is %s, at its end', async (_story, from, until) => {
+    const at = (ms: number): Date => new Date(Date.parse('2026-06-01T00:00:00Z') + ms);
+    const filter = { openedAfter: at(from), openedBefore: at(until) };
+    await expect(cases.list(filter, { take: 5, backwards: false })).rejects.toMatchObject({
+      code: 'INVALID',
+      path: ['filter', 'openedBefore'],
+    });
   });
 });

@@ -5,13 +5,12 @@ import type { NewFact } from '#facts';
 import { keyset, type Page, type Paged, type PageOrder, pageOf, type PageRequest } from '#pages';
 import { type Actor, mayUse } from '#people';
 import { SETTINGS, type Settings } from '#settings';
-import sql, { join, type Sql } from 'sql-template-tag';
+import sql from 'sql-template-tag';
 import type { CaseView } from './case.entity.js';
 import { openingRefusal } from './opening.rules.js';
-import type { CaseStatus, ComplaintsShown } from './case.words.js';
+import { type CaseFilter, matches, NEXT_DUE } from './cases.filter.js';
 import { CASE_COLUMNS, CASES, lookAtOpening } from './cases.look.js';
 import { type OpeningLink, writeOpening } from './cases.write.js';
-import { isComplaint } from './complaints.reads.js';
 
 /** A customer's problem to be taken on: of a known customer by id, or of a new one. */
 export interface OpenCase {
@@ -25,29 +24,16 @@ export interface OpenCase {
   readonly idempotencyKey?: string | null;
 }
 
-/** Which cases a list shows. */
-export interface CaseFilter {
-  readonly status?: readonly CaseStatus[] | null;
-  readonly ownerId?: string | null;
-  /** Part of what the customer needs, or the ref of a case or of its ticket elsewhere. */
-  readonly text?: string | null;
-  /** Complaints only. */
-  readonly complaint?: ComplaintsShown | null;
-}
-
 /** How a list may be sorted. */
 export const CASE_ORDERS = ['NEWEST', 'OLDEST', 'NEXT_PROMISE'] as const;
 /** One way to sort a list. */
 export type CaseOrder = (typeof CASE_ORDERS)[number];
 
-/** The index cases_by_owner_and_next_due has this very expression; cases of which nothing is due come last. */
-const NEXT_DUE = sql`coalesce(c.next_due_at, timestamptz '9999-12-31T00:00:00Z')`;
 const ORDERS: Record<CaseOrder, PageOrder> = {
   NEWEST: { key: sql`c.opened_at`, kind: 'instant', id: sql`c.id`, descending: true },
   OLDEST: { key: sql`c.opened_at`, kind: 'instant', id: sql`c.id`, descending: false },
   NEXT_PROMISE: { key: NEXT_DUE, kind: 'instant', id: sql`c.id`, descending: false },
 };
-const OPEN: ReadonlySet<CaseStatus> = new Set(['NEW', 'OWNED']);
 
 /** Customers' problems and who owns them. */
 @Injectable()
@@ -98,7 +84,7 @@ export class CasesService {
     return found;
   }
 
-  /** Cases, one page, the newest first unless another order is named. */
+  /** Cases, one page, the newest first unless another order is named. @throws InvalidError for a stretch of time without room */
   async list(filter: CaseFilter, page: PageRequest, order: CaseOrder = 'NEWEST'): Promise<Page<CaseView & Paged>> {
     const { key, where, tail } = keyset(ORDERS[order], page);
     const rows = await this.db.query<CaseView & Paged>(
@@ -176,32 +162,4 @@ function plain({ customerId, customer, need, internal, externalRef, complainedAt
     externalRef: externalRef ?? null,
     complainedAt: complainedAt ?? null,
   };
-}
-
-/** Each condition only where it is asked for, so that an index which serves it is found. */
-function matches({ status, ownerId, text, complaint }: CaseFilter): Sql {
-  const like = `%${(text ?? '').replace(/[\\%_]/g, '\\$&')}%`;
-  return join(
-    [
-      sql`true`,
-      ...(complaint ? [isComplaint(complaint)] : []),
-      ...(ownerId ? [sql`c.owner_id = ${ownerId}`] : []),
-      ...(status ? inStates(status) : []),
-      ...(text ? [sql`(t.need ILIKE ${like} OR c.ref = upper(${text}) OR c.external_ref = ${text})`] : []),
-    ],
-    ' AND ',
-  );
-}
-
-/**
- * That a case is open is said once, as the index says it: the planner would take the states for a second condition, expect a tenth of the rows,
- * and sort all of an owner's cases. All open states and no other are what `answered_means_no_longer_open` makes one with not being answered.
- */
-function inStates(status: readonly CaseStatus[]): Sql[] {
-  const asked = new Set(status);
-  const areOpen = status.every((one) => OPEN.has(one));
-  return [
-    ...(areOpen ? [sql`c.answered_at IS NULL`] : []),
-    ...(areOpen && asked.size === OPEN.size ? [] : [sql`c.status = ANY (${status}::text[])`]),
-  ];
 }

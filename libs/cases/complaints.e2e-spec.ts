@@ -215,6 +215,18 @@ describe('promise 12: the clocks of a complaint', () => {
   });
 });
 
+describe('the register', () => {
+  const noon = new Date('2026-06-01T12:00:00Z');
+  it.each([
+    ['backwards', new Date(noon.getTime() - 1)],
+    ['of no time at all', noon],
+  ])('refuses a stretch that is %s, at its end', async (_story, until) => {
+    const refusal = { code: 'INVALID', path: ['filter', 'until'] };
+    await expect(reads.list({ since: noon, until }, { take: 5, backwards: false })).rejects.toMatchObject(refusal);
+    await expect(reads.count({ since: noon, until })).rejects.toMatchObject(refusal);
+  });
+});
+
 describe('each profile', () => {
   const MONDAY_EVENING = '2026-03-02T20:00';
   it.each<[profile: string, acknowledge: string, answer: string, final: string]>([

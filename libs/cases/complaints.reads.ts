@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#database';
-import { keyset, type Page, type Paged, type PageOrder, pageOf, type PageRequest } from '#pages';
+import { keyset, mustHaveRoom, type Page, type Paged, type PageOrder, pageOf, type PageRequest } from '#pages';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { ClockState, ComplaintsShown } from './case.words.js';
 
@@ -54,7 +54,7 @@ export class ComplaintsReads {
     );
   }
 
-  /** The register, one page, the latest complaint first. */
+  /** The register, one page, the latest complaint first. @throws InvalidError for a stretch of time without room */
   async list(filter: ComplaintFilter, page: PageRequest): Promise<Page<Complaint & Paged>> {
     const { key, where, tail } = keyset(LATEST, page);
     const rows = await this.db.query<Complaint & Paged>(
@@ -88,6 +88,7 @@ const COLUMNS = raw(`k.case_id AS "caseId", k.profile, k.time_zone AS "timeZone"
   k.final_by AS "finalBy", k.answered_at AS "answeredAt", ${state('k.answered_at', 'k.final_by')} AS "finalAnswer", ${SHOWN.LATE} AS "isLate"`);
 
 function matches({ show, profile, since, until }: ComplaintFilter): Sql {
+  mustHaveRoom({ after: since, before: until, path: ['filter', 'until'] });
   return join(
     [
       raw(SHOWN[show ?? 'ALL']),

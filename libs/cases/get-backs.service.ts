@@ -77,7 +77,7 @@ export class GetBacksService {
   }
 
   /**
-   * Puts another time in place of one that has not come, once the customer was told. Answers the new promise; the first one names it as next.
+   * Puts another time in place of one that has not come, once the customer was told. Answers the first promise, which names the new one as next.
    * @throws NotTheOwnerError CaseMovedOnError GetBackMovedOnError CustomerNotToldError NotFoundError InvalidError
    */
   renegotiate(input: RenegotiateGetBack, actor: Actor): Promise<Done<GetBack>> {

@@ -27,6 +27,16 @@ export class NotHereError extends RuleError {
   }
 }
 
+/** Thrown when an offer is accepted by whoever made it: two admins linked the two accounts since then. */
+export class HandOffToOneselfError extends RuleError {
+  readonly code = 'NOT_ELIGIBLE';
+  constructor() {
+    super(
+      'You and whoever offered this case are one human by now, since two admins linked the accounts. Refuse it, and offer it to a colleague.',
+    );
+  }
+}
+
 /** Thrown when a case is offered before the customer was told. */
 export class CustomerNotToldError extends RuleError {
   readonly code = 'CUSTOMER_NOT_TOLD';

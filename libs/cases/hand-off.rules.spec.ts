@@ -23,6 +23,7 @@ const offered: HandOffNow = {
   isSettled: false,
   isTouched: false,
   isOwnedByReceiver: false,
+  isToOneself: false,
   senderIsHere: true,
 };
 /** Mia accepted, and has until minute 59. */
@@ -37,6 +38,8 @@ describe('what people do with a hand-off', () => {
     ['Mia accepts what was found to have expired', 'ACCEPT', { ...mia, handOff: { ...offered, status: 'EXPIRED' } }, 'HAND_OFF_MOVED_ON'],
     ['Mia accepts a second time', 'ACCEPT', { ...mia, handOff: accepted }, 'HAND_OFF_MOVED_ON'],
     ['Mia accepts while she is away', 'ACCEPT', miaWhoIsAway, 'NOT_ELIGIBLE'],
+    ['Mia accepts, who was found to be Jack', 'ACCEPT', { ...mia, handOff: { ...offered, isToOneself: true } }, 'NOT_ELIGIBLE'],
+    ['Mia refuses, who was found to be Jack', 'REFUSE', { ...mia, ...because, handOff: { ...offered, isToOneself: true } }, undefined],
     ['Mia’s robot accepts', 'ACCEPT', { ...mia, actsInPerson: false, isPeerWhoIsHere: false }, 'NOT_ALLOWED'],
     ['Jack accepts for her', 'ACCEPT', jack, 'NOT_ALLOWED'],
     ['Ivy accepts what has moved on', 'ACCEPT', { ...ivy, handOff: accepted }, 'NOT_ALLOWED'],

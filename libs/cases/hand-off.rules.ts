@@ -1,6 +1,6 @@
 import { InvalidError, type RuleError } from '#errors';
 import type { FactName } from '../facts/fact-names.js';
-import { HandOffMovedOnError, NotHereError, NotYourHandOffError, OfferExpiredError } from './hand-off.errors.js';
+import { HandOffMovedOnError, HandOffToOneselfError, NotHereError, NotYourHandOffError, OfferExpiredError } from './hand-off.errors.js';
 import { HAND_OFF_ACTIONS, type HandOffAction, type HandOffClockAction, type HandOffStatus } from './hand-off.words.js';
 
 /** A hand-off with everything that decides what may happen to it; read in one query, at one instant of the database's clock. */
@@ -20,6 +20,8 @@ export interface HandOffNow {
   readonly isTouched: boolean;
   /** Whether the receiver owns the case at this moment. */
   readonly isOwnedByReceiver: boolean;
+  /** Whether sender and receiver are one human by now: their accounts were linked since it was offered. */
+  readonly isToOneself: boolean;
   /** Whether who offered it could have it back: active, facing customers, not away. */
   readonly senderIsHere: boolean;
 }
@@ -63,6 +65,8 @@ const isTheSender: Guard = ({ handOff, actorId, actsInPerson }) =>
 
 const isInTime: Guard = ({ handOff }) => (statusNow(handOff) === 'EXPIRED' ? new OfferExpiredError(handOff.expiresAt) : undefined);
 
+const goesToAnotherHuman: Guard = ({ handOff }) => (handOff.isToOneself ? new HandOffToOneselfError() : undefined);
+
 const canLookAfterIt: Guard = ({ isPeerWhoIsHere }) => (isPeerWhoIsHere ? undefined : new NotHereError([]));
 
 const saysWhy: Guard = ({ sent }) => {
@@ -82,7 +86,12 @@ const isNotTooLong: Guard = ({ sent }) => isShort(sent);
 
 /** What people do with a hand-off; it begins as OFFER says, in offer.rules.ts. Pure: no clock, no database, no framework. */
 export const HAND_OFF_STEPS = {
-  ACCEPT: { from: ['OFFERED'], to: ['ACCEPTED'], guards: [isTheReceiver, isInTime, canLookAfterIt], facts: ['handOff.accepted'] },
+  ACCEPT: {
+    from: ['OFFERED'],
+    to: ['ACCEPTED'],
+    guards: [isTheReceiver, isInTime, goesToAnotherHuman, canLookAfterIt],
+    facts: ['handOff.accepted'],
+  },
   REFUSE: { from: ['OFFERED'], to: ['REFUSED'], guards: [isTheReceiver, isInTime, saysWhy], facts: ['handOff.refused'] },
   CANCEL: { from: ['OFFERED'], to: ['CANCELLED'], guards: [isTheSender, isInTime, isNotTooLong], facts: ['handOff.cancelled'] },
 } as const satisfies Record<HandOffAction, HandOffStep>;

@@ -139,6 +139,16 @@ describe('promise 12: the first touch', () => {
     expect(await room.clock.settle(handOff.id)).toBeUndefined();
   });
 
+  it('by another account of the receiver counts, also by one that was linked since', async () => {
+    const { caseId, handOff } = await accepted();
+    await room.did(caseId, 'ivy', 'question.asked');
+    const link = await room.house.link('ivy', 'mia');
+    await room.house.clock('60 minutes');
+    expect(await room.clock.settle(handOff.id)).toBe('SETTLE');
+    expect(await room.ownerOf(caseId)).toBe('per_mia');
+    await room.house.unlink(link);
+  });
+
   it.each([
     ['is away', `away_until = house_now() + interval '1 day'`],
     ['left', 'active = false'],

@@ -13,7 +13,7 @@ export function lookAtHandOffs(db: Queryable, ids: readonly string[]): Promise<H
           h.first_touch_due_at AS "firstTouchDueAt", h.settled_at IS NOT NULL AS "isSettled",
           CASE WHEN h.status = 'ACCEPTED' THEN first_touch(h) IS NOT NULL ELSE false END AS "isTouched",
           EXISTS (SELECT 1 FROM ownership o WHERE o.case_id = h.case_id AND o.until_at IS NULL AND o.person_id = h.to_id) AS "isOwnedByReceiver",
-          EXISTS (SELECT 1 FROM people p WHERE p.id = h.from_id AND is_here(p)) AS "senderIsHere"
+          same_human(h.from_id, h.to_id) AS "isToOneself", EXISTS (SELECT 1 FROM people p WHERE p.id = h.from_id AND is_here(p)) AS "senderIsHere"
      FROM hand_offs h WHERE h.id = ANY (${ids})`,
     'handOffs.look',
   );

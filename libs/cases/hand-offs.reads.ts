@@ -57,17 +57,22 @@ export class HandOffsReads {
   }
 
   /**
-   * Who is here and could take the case on: those with the fewest open cases first, by name where they are equal; whoever had it since the
-   * customer last got something comes last. At most 100; none for an unknown case.
+   * Who is here and could take the case on, or those of them whose name, handle or e-mail address holds some text: those with the fewest open
+   * cases first, by name where they are equal; whoever had it since the customer last got something comes last, and is always among them.
+   * At most 100; none for an unknown case.
    */
-  candidates(caseId: string): Promise<Candidate[]> {
+  candidates(caseId: string, text?: string | null): Promise<Candidate[]> {
+    const like = `%${(text ?? '').replace(/[\\%_]/g, '\\$&')}%`;
     return this.db.query<{ personId: string; isInLoop: boolean }>(
-      sql`SELECT p.id AS "personId", in_loop.yes AS "isInLoop"
-            FROM ownership now_of JOIN hand_off_loop(now_of.case_id) l ON true JOIN people p ON is_here(p) AND NOT same_human(p.id, now_of.person_id)
-            CROSS JOIN LATERAL (SELECT coalesce(p.linked_human, p.human_id) = ANY (l.humans) AS yes) in_loop
-           WHERE now_of.case_id = ${caseId} AND now_of.until_at IS NULL
-           ORDER BY in_loop.yes, (SELECT count(*) FROM ownership o JOIN cases c ON c.id = o.case_id
-              WHERE o.person_id = p.id AND o.until_at IS NULL AND c.status IN ('NEW', 'OWNED')), p.name, p.id LIMIT ${CANDIDATES_MAX}`,
+      sql`SELECT f.id AS "personId", f.in_loop AS "isInLoop" FROM (
+            SELECT p.id, p.name, had.it AS in_loop, (SELECT count(*) FROM ownership o JOIN cases c ON c.id = o.case_id
+                WHERE o.person_id = p.id AND o.until_at IS NULL AND c.status IN ('NEW', 'OWNED')) AS load
+              FROM ownership now_of JOIN hand_off_loop(now_of.case_id) l ON true JOIN people p ON is_here(p) AND NOT same_human(p.id, now_of.person_id)
+              CROSS JOIN LATERAL (SELECT coalesce(p.linked_human, p.human_id) = ANY (l.humans) AS it) had
+             WHERE now_of.case_id = ${caseId} AND now_of.until_at IS NULL
+               AND (${!text}::boolean OR p.name ILIKE ${like} OR p.handle ILIKE ${like} OR p.email ILIKE ${like})
+             ORDER BY in_loop DESC, load, p.name, p.id LIMIT ${CANDIDATES_MAX}) f
+           ORDER BY f.in_loop, f.load, f.name, f.id`,
       'handOffs.candidates',
     );
   }

@@ -52,6 +52,35 @@ describe('bad input', () => {
     await room.house.unlink(link);
   });
 
+  it('takes both recorded accounts of one human for one: back to the other of them is a tag-back', async () => {
+    const caseId = await room.house.caseOf('lachlan');
+    await room.accept(await room.offer(caseId, 'lachlan', 'mia'), 'mia');
+    await expect(room.offer(caseId, 'mia', 'lach2')).rejects.toMatchObject({ code: 'TAG_BACK_NEEDS_NEW_FACT', path: ['newFact'] });
+    const back = { newFact: 'It was the shop.', helperId: 'per_ivy' };
+    expect(await room.offer(caseId, 'mia', 'lach2', back)).toMatchObject({ tagBack: true });
+  });
+
+  it('lets nobody help themselves by an account that was linked', async () => {
+    const links = [await room.house.link('sam', 'jack'), await room.house.link('tom', 'mia')];
+    const caseId = await room.house.caseOf('jack');
+    for (const helperId of ['per_sam', 'per_tom']) {
+      await expect(room.offer(caseId, 'jack', 'mia', { helperId })).rejects.toMatchObject({ code: 'INVALID', path: ['helperId'] });
+    }
+    for (const link of links) await room.house.unlink(link);
+  });
+
+  it('lets nobody accept what they offered by an account that was linked since; they refuse it, and offer it to a colleague', async () => {
+    const caseId = await room.house.caseOf('jack');
+    const offered = await room.offer(caseId, 'jack', 'mia');
+    const link = await room.house.link('mia', 'jack');
+    await expect(room.accept(offered, 'mia')).rejects.toMatchObject({ code: 'NOT_ELIGIBLE', message: expect.stringMatching(/one human/) });
+    expect(await room.service.openActions([offered.id], await room.house.actor('mia'))).toEqual([{ id: offered.id, actions: ['REFUSE'] }]);
+    await room.service.refuse({ handOffId: offered.id, reason: 'That is me.' }, await room.house.actor('mia'));
+    expect(await room.ownerOf(caseId)).toBe('per_jack');
+    expect(await room.accept(await room.offer(caseId, 'jack', 'ivy'), 'ivy')).toMatchObject({ status: 'ACCEPTED' });
+    await room.house.unlink(link);
+  });
+
   it('refuses whoever is away to accept, and lets them refuse', async () => {
     const offered = await room.offer(await room.house.caseOf('jack'), 'jack', 'mia');
     const mia = { ...(await room.house.actor('mia')), away: true };

@@ -40,9 +40,12 @@ export {
 export { CaseSteps } from './case-steps.js';
 export { CasesClock, type DueReminder } from './cases.clock.js';
 export { CasesModule } from './cases.module.js';
-export { CASE_ORDERS, type CaseFilter, type CaseOrder, CasesService, type OpenCase } from './cases.service.js';
+export type { CaseFilter } from './cases.filter.js';
+export { CASE_ORDERS, type CaseOrder, CasesService, type OpenCase } from './cases.service.js';
 export { type Complaint, type ComplaintFilter, ComplaintsReads } from './complaints.reads.js';
 export { ComplaintsService, type MarkComplaint } from './complaints.service.js';
+export { type CallBack, ContactsService, type RevealContact, type RevealedContact } from './contacts.service.js';
+export { type CustomerMessage, CustomerMessagesService, type RecordCustomerMessage } from './customer-messages.service.js';
 export { type CaseAnswer, type FollowUp, FollowUpsReads, type FollowUpTry } from './follow-ups.reads.js';
 export { HandOff, type HandOffView } from './hand-off.entity.js';
 export { HandOffText } from './hand-off-text.entity.js';
@@ -57,7 +60,7 @@ export {
 export { type DueHandOff, HandOffsClock } from './hand-offs.clock.js';
 export { type Candidate, HandOffsReads } from './hand-offs.reads.js';
 export { type AnswerHandOff, HandOffsService, type OfferHandOff } from './hand-offs.service.js';
-export { type GetBack, GetBacksReads } from './get-backs.reads.js';
+export { type GetBack, type GetBackFilter, GetBacksReads } from './get-backs.reads.js';
 export { GetBacksService, type KeepGetBack, type PromiseGetBack, type RenegotiateGetBack } from './get-backs.service.js';
 export { Ownership } from './ownership.entity.js';
 export { Question, type QuestionView } from './question.entity.js';

@@ -45,6 +45,13 @@ describe('promise 12: a colleague who is asked', () => {
     expect(new Set(same.map(({ id }) => id)).size).toBe(1);
     await expect(ask(caseId, 'mia', 'ivy')).rejects.toMatchObject({ code: 'NOT_OWNER', whoCould: ['per_jack'] });
     await expect(ask(caseId, 'jack', 'jack')).rejects.toMatchObject({ code: 'INVALID', path: ['personId'] });
+    const link = await room.house.link('tom', 'jack');
+    await expect(ask(caseId, 'jack', 'tom')).rejects.toMatchObject({ code: 'INVALID', path: ['personId'] });
+    await room.house.unlink(link);
+    await expect(ask(await room.house.caseOf('lachlan'), 'lachlan', 'lach2')).rejects.toMatchObject({
+      code: 'INVALID',
+      path: ['personId'],
+    });
     await expect(ask(caseId, 'jack', 'pay-1')).rejects.toMatchObject({ code: 'INVALID', path: ['personId'] });
   });
 });

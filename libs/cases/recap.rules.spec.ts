@@ -7,7 +7,9 @@ const nothing: RecapGround = {
   exceptions: [],
   getBacks: [],
   handOffs: [],
+  answers: [],
   questions: [],
+  messages: [],
 };
 const at = new Date('2026-04-01T05:00:00.000Z');
 const refund: RecapException = {
@@ -37,6 +39,18 @@ describe('the beginning of a recap', () => {
       '- by 5 Apr 2026, 02:30 (UTC+10:00): The letter.',
       '- by 4 Oct 2026, 03:30',
     ]);
+  });
+
+  it('quotes what the customer said since, the latest of it, and nothing that was erased', () => {
+    const message = (number: number, text: string | null = `Word ${number}.`) => ({ channel: 'email', at, text });
+    const messages = Array.from({ length: 9 }, (_, number) => message(number + 1));
+    expect(recapDraft({ ...nothing, messages: [message(0, null), message(1, 'Thanks,\nall of you!')] }).split('\n')).toEqual([
+      'Need: Charged twice, AUD 64.90.',
+      'Said since: email, 1 Apr 2026, 16:00: Thanks, all of you!',
+    ]);
+    const told = recapDraft({ ...nothing, messages }).split('\n');
+    expect(told.filter((line) => line.startsWith('- '))).toHaveLength(8);
+    expect(told).not.toContain('- email, 1 Apr 2026, 16:00: Word 1.');
   });
 
   it('says what was tried, asked and handed on, and what is open, by the clock of the customer', () => {
@@ -69,6 +83,21 @@ describe('the beginning of a recap', () => {
       'Handed on:',
       '- Jack to Mia, 1 Apr 2026, 16:00: She knows cards. It came back untouched.',
       '- Jack to Ivy, 1 Apr 2026, 16:00',
+    ]);
+  });
+
+  it('says what the customer was told before, and why it did not hold', () => {
+    const text = recapDraft({
+      ...nothing,
+      answers: [
+        { kind: 'SOLUTION', at, words: 'The charge was\ntaken back.', reason: 'It is still there.' },
+        { kind: 'HONEST_NO', at, words: null, reason: null },
+      ],
+    });
+    expect(text.split('\n').slice(1)).toEqual([
+      'Answered, and it did not hold:',
+      '- solved, 1 Apr 2026, 16:00: The charge was taken back. It came back: It is still there.',
+      '- honest no, 1 Apr 2026, 16:00',
     ]);
   });
 

@@ -16,7 +16,21 @@ export interface RecapGround {
     readonly why: string | null;
     readonly returned: boolean;
   }[];
+  /** What the customer was told in the end before, though it was not the end: of a case that came back. */
+  readonly answers: readonly RecapAnswer[];
   readonly questions: readonly { readonly to: string; readonly question: string | null; readonly answer: string | null }[];
+  /** What the customer said of their own accord since, the latest of it, in its order. */
+  readonly messages: readonly { readonly channel: string; readonly at: Date; readonly text: string | null }[];
+}
+
+/** An answer that did not hold. */
+export interface RecapAnswer {
+  readonly kind: 'SOLUTION' | 'HONEST_NO';
+  readonly at: Date;
+  /** null once erased. */
+  readonly words: string | null;
+  /** Why it was taken up again; null once erased. */
+  readonly reason: string | null;
 }
 
 /** A remedy that was put forward for the case. */
@@ -46,7 +60,7 @@ const RECAP_MAX = 10_000;
 /** Code points of what is quoted of one text: the rest is read on the case. */
 const QUOTED_MAX = 300;
 /** As many things of one kind are told: the latest of them, and of promises those that are due first. */
-const TOLD_MOST = 8;
+export const TOLD_MOST = 8;
 
 const STATUS: Readonly<Record<string, string>> = {
   PROPOSED: 'waits for signatures',
@@ -62,10 +76,10 @@ const STATUS: Readonly<Record<string, string>> = {
 const OPEN = ['PROPOSED', 'APPROVED'];
 
 /**
- * The beginning of a recap: what the customer needs and was promised, what was tried, what is open, who had the case. Two sentences of whoever hands it on are
+ * The beginning of a recap: what the customer needs, was promised and said since, what was tried, what is open, who had the case. Two sentences of whoever hands it on are
  * then enough. Empty parts are left out; the text is never longer than a recap may be.
  */
-export function recapDraft({ need, timeZone, exceptions, getBacks, handOffs, questions }: RecapGround): string {
+export function recapDraft({ need, timeZone, exceptions, getBacks, handOffs, answers, questions, messages }: RecapGround): string {
   const told = (one: RecapException): string =>
     `${one.ref} (${remedy(one)}) ${STATUS[one.status] ?? one.status}${until(one, timeZone)}${heard(one)}`;
   const [open, tried] = [
@@ -83,7 +97,12 @@ export function recapDraft({ need, timeZone, exceptions, getBacks, handOffs, que
             `${late ? 'overdue since' : 'by'} ${local(dueAt, timeZone)}${what === null ? '' : `: ${quoted(what)}`}`,
         ),
     ),
+    part('Said since', said(messages, timeZone)),
     part('Tried', tried.map(told)),
+    part(
+      'Answered, and it did not hold',
+      answers.map((one) => answered(one, timeZone)),
+    ),
     part(
       'Asked',
       questions
@@ -109,9 +128,19 @@ function part(title: string, lines: readonly string[]): string[] {
   return latest.length > 1 ? [`${title}:`, ...latest.map((line) => `- ${line}`)] : latest.map((line) => `${title}: ${line}`);
 }
 
+/** What the customer said of their own accord. */
+function said(messages: RecapGround['messages'], timeZone: string): string[] {
+  return messages.flatMap(({ channel, at, text }) => (text === null ? [] : [`${channel}, ${local(at, timeZone)}: ${quoted(text)}`]));
+}
+
 function remedy({ kind, amountMinor, currency }: RecapException): string {
   const word = kind.toLowerCase().replaceAll('_', ' ');
   return amountMinor === null || currency === null ? word : `${word} of ${formatMoney({ amountMinor, currency })}`;
+}
+
+function answered({ kind, at, words, reason }: RecapAnswer, timeZone: string): string {
+  const said = `${kind === 'SOLUTION' ? 'solved' : 'honest no'}, ${local(at, timeZone)}${words === null ? '' : `: ${quoted(words)}`}`;
+  return reason === null ? said : `${said} It came back: ${quoted(reason)}`;
 }
 
 function until({ status, until: at }: RecapException, timeZone: string): string {

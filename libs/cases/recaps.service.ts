@@ -1,13 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#database';
 import sql from 'sql-template-tag';
-import { recapDraft, type RecapException, type RecapGetBack, type RecapGround } from './recap.rules.js';
+import { type RecapAnswer, recapDraft, type RecapException, type RecapGetBack, type RecapGround, TOLD_MOST } from './recap.rules.js';
 
-type Row = Omit<RecapGround, 'exceptions' | 'getBacks' | 'handOffs'> & {
+type Row = Omit<RecapGround, 'answers' | 'exceptions' | 'getBacks' | 'handOffs' | 'messages'> & {
   readonly caseId: string;
+  readonly answers: readonly (Omit<RecapAnswer, 'at'> & { readonly at: string })[];
   readonly exceptions: readonly (Omit<RecapException, 'until'> & { readonly until: string | null })[];
   readonly getBacks: readonly (Omit<RecapGetBack, 'dueAt'> & { readonly dueAt: string })[];
   readonly handOffs: readonly (Omit<RecapGround['handOffs'][number], 'at'> & { readonly at: string })[];
+  readonly messages: readonly (Omit<RecapGround['messages'][number], 'at'> & { readonly at: string })[];
 };
 
 /** What the next owner of a case must know, begun from what the case itself knows. */
@@ -27,8 +29,13 @@ export class RecapsService {
             (SELECT coalesce(json_agg(json_build_object('from', f.name, 'to', o.name, 'at', h.answered_at, 'why', x.why, 'returned', h.status = 'RETURNED') ORDER BY h.answered_at, h.id), '[]')
                FROM hand_offs h JOIN hand_off_texts x ON x.hand_off_id = h.id JOIN people f ON f.id = h.from_id JOIN people o ON o.id = h.to_id
               WHERE h.case_id = c.id AND h.status IN ('ACCEPTED', 'RETURNED')) AS "handOffs",
+            (SELECT coalesce(json_agg(json_build_object('kind', a.kind, 'at', a.customer_told_at, 'words', w.body, 'reason', x.body) ORDER BY a.turn), '[]')
+               FROM case_reopenings r JOIN case_answers a ON (a.case_id, a.turn) = (r.case_id, r.answer_turn) JOIN remarks w ON w.id = a.words_id JOIN remarks x ON x.id = r.reason_id
+              WHERE r.case_id = c.id) AS answers,
             (SELECT coalesce(json_agg(json_build_object('to', p.name, 'question', w.body, 'answer', a.body) ORDER BY q.asked_at, q.id), '[]')
-               FROM questions q JOIN people p ON p.id = q.to_id JOIN remarks w ON w.id = q.question_id LEFT JOIN remarks a ON a.id = q.answer_id WHERE q.case_id = c.id) AS questions
+               FROM questions q JOIN people p ON p.id = q.to_id JOIN remarks w ON w.id = q.question_id LEFT JOIN remarks a ON a.id = q.answer_id WHERE q.case_id = c.id) AS questions,
+            (SELECT coalesce(json_agg(json_build_object('channel', m.channel, 'at', m.received_at, 'text', w.body) ORDER BY m.received_at, m.id), '[]')
+               FROM (SELECT * FROM customer_messages l WHERE l.case_id = c.id ORDER BY l.received_at DESC, l.id DESC LIMIT ${TOLD_MOST}) m JOIN remarks w ON w.id = m.words_id) AS messages
           FROM cases c JOIN case_texts t ON t.case_id = c.id JOIN customers u ON u.id = c.customer_id WHERE c.id = ANY (${caseIds})`,
       'recaps.drafts',
     );
@@ -37,11 +44,13 @@ export class RecapsService {
 }
 
 /** Instants travel as text inside JSON. */
-function groundOf({ exceptions, getBacks, handOffs, ...rest }: Row): RecapGround {
+function groundOf({ answers, exceptions, getBacks, handOffs, messages, ...rest }: Row): RecapGround {
   return {
     ...rest,
+    answers: answers.map((one) => ({ ...one, at: new Date(one.at) })),
     exceptions: exceptions.map((one) => ({ ...one, until: one.until === null ? null : new Date(one.until) })),
     getBacks: getBacks.map((one) => ({ ...one, dueAt: new Date(one.dueAt) })),
     handOffs: handOffs.map((one) => ({ ...one, at: new Date(one.at) })),
+    messages: messages.map((one) => ({ ...one, at: new Date(one.at) })),
   };
 }

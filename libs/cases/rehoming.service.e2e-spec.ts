@@ -41,7 +41,12 @@ describe('promise 12: re-homing the cases of somebody who leaves', () => {
     expect(turns).toHaveLength(1);
     const [fact] = await house.factsOf(ids[0] ?? '');
     expect(fact).toMatchObject({ name: 'case.rehomed', actor_id: 'per_wei', body: { fromId: 'per_sam', toId: 'per_ivy' } });
-    expect(await house.rows('SELECT body FROM remarks WHERE id = $1', [fact?.body.reasonId])).toEqual([{ body: 'Moves to sales.' }]);
+    const reasons = await house.rows<{ subject_id: string }>(
+      `SELECT r.subject_id, r.body FROM facts f JOIN remarks r ON r.id = f.body ->> 'reasonId' WHERE f.subject_id = ANY ($1) AND f.name = 'case.rehomed'
+        ORDER BY array_position($1, r.subject_id)`,
+      [ids],
+    );
+    expect(reasons).toEqual(ids.map((subject_id) => ({ subject_id, body: 'Moves to sales.' })));
     const instant = turns[0]?.at ?? new Date();
     expect(await cases.ownerAt(ids[0] ?? '', new Date(+instant - 1))).toBe('per_sam');
     expect(await cases.ownerAt(ids[0] ?? '', instant)).toBe('per_ivy');

@@ -40,7 +40,7 @@ export class RehomingService {
 
   /**
    * Gives cases of one person to another, all at one moment or none: open ones, and solved ones with their open follow-ups. Open proposals stay with their proposer; the new owner may
-   * withdraw them. Open offers of these cases to others end. The reason is kept apart, where it can be erased.
+   * withdraw them. Open offers of these cases to others end. The reason is kept apart, once for each case, where it is erased with its customer.
    * @throws NotAllowedError when the caller is no admin
    * @throws NotFoundError InvalidError for the people, the cases or the reason
    */
@@ -95,8 +95,8 @@ function write(
   rehoming: { caseIds: readonly string[]; once: Once | undefined },
 ): Promise<{ id: string }[]> {
   const caseIds = [...rehoming.caseIds].sort(); // facts lock their chains in this order
-  const reasonId = newId('rmk');
-  const facts = caseIds.map((subjectId): NewFact => ({
+  const reasons = caseIds.map((caseId) => ({ id: newId('rmk'), caseId }));
+  const facts = reasons.map(({ id: reasonId, caseId: subjectId }): NewFact => ({
     subjectId,
     actorId: actor.personId,
     name: 'case.rehomed',
@@ -113,8 +113,9 @@ function write(
       closed AS (UPDATE ownership o SET until_at = ready.at FROM owned, ready
         WHERE (o.case_id, o.from_at) = (owned.case_id, owned.from_at) RETURNING o.case_id, o.until_at),
       opened AS (INSERT INTO ownership (case_id, person_id, human_id, from_at) SELECT closed.case_id, receiver.id, receiver.human_id, closed.until_at FROM closed, receiver RETURNING case_id),
-      told AS (INSERT INTO remarks (id, subject_id, author_id, body) SELECT ${reasonId}, ${fromId}, ${actor.personId}, ${reason} FROM ready RETURNING id),
-      recorded AS (${recordFacts(facts, raw('opened'))}), keyed AS (${takeKey(rehoming.once, fromId, raw('told'))})
+      told AS (INSERT INTO remarks (id, subject_id, author_id, body) SELECT r.id, r."caseId", ${actor.personId}, ${reason}
+        FROM ready, json_to_recordset(${JSON.stringify(reasons)}::json) AS r(id text, "caseId" text) RETURNING id),
+      recorded AS (${recordFacts(facts, raw('opened'))}), keyed AS (${takeKey(rehoming.once, fromId, raw('ready'))})
       SELECT id FROM told`,
     'cases.rehome',
   );

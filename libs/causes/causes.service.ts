@@ -100,7 +100,7 @@ export class CausesService {
     const facts: NewFact[] = [{ subjectId: causeId(key), actorId: actor.personId, name, body }];
     return this.db.query<{ id: string }>(
       sql`WITH ${told ?? raw('')} changed AS (${change}), recorded AS (${recordFacts(facts, raw('changed'))}),
-        keyed AS (${takeKey(taken, key, raw('changed'))}) SELECT id FROM changed`,
+        keyed AS (${takeKey(taken, causeId(key), raw('changed'))}) SELECT id FROM changed`,
       name,
     );
   }

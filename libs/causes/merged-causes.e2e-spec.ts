@@ -140,9 +140,9 @@ describe('after a merge', () => {
     const [replays, avoided] = [new Replays(room.house.api), new Avoidances(room.house.api)];
     const reachBacks = new ReachBacks(room.house.api, new CasesService(room.house.api, room.settings));
     const usual = async () => (await avoided.avoided([policy]))[0];
-    const before = [await replays.replay(policy, soon), await reachBacks.count(policy), await usual()] as const;
+    const before = [await replays.replay(policy, soon, []), await reachBacks.count(policy, []), await usual()] as const;
     await merge(from, into);
-    const after = [await replays.replay(policy, soon), await reachBacks.count(policy), await usual()] as const;
+    const after = [await replays.replay(policy, soon, []), await reachBacks.count(policy, []), await usual()] as const;
     expect([before[0].covered, before[1], after[0].covered, after[1]]).toEqual([0, 0, 2, 1]);
     expect(after[0].digest).not.toBe(before[0].digest);
     expect(after[2]).not.toEqual(before[2]);
@@ -159,7 +159,7 @@ describe('after a merge', () => {
     expect(pattern).toMatchObject({ cause: into, count: 2, id: await patternOf(from) });
     expect(await patterns.ofMatters([{ cause: from, kind: 'FEE_WAIVER' }])).toMatchObject([{ asked: from, id: await patternOf(into) }]);
     const cost = [{ amountMinor: 40_480, currency: 'AUD' }];
-    expect(await patterns.figures([{ cause: into, kind: 'FEE_WAIVER' }])).toMatchObject([{ cost }]);
+    expect(await patterns.sums([{ cause: into, kind: 'FEE_WAIVER' }])).toMatchObject([{ cost }]);
     expect(await new CausesReads(room.house.api).uses([into])).toEqual([{ key: into, uses: 2 }]);
     const { conditions, text } = await new PromotionDrafts(room.house.api).draft([one, other]);
     expect([conditions.causes, text]).toEqual([[into], expect.stringContaining(`“${into}”`)]);

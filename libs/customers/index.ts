@@ -1,3 +1,4 @@
+export { maskedContact } from './contact.rules.js';
 export { Customer } from './customer.entity.js';
 export { isTimeZone, type NewCustomer, newCustomerRefusal } from './customer.rules.js';
 export { CustomersModule } from './customers.module.js';

@@ -23,7 +23,8 @@ export type IdPrefix =
   | 'qst'
   | 'xpt'
   | 'fol'
-  | 'gbk';
+  | 'gbk'
+  | 'msg';
 
 /** A new id: kind prefix and lower-case ULID, such as `exc_01jd…`. Sortable by time only roughly; nothing depends on that. */
 export function newId<P extends IdPrefix>(prefix: P): `${P}_${string}` {

@@ -119,11 +119,11 @@ export class PolicySupersededError extends RuleError {
   }
 }
 
-/** Thrown when an active policy already allows the remedy: no signature is needed, do it and cite the version. */
+/** Thrown when an active policy already allows the remedy: no signature is needed, do it and cite the version. It is shown beside the refusal. */
 export class PolicyCoversThisError extends RuleError {
   readonly code = 'POLICY_COVERS_THIS';
   constructor(readonly policyVersionId: string) {
-    super(`You may: policy version ${policyVersionId} already allows this. No second signature is needed; cite the version.`);
+    super('You may: a policy that is in force already allows this. No second signature is needed; cite its version.');
   }
 }
 

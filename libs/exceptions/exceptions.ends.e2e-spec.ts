@@ -86,7 +86,7 @@ describe('a policy', () => {
     const { id } = await room.activate({ causes: ['drought'], upTo: 30_000 });
     const ask = (more: object = {}): Promise<unknown> => room.propose({ cause: 'drought', caseId, ...more });
     const cited = async (): Promise<unknown> => room.reads.citations([id]);
-    await expect(ask()).rejects.toEqual(refused('POLICY_COVERS_THIS', { policyVersionId: id, message: expect.stringContaining(id) }));
+    await expect(ask()).rejects.toEqual(refused('POLICY_COVERS_THIS', { policyVersionId: id }));
     await expect(ask()).rejects.toEqual(refused('POLICY_COVERS_THIS'));
     expect(await cited()).toEqual([{ policyVersionId: id, count: 1 }]);
     await expect(room.propose({ cause: 'drought', caseId: await house.caseOf('tom') })).rejects.toEqual(refused('NOT_OWNER'));

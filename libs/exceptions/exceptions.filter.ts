@@ -1,3 +1,4 @@
+import { mustHaveRoom } from '#pages';
 import sql, { empty, join, type Sql } from 'sql-template-tag';
 import type { ExceptionStatus, RemedyKind } from './attempt.js';
 
@@ -31,8 +32,9 @@ export const waitsFor = (personId: string): Sql => sql`e.status = 'PROPOSED' AND
     AND NOT EXISTS (SELECT 1 FROM objections o WHERE o.exception_id = e.id AND o.human_id = ANY (humans_of(p)) AND (o.revision = e.revision OR ${objectionStands}))
     AND NOT EXISTS (SELECT 1 FROM passes s WHERE s.exception_id = e.id AND s.revision = e.revision AND s.human_id = ANY (humans_of(p))))`;
 
-/** Where the exceptions of a filter come from: `e`, with its current revision `r`. */
+/** Where the exceptions of a filter come from: `e`, with its current revision `r`. @throws InvalidError for a stretch of time without room */
 export function matching(filter: ExceptionFilter): Sql {
+  mustHaveRoom({ after: filter.createdAfter, before: filter.createdBefore, path: ['filter', 'createdBefore'] });
   const conditions = CONDITIONS.map((condition) => condition(filter)).filter((condition) => condition !== empty);
   return sql`FROM policy_exceptions e JOIN revisions r ON r.exception_id = e.id AND r.number = e.revision
     WHERE ${conditions.length > 0 ? join(conditions, ' AND ') : sql`true`}`;

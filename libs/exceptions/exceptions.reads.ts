@@ -97,7 +97,7 @@ export class ExceptionsReads {
     );
   }
 
-  /** One page of a filtered list. */
+  /** One page of a filtered list. @throws InvalidError for a stretch of time without room */
   async list(filter: ExceptionFilter, order: ExceptionOrder, request: PageRequest): Promise<Page<PolicyException & Paged>> {
     const page = keyset(ORDERS[order], request);
     const rows = await this.db.query<Row & Paged>(
@@ -214,15 +214,7 @@ export class ExceptionsReads {
    */
   async eligibleCoSigners(exceptionId: string, most: number): Promise<string[]> {
     const rows = await this.db.query<{ id: string }>(
-      sql`WITH proposer AS (SELECT ARRAY(SELECT p.id FROM people o JOIN people p ON p.human_id = ANY (humans_of(o)) WHERE o.id = e.proposer_id) AS accounts FROM policy_exceptions e WHERE e.id = ${exceptionId}),
-            together AS (SELECT counted_human(pair.human) AS human, count(*) AS times FROM proposer, LATERAL (
-                SELECT c.human_id AS human FROM policy_exceptions x JOIN counted_signatures c ON c.exception_id = x.id
-                 WHERE x.proposer_id = ANY (proposer.accounts) AND x.created_at > house_now() - interval '90 days'
-                UNION ALL SELECT x.proposer_human FROM co_signatures s JOIN counted_signatures c USING (exception_id, revision, human_id)
-                  JOIN policy_exceptions x ON x.id = s.exception_id
-                 WHERE s.signer_id = ANY (proposer.accounts) AND s.at > house_now() - interval '90 days') AS pair GROUP BY counted_human(pair.human))
-          SELECT p.id FROM eligible_co_signers(${exceptionId}) c JOIN people p ON p.id = c.person_id LEFT JOIN together t ON t.human = c.counts_as
-           ORDER BY coalesce(t.times, 0), p.name, p.id LIMIT ${most}`,
+      sql`SELECT c.person_id AS id FROM co_signers_to_ask(${exceptionId}, ${most}::int) WITH ORDINALITY AS c ORDER BY c.ordinality`,
       'exceptions.eligibleCoSigners',
     );
     return rows.map(({ id }) => id);

@@ -155,6 +155,20 @@ describe('the figures of a stretch of time', () => {
     expect(found.helped).toMatchObject({ part: 2, of: 3, unconfirmed: 1 });
   });
 
+  it('each stand beside how they were counted', () => {
+    const { timeToApprove, exceptionsToPolicy, handOffsPerCase, toldFirst, promisesKept, solvedByFirstOwner, helped } = found;
+    const all = [timeToApprove, exceptionsToPolicy, handOffsPerCase, toldFirst, promisesKept, solvedByFirstOwner, helped];
+    const formulas = all.map(({ formula }) => formula);
+    expect(formulas.map((formula) => formula.split(/[ ,:]/)[0])).toEqual(formulas.map(() => 'Of'));
+    expect(new Set(formulas).size).toBe(formulas.length);
+    expect(Object.keys(found).sort()).toEqual(
+      [
+        ...['exceptionsToPolicy', 'from', 'handOffsPerCase', 'helped', 'promisesKept', 'solvedByFirstOwner', 'timeToApprove', 'toldFirst'],
+        'until',
+      ].sort(),
+    );
+  });
+
   it('are nothing where nothing happened, and are refused for too long a time', async () => {
     const none = await new FiguresService(house.api).of({ from: new Date(0), until: new Date(1) });
     expect(none).toMatchObject({ timeToApprove: { count: 0, p50Seconds: null, byTeam: [] }, exceptionsToPolicy: { part: 0, of: 0 } });

@@ -6,13 +6,13 @@ import { JOB_KINDS } from './kinds.js';
 const TEMPORARY_TABLES = `
 DO $$ BEGIN EXECUTE format('GRANT TEMPORARY ON DATABASE %I TO countersign_worker', current_database()); END $$`;
 
-/** Rows and numbers for the worker, which makes nothing of its own here; the api may see whether the schema is at head. */
+/** Rows and numbers for the worker, which makes nothing of its own here; the api may look, so that admins see what waits. A job holds ids only. */
 const RIGHTS = `
 GRANT USAGE ON SCHEMA bullmq TO countersign_worker, countersign_api;
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA bullmq TO countersign_worker;
 REVOKE INSERT, UPDATE, DELETE ON bullmq.migration FROM countersign_worker;
 GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA bullmq TO countersign_worker;
-GRANT SELECT ON bullmq.migration TO countersign_api`;
+GRANT SELECT ON ALL TABLES IN SCHEMA bullmq TO countersign_api`;
 
 /**
  * Brings the schema `bullmq` up to what the installed BullMQ needs, makes the number sequence of each queue, and gives the worker the

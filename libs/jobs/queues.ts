@@ -1,6 +1,7 @@
 import { Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { jobId, type Job, type Order } from './job.js';
+import { within } from './within.js';
 
 /** `addBulk` makes two temporary tables per call in PostgreSQL (5.6 to 6.5 ms); up to this many jobs, `add` is cheaper. */
 const FEW = 3;
@@ -63,12 +64,4 @@ function bare({ kind, id, generation }: Job): Job {
 
 function options(order: Order): { jobId: string; delay: number } {
   return { jobId: jobId(order), delay: Math.max(0, Math.round(order.waitMs ?? 0)) };
-}
-
-async function within<T>(limitMs: number, work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const limit = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`The queue did not answer within ${limitMs} ms.`)), limitMs);
-  });
-  return Promise.race([work, limit]).finally(() => clearTimeout(timer));
 }

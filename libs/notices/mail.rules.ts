@@ -5,6 +5,8 @@ export interface MailDue extends Told {
   readonly id: string;
   readonly name: ToldFact;
   readonly at: Date;
+  /** What it is about: the subject of the fact. */
+  readonly subjectId: string;
   /** Where mail reaches the person. */
   readonly address: string;
   /** How often it was tried, this time included. */
@@ -36,17 +38,24 @@ export function isAddress(text: string): boolean {
 
 /**
  * The mail of a notice: what happened, when, and where to look. It leads to the service and decides nothing by itself: whatever a link in a
- * mail did, whoever reads the mail could do. It holds no customer's word and no colleague's name.
+ * mail did, whoever reads the mail could do. It holds no customer's word, and of colleagues
+ * only the names of those who can be asked for a signature.
  */
 export function mailOf(due: MailDue, house: { from: string; publicUrl: string }): Mail {
-  const subject = due.ref ? `${due.ref}: ${SUBJECTS[due.name] ?? 'something for you'}` : (SUBJECTS[due.name] ?? 'Something for you');
+  const said = (due.reader === 'PROPOSER' && SUBJECTS_OF_PROPOSERS[due.name]) || SUBJECTS[due.name];
+  const subject = due.ref ? `${due.ref}: ${said}` : `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
   const text = [
     wordsOf(due.name, due),
     `This happened at ${due.at.toISOString().replace('T', ' ').slice(0, 19)} UTC.`,
-    `Look at it here, signed in as yourself: ${house.publicUrl}/#notice=${due.id}`,
+    `Look at it here, signed in as yourself: ${house.publicUrl}/${placeOf(due)}`,
     'Countersign never asks you to sign, or to say a password, by mail.',
   ].join('\n\n');
   return { from: house.from, to: due.address, subject, text: `${text}\n`, messageId: `<${due.id}@${new URL(house.publicUrl).hostname}>` };
+}
+
+/** A pattern has a page of its own. */
+function placeOf({ id, subjectId }: MailDue): string {
+  return subjectId.startsWith('pat_') ? `patterns?id=${subjectId}` : `#notice=${id}`;
 }
 
 /** What is done after a try that failed. A code of 500 and more is the server's final no; anything else may be better later. */
@@ -55,7 +64,13 @@ export function afterFailure(problem: { responseCode?: number }, tries: number, 
   return { givesUp: isFinal || ageMs >= GIVEN_UP_MS, waitMs: Math.min(30 * SECOND_MS * 2 ** Math.min(tries, 10), HOUR_MS) };
 }
 
-const SUBJECTS: Readonly<Partial<Record<ToldFact, string>>> = {
+/** Where a fact says something else to whoever proposed. */
+const SUBJECTS_OF_PROPOSERS: Readonly<Partial<Record<ToldFact, string>>> = {
+  'exception.signatureVoided': 'a signature is void, please ask again',
+};
+
+/** What happened, for whoever sees nothing but this line: never a word of a customer, and no name. */
+const SUBJECTS: Readonly<Record<ToldFact, string>> = {
   'exception.coSigned': 'a signature in your name',
   'exception.amended': 'your signature no longer counts',
   'exception.signatureVoided': 'your signature is void',
@@ -78,12 +93,30 @@ const SUBJECTS: Readonly<Partial<Record<ToldFact, string>>> = {
   'question.asked': 'you are asked',
   'question.answered': 'an answer',
   'review.disposed': 'reviewed',
-  'cause.mergeProposed': 'A second reviewer is asked about two causes',
-  'pattern.candidate': 'Decided again and again: perhaps a policy',
+  'review.overdue': 'its review is overdue',
+  'review.secondReaderNamed': 'you are asked to review it, as the second reader',
+  'review.secondReaderMissing': 'nobody here can review it',
+  'blindLook.opened': 'you are asked for a second look',
+  'caution.liftProposed': 'a second reviewer is asked about a caution',
+  'cause.mergeProposed': 'a second reviewer is asked about two causes',
+  'pattern.candidate': 'decided again and again: perhaps a policy',
+  'pattern.underServed': 'given far less than others, was that fair?',
   'policy.overdue': 'to be looked at again',
   'dispute.opened': 'a signature is disowned, two admins are needed',
   'dispute.settlementProposed': 'a second admin is needed',
   'dispute.settled': 'the dispute is settled',
-  'person.leftWithCases': 'Cases of somebody who left',
-  'person.sessionsEnded': 'Your sessions were ended',
+  'case.acknowledgementDue': 'nobody has taken it on yet',
+  'case.acknowledgementDueSoon': 'its day is over soon, and nobody has taken it on',
+  'getBack.dueSoon': 'a promise to the customer is due soon',
+  'getBack.broken': 'the time of a promise to the customer has passed',
+  'complaint.dueSoon': 'a time for the complaint ends soon',
+  'complaint.fellDue': 'a time for the complaint has passed',
+  'followUp.fellDue': 'ask the customer whether it helped',
+  'person.leftWithCases': 'cases of somebody who left',
+  'person.sessionsEnded': 'your sessions were ended',
+  'house.invariantsBroken': 'something is wrong with the data',
+  'house.invariantsHeld': 'the data is as it must be again',
+  'guardrails.unsatisfiable': 'too few people are here to co-sign',
+  'guardrails.satisfiable': 'enough people are here to co-sign again',
+  'thanks.given': 'a colleague thanked you',
 };

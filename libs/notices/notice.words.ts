@@ -39,6 +39,10 @@ export interface Told {
   signature: 'GIVEN' | 'CARRIED' | 'ALSO_AGREED' | null;
   /** Of a settled dispute, or of a review; or why an offer ended; or which clock of a complaint; or the code of a cause. */
   outcome: string | null;
+  /** Where one fact says something else to one of its readers: that one; else null. */
+  reader: Reader | null;
+  /** Names of colleagues who could sign in the place of a signature that became void, whom to ask first; null when nobody needs to be asked. */
+  toAsk: readonly string[] | null;
 }
 
 interface Notice {
@@ -66,6 +70,19 @@ const SIGNED = {
   ALSO_AGREED: ({ ref, mark }: Told) => `You agreed to revision ${mark} of ${ref} after it was approved; it has no effect. ${NOT_YOU}`,
 };
 
+const VOID = ({ ref }: Told) =>
+  `Your co-signature on ${ref} is void: it was found not to be yours, or you could no longer sign before it counted.`;
+
+/** To the proposer of what lost a signature: who could give one now, as it is when this is read. */
+function askedAnew({ ref, toAsk }: Told): string {
+  const isVoid = `A co-signature on ${ref} is void: whoever gave it can no longer sign, or it was found not to be theirs.`;
+  if (!toAsk) return `${isVoid} It waits for no signature any more.`;
+  if (toAsk.length === 0) return `${isVoid} It needs another one, and nobody who is here could give it now: tell an admin.`;
+  return `${isVoid} It needs another one: ask ${OR.format(toAsk)}.`;
+}
+
+const OR = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+
 const ENDED: Readonly<Record<string, string>> = {
   TAKEN_BACK: 'it was taken back.',
   RECEIVER_LEFT: 'whoever should take it on is not here any more. It is still of who offered it.',
@@ -75,7 +92,7 @@ const ENDED: Readonly<Record<string, string>> = {
 
 /**
  * What each fact says, and to whom. Words are chosen when a notice is read, so that they can be made better for old ones too. The cause that is
- * named is what happened to the text or the rule, never a colleague.
+ * named is what happened to the text or the rule, never a colleague; colleagues are named only as those who can be asked.
  */
 export const NOTICES = {
   'exception.coSigned': { to: ['SIGNER'], says: (told) => SIGNED[told.signature ?? 'GIVEN'](told) },
@@ -85,8 +102,8 @@ export const NOTICES = {
       `${ref} was amended, so your co-signature of the text before no longer counts. Read what it says now; if you stand behind it, sign anew.`,
   },
   'exception.signatureVoided': {
-    to: ['NAMED'],
-    says: ({ ref }) => `Your co-signature on ${ref} is void: it was found not to be yours, or you could no longer sign before it counted.`,
+    to: ['NAMED', 'PROPOSER'],
+    says: (told) => (told.reader === 'PROPOSER' ? askedAnew(told) : VOID(told)),
   },
   'exception.approved': { to: ['PROPOSER'], says: ({ ref }) => `${ref} is approved. Tell the customer.` },
   'exception.declined': {
@@ -186,6 +203,11 @@ export const NOTICES = {
     says: ({ outcome }) =>
       `Exceptions because of ${outcome ?? 'one cause'} are decided alike again and again; perhaps it should be policy. Look at the pattern. You are not told of it again for a while.`,
   },
+  'pattern.underServed': {
+    to: ['REVIEWERS'],
+    says: ({ ref, outcome }) =>
+      `The customer of ${ref} was given far less than others because of ${outcome ?? 'the same cause'}. Ask whether that was fair: look at the pattern, and read what was signed. It stands as it is, and you are told of it once.`,
+  },
   'policy.overdue': {
     to: ['REVIEWERS'],
     says: ({ ref }) =>
@@ -214,6 +236,11 @@ export const NOTICES = {
     to: ['OWNER'],
     says: ({ ref }) =>
       `${ref} was opened for you a while ago, and nobody has taken it on. Take it on, and tell the customer that you have it.`,
+  },
+  'case.acknowledgementDueSoon': {
+    to: ['OWNER'],
+    says: ({ ref }) =>
+      `${ref} was opened for you, and the time to take it on is over soon. Take it on now, and tell the customer that you have it.`,
   },
   'getBack.dueSoon': {
     to: ['OWNER'],
@@ -248,6 +275,12 @@ export const NOTICES = {
       'Something that must always be true of the data is not. Have whoever operates the service read the log of the api for what it is, and carry nothing out meanwhile that depends on it.',
   },
   'house.invariantsHeld': { to: ['ADMINS'], says: () => 'Everything that must always be true of the data is true again.' },
+  'guardrails.unsatisfiable': {
+    to: ['ADMINS'],
+    says: () =>
+      'Fewer people who may co-sign are here than the strictest band needs, so a remedy that falls into it cannot be approved. Look who could come back, let more people face customers, or propose other guardrails.',
+  },
+  'guardrails.satisfiable': { to: ['ADMINS'], says: () => 'Enough people are here again for the strictest band.' },
   'thanks.given': { to: ['THANKED'], says: () => 'A colleague thanked you in public. Read for what among the thanks.' },
 } as const satisfies Partial<Record<FactName, Notice>>;
 

@@ -40,7 +40,7 @@ afterEach(async () => {
 /** What the worker does for each fact. */
 const tellAll = async (subjectId: string): Promise<string[]> => telling.tell({ subjectId, seq: 1 });
 const list = async (who: string, unreadOnly = false): Promise<readonly NoticeView[]> =>
-  (await notices.list(await house.actor(who), unreadOnly, { take: 100, backwards: false })).rows;
+  (await notices.list(await house.actor(who), { unreadOnly }, { take: 100, backwards: false })).rows;
 /** The names of what somebody was told about an exception, the newest last. */
 const toldOf = async (who: string, exceptionId: string): Promise<string[]> =>
   (await list(who))
@@ -120,6 +120,7 @@ describe('other facts', () => {
     expect(await toldOf('priya', expired.id)).toEqual(['exception.expired']);
     expect(await toldOf('lachlan', expired.id)).toEqual(['exception.helperInvited']);
     expect((await toldOf('sam', voided.id)).sort()).toEqual(['exception.coSigned', 'exception.signatureVoided']);
+    expect(await toldOf('priya', voided.id)).toEqual(['exception.signatureVoided']);
     const { id, ref } = await room.coSign((await room.propose()).id, 'tom');
     const reads = new ReviewsReads(house.api);
     const reviews = new ReviewsService(house.api, reads, room.settings);
@@ -131,6 +132,37 @@ describe('other facts', () => {
     await tellAll(reviewId);
     for (const signer of ['priya', 'tom'])
       expect((await list(signer))[0]?.words).toBe(`The review of ${ref} came to COACH. Read why; what was approved stands.`);
+  });
+
+  it('a void signature tells the proposer, too: whom to ask in its place, as it is when they read it, and in the mail', async () => {
+    const { id, ref } = await room.propose({ remedy: { kind: 'FEE_WAIVER', amount: { amountMinor: 90_000, currency: 'AUD' } } });
+    await room.coSign(id, 'jack');
+    const set = (sql: string) => house.admin.query(`UPDATE people SET ${sql}`);
+    await set(`faces_customers = false WHERE handle = 'jack'`);
+    const due = await tellAll(id);
+    const isVoid = `A co-signature on ${ref} is void: whoever gave it can no longer sign, or it was found not to be theirs.`;
+    const saidTo = async (who: string) =>
+      (await list(who))
+        .filter(({ exceptionId, name }) => exceptionId === id && name === 'exception.signatureVoided')
+        .map(({ words }) => words);
+    const forecast = await room.reads.eligibleCoSigners(id, 3);
+    const names = await house.rows<{ name: string }>('SELECT name FROM people WHERE id = ANY ($1) ORDER BY array_position($1, id)', [
+      forecast,
+    ]);
+    const [one, two, three] = names.map(({ name }) => name);
+    expect(await saidTo('priya')).toEqual([`${isVoid} It needs another one: ask ${one}, ${two} or ${three}.`]);
+    expect(await saidTo('jack')).toEqual([expect.stringContaining(`Your co-signature on ${ref} is void`)]);
+    for (const mail of due) await mails.send(mail);
+    const [mail] = mailsTo('priya').filter((raw) => raw.includes(ref));
+    expect(mail).toMatch(new RegExp(`^Subject: ${ref}: a signature is void, please ask again`, 'im'));
+    expect(mail?.replace(/=\r?\n/g, '').replace(/\s+/g, ' ')).toContain(`ask ${one}, ${two} or ${three}.`);
+    await set(`away_until = house_now() + interval '1 hour' WHERE handle NOT IN ('priya', 'noor')`);
+    expect(await saidTo('priya')).toEqual([`${isVoid} It needs another one: ask Noor.`]);
+    await set(`away_until = house_now() + interval '1 hour' WHERE handle = 'noor'`);
+    expect(await saidTo('priya')).toEqual([expect.stringContaining('tell an admin')]);
+    await set(`away_until = NULL, faces_customers = faces_customers OR handle = 'jack'`);
+    await room.exceptions.withdraw({ exceptionId: id, reason: 'Solved.' }, await house.actor('priya'));
+    expect(await saidTo('priya')).toEqual([`${isVoid} It waits for no signature any more.`]);
   });
 
   it('a dispute tells the admins, who did it, whom it concerns, and after it was carried out reviewers too', async () => {
@@ -177,15 +209,24 @@ describe('in the inbox', () => {
   it('everybody reads their own, and marks their own as read, for good', async () => {
     const [tom, mia] = [await house.actor('tom'), await house.actor('mia')];
     const first = (await list('tom', true))[0]?.id ?? '';
-    const before: [number, number] = [await notices.count(tom, true), await notices.count(mia, true)];
+    const before: [number, number] = [await notices.count(tom, { unreadOnly: true }), await notices.count(mia, { unreadOnly: true })];
     await notices.markRead({ noticeIds: [first] }, mia);
-    expect([await notices.count(tom, true), await notices.count(mia, true)]).toEqual(before);
+    expect([await notices.count(tom, { unreadOnly: true }), await notices.count(mia, { unreadOnly: true })]).toEqual(before);
     expect(await notices.markRead({ noticeIds: [first], idempotencyKey: 'read' }, tom)).toEqual({
       node: before[0] - 1,
       replayed: false,
     });
     expect(await notices.markRead({ noticeIds: [first], idempotencyKey: 'read' }, tom)).toMatchObject({ replayed: true });
     expect((await list('tom', true)).map(({ id }) => id)).not.toContain(first);
+  });
+
+  it('everybody finds one of their own by its id, and none of anybody else', async () => {
+    const [tom, mia] = [await house.actor('tom'), await house.actor('mia')];
+    const { id = '' } = (await list('tom'))[1] ?? {};
+    const found = async (actor: typeof tom): Promise<string[]> =>
+      (await notices.list(actor, { id }, { take: 100, backwards: false })).rows.map((notice) => notice.id);
+    expect([await found(tom), await notices.count(tom, { id })]).toEqual([[id], 1]);
+    expect([await found(mia), await notices.count(mia, { id })]).toEqual([[], 0]);
   });
 });
 

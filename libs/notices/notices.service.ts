@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Done, once, onlyOnce, takeKey } from '#database';
 import { keyset, type Page, type Paged, type PageOrder, pageOf, type PageRequest } from '#pages';
 import type { Actor } from '#people';
-import sql, { raw } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
+import { type NoticeParts, partsOf } from './notice.parts.js';
 import { type Told, type ToldFact, wordsOf } from './notice.words.js';
 import { TOLD_COLUMNS, TOLD_FROM } from './notices.columns.js';
 
 /** A notice as its reader sees it. */
-export interface NoticeView {
+export interface NoticeView extends NoticeParts {
   readonly id: string;
   readonly name: ToldFact;
   readonly words: string;
@@ -23,7 +24,14 @@ export interface NoticeView {
   readonly canDisown: boolean;
 }
 
-type Row = Omit<NoticeView, 'words'> & Told & Record<string, unknown>;
+type Row = Omit<NoticeView, 'words' | keyof NoticeParts> & Told & Record<string, unknown>;
+
+/** Which notices are asked for. */
+export interface WhichNotices {
+  readonly unreadOnly?: boolean | null;
+  /** Only this one. */
+  readonly id?: string | null;
+}
 
 /** Which notices the caller has read. */
 export interface MarkNoticesRead {
@@ -39,22 +47,22 @@ export class NoticesService {
   constructor(private readonly db: Database) {}
 
   /** One page of the caller's notices, the newest first. */
-  async list(actor: Actor, unreadOnly: boolean, request: PageRequest): Promise<Page<NoticeView & Paged>> {
+  async list(actor: Actor, which: WhichNotices, request: PageRequest): Promise<Page<NoticeView & Paged>> {
     const { key, where, tail } = keyset(NEWEST_FIRST, request);
     const rows = await this.db.query<Row & Paged>(
       sql`SELECT ${TOLD_COLUMNS}, ${key} ${TOLD_FROM}
-           WHERE n.person_id = ${actor.personId} AND (NOT ${unreadOnly}::boolean OR n.read_at IS NULL) AND ${where} ${tail}`,
+           WHERE ${asked(actor, which)} AND ${where} ${tail}`,
     );
     return pageOf(
-      rows.map((row) => ({ ...row, words: wordsOf(row.name, row) })),
+      rows.map((row) => ({ ...row, ...partsOf(row.name, row), words: wordsOf(row.name, row) })),
       request,
     );
   }
 
-  /** How many notices the caller has. */
-  async count(actor: Actor, unreadOnly: boolean): Promise<number> {
+  /** How many of them the caller has. */
+  async count(actor: Actor, which: WhichNotices): Promise<number> {
     const [row] = await this.db.query<{ count: number }>(
-      sql`SELECT count(*)::int AS count FROM notices n WHERE n.person_id = ${actor.personId} AND (NOT ${unreadOnly}::boolean OR n.read_at IS NULL)`,
+      sql`SELECT count(*)::int AS count FROM notices n WHERE ${asked(actor, which)}`,
       'notices.count',
     );
     return row?.count ?? 0;
@@ -63,7 +71,7 @@ export class NoticesService {
   /** Marks notices of the caller as read; others, and those read before, are left as they are. Answers how many are unread still. */
   async markRead(input: MarkNoticesRead, actor: Actor): Promise<Done<number>> {
     const taken = once(actor.personId, 'markNoticesRead', input);
-    const unread = () => this.count(actor, true);
+    const unread = () => this.count(actor, { unreadOnly: true });
     const work = async (): Promise<number> => {
       await this.db.query(
         sql`WITH mine AS (SELECT ${actor.personId}::text AS id),
@@ -76,4 +84,8 @@ export class NoticesService {
     };
     return onlyOnce(this.db, taken, work, unread);
   }
+}
+
+function asked({ personId }: Actor, { unreadOnly, id }: WhichNotices): Sql {
+  return sql`n.person_id = ${personId} AND (NOT ${unreadOnly ?? false}::boolean OR n.read_at IS NULL) AND (${id ?? null}::text IS NULL OR n.id = ${id ?? null})`;
 }

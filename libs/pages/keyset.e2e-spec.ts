@@ -92,7 +92,7 @@ describe('a list that is walked in pages', () => {
 describe('a place that no list gave', () => {
   it.each<[PageOrder['kind'], PagePlace]>([
     ['instant', { key: '2026-03-01', id: 'row_a' }],
-    ['instant', { key: '99999999999999999', id: 'row_a' }],
+    ['instant', { key: '9999999999999999999', id: 'row_a' }],
     ['integer', { key: '1.5', id: 'row_a' }],
     ['integer', { key: '9'.repeat(19), id: 'row_a' }],
     ['text', { key: 'a\0', id: 'row_a' }],

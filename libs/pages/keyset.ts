@@ -37,7 +37,7 @@ const GIVEN: Record<PageOrder['kind'], (key: string) => Sql> = {
 
 /** What a key may look like, so that a cursor that was written by hand is refused here and never reaches the database. */
 const FORMS: Record<PageOrder['kind'], RegExp> = {
-  instant: /^-?\d{1,16}$/,
+  instant: /^-?\d{1,18}$/,
   integer: /^-?\d{1,18}$/,
   text: /^(?:(?!\p{Surrogate}|\0)[\s\S]){0,2000}$/u,
 };

@@ -5,12 +5,9 @@ import { BusyError, InvalidError, NotAllowedError, NotFoundError } from '#errors
 import { recordFacts } from '#facts';
 import sql, { type Sql } from 'sql-template-tag';
 import { type Actor, TOKEN_SCOPES } from './actor.js';
-import type { ApiToken } from './api-token.entity.js';
 import { apiTokenHash, machineHandle, type NewApiToken, newTokenRefusal, writeApiToken } from './api-token.rules.js';
+import { API_TOKEN_COLUMNS, type KnownApiToken } from './api-tokens.reads.js';
 import { adminNow } from './people.look.js';
-
-/** A token without what proves it. */
-export type KnownApiToken = Omit<ApiToken, 'hash'>;
 
 /** A token that was made. A call that is repeated gets the token again, but never its secret: that was shown once. */
 export interface CreatedApiToken extends Done<KnownApiToken> {
@@ -24,9 +21,6 @@ export interface RevokeApiToken {
   readonly tokenId: string;
   readonly idempotencyKey?: string | null;
 }
-
-const COLUMNS = sql`id, person_id AS "personId", name, scopes, expires_at AS "expiresAt", last_used_at AS "lastUsedAt",
-  revoked_at AS "revokedAt", created_by AS "createdBy", created_at AS "createdAt"`;
 
 /** Keys for machines: made and taken back by admins, worth something only within their scopes and until they expire. */
 @Injectable()
@@ -63,7 +57,7 @@ export class ApiTokens {
    * @throws NotFoundError
    */
   async get(id: string): Promise<KnownApiToken> {
-    const [token] = await this.db.query<KnownApiToken>(sql`SELECT ${COLUMNS} FROM api_tokens WHERE id = ${id}`, 'apiTokens.get');
+    const [token] = await this.db.query<KnownApiToken>(sql`SELECT ${API_TOKEN_COLUMNS} FROM api_tokens WHERE id = ${id}`, 'apiTokens.get');
     if (!token) throw new NotFoundError('API token', ['tokenId']);
     return token;
   }
@@ -88,7 +82,7 @@ export class ApiTokens {
         SELECT * FROM api_tokens WHERE id = ${tokenId} AND revoked_at IS NOT NULL AND EXISTS (SELECT FROM admin)),
       fact AS (${recordFacts([fact], sql`revoked`)}),
       key AS (${takeKey(taken, tokenId, sql`over`)})
-      SELECT ${COLUMNS} FROM over`);
+      SELECT ${API_TOKEN_COLUMNS} FROM over`);
     if (revoked) return revoked;
     if (!(await this.isAdminNow(actor))) throw notAnAdmin();
     return this.get(tokenId);
@@ -132,5 +126,5 @@ function creation({ name, scopes, expiresAt, machineId }: NewApiToken, actor: Ac
       SELECT ${tokenId}, machine.id, ${name}, ${apiTokenHash(secret)}, ${scopes}::text[], ${expiresAt}, allowed.id FROM machine, allowed RETURNING *),
     fact AS (${recordFacts([fact], sql`token`)}),
     key AS (${takeKey(taken, tokenId, sql`token`)})
-    SELECT ${COLUMNS} FROM token`;
+    SELECT ${API_TOKEN_COLUMNS} FROM token`;
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { Database } from '#database';
 import { decodeJwt } from 'jose';
 import pg from 'pg';
+import { eventually } from '../../test/support/eventually.js';
 import { cloneDatabase, type TestDatabase } from '../../test/support/postgres.js';
 import type { Actor } from './actor.js';
 import type { NewApiToken } from './api-token.rules.js';
@@ -228,8 +229,7 @@ describe('an API token', () => {
     await Promise.all(Array.from({ length: 10 }, () => identities.actorOf({ bearer: secret })));
     expect(statements).toBe(1);
     expect(await lastUse()).toBeNull();
-    await new Promise((resolve) => setTimeout(resolve, 1200));
-    const first = await lastUse();
+    const first = await eventually(lastUse, (at) => at !== null);
     expect(first).not.toBeNull();
     statements = 0;
     await identities.actorOf({ bearer: secret });
@@ -237,8 +237,8 @@ describe('an API token', () => {
     expect(statements).toBe(1);
     await clock("'61 seconds'");
     await identities.actorOf({ bearer: secret });
-    await new Promise((resolve) => setTimeout(resolve, 1200));
-    expect((await lastUse())?.getTime()).toBeGreaterThan(first?.getTime() ?? Infinity);
+    const isLater = (at: Date | null): boolean => (at?.getTime() ?? 0) > (first?.getTime() ?? Infinity);
+    expect(isLater(await eventually(lastUse, isLater))).toBe(true);
   });
 });
 

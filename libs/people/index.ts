@@ -2,7 +2,8 @@ export { hasRole, isAdmin, isAuditor, isPeerWhoIsHere, isReviewer, mayActInPerso
 export { type Actor, type Role, ROLES, TOKEN_SCOPES, type TokenScope } from './actor.js';
 export { ApiToken } from './api-token.entity.js';
 export type { NewApiToken } from './api-token.rules.js';
-export { ApiTokens, type CreatedApiToken, type KnownApiToken, type RevokeApiToken } from './api-tokens.service.js';
+export { ApiTokensReads, type KnownApiToken } from './api-tokens.reads.js';
+export { ApiTokens, type CreatedApiToken, type RevokeApiToken } from './api-tokens.service.js';
 export { Band, Cap, Guardrails } from './guardrails.entity.js';
 export { type BandDraft, BANDS_MOST, QUORUM } from './bands.rules.js';
 export { type CapDraft, isSatisfiable } from './guardrails-change.rules.js';
@@ -36,6 +37,7 @@ export type { SyncedPeopleFilter, SyncedPerson } from './synced-people.look.js';
 export { type NewSyncedTeam, SyncedTeams } from './synced-teams.service.js';
 export type { SyncedTeam, SyncedTeamsFilter } from './synced-teams.look.js';
 export { Team } from './team.entity.js';
+export { type CreateTeam, type RenameTeam, Teams } from './teams.service.js';
 export { InactivePersonError, SignInUnavailableError, UnauthenticatedError } from './token.errors.js';
 export { TokenKeys } from './token-keys.js';
 export { isSubject, type SubjectClaim } from './token.rules.js';

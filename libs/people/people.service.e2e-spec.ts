@@ -143,29 +143,8 @@ describe('making an account', () => {
   });
 });
 
-describe('what hangs on somebody who leaves', () => {
-  it('is told to admins: cases, signatures, proposals, reviews', async () => {
-    const signed = await house.proposal({ proposer: 'priya', signers: ['mia', 'tom'] });
-    const proposed = await house.proposal({ proposer: 'mia' });
-    const { reviewId } = await house.approved({ proposer: 'priya' });
-    await house.admin
-      .query(`UPDATE reviews SET turn = turn + 1, status = 'CLAIMED', reviewer_id = 'per_lach2', reviewer_human = 'hum_lachlan',
-      claimed_until = house_now() + interval '20 minutes' WHERE id = '${reviewId}'`);
-    const wei = await house.actor('wei');
-    const [caseOfMia] = await house.rows<{ id: string }>('SELECT case_id AS id FROM policy_exceptions WHERE id = $1', [proposed]);
-    expect(await people.leaving('per_mia', wei)).toEqual({
-      personId: 'per_mia',
-      cases: { count: 1, ids: [caseOfMia?.id] },
-      signed: { count: 1, ids: [signed] },
-      proposed: { count: 1, ids: [proposed] },
-      claimed: { count: 0, ids: [] },
-    });
-    expect((await people.leaving('per_lach2', wei)).claimed).toEqual({ count: 1, ids: [reviewId] });
-    await expect(people.leaving('per_mia', await house.actor('priya'))).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
-    await expect(people.leaving('per_none', wei)).rejects.toMatchObject({ code: 'NOT_FOUND' });
-  });
-
-  it('a sync is believed: who leaves is signed out at once, their cases are flagged and stay owned', async () => {
+describe('somebody who leaves by a directory', () => {
+  it('is believed to have left: they are signed out at once, their cases are flagged and stay owned', async () => {
     const caseId = await house.caseOf('tom');
     await house.admin.query(`UPDATE api_tokens SET revoked_at = NULL WHERE id = 'tok_sync';
       INSERT INTO sessions (id_hash, person_id, expires_at) VALUES (sha256('tom'), 'per_tom', house_now() + interval '1 hour')`);

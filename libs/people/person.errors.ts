@@ -99,3 +99,12 @@ export class UnknownTeamError extends RuleError {
     super('There is no team of this name. Correct it, or leave the cell empty.');
   }
 }
+
+/** Thrown when a team is to get a name that another one has, also one that ended. */
+export class TeamNameTakenError extends RuleError {
+  readonly code = 'INVALID';
+  override readonly path = ['name'];
+  constructor() {
+    super('Another team has this name, perhaps one that ended. Use that team, or choose another name.');
+  }
+}

@@ -1,6 +1,7 @@
 import { InvalidError, type RuleError } from '#errors';
 import { asHandle } from './new-person.rules.js';
 import { TakenError } from './person.errors.js';
+import { isLine, teamNameFault } from './team.rules.js';
 
 /** What a directory may change of a person. Absent: it stays. Roles, and whether somebody faces customers, are an admin's to say. */
 export interface SyncedChange {
@@ -32,7 +33,6 @@ export interface MembersMoved {
 /** People whom one request moves at most: each holds a lock on the history of that person until all is written. */
 export const MOVED_MOST = 2_000;
 const NAME_LENGTH_MAX = 255;
-const TEAM_NAME_LENGTH_MAX = 200;
 const HANDLE_LENGTH_MAX = 56;
 
 /** What is wrong with the names by which a directory knows a person or a team; undefined when nothing is. */
@@ -42,10 +42,7 @@ export function directoryNameFault({ userName, externalId }: Pick<SyncedChange, 
 
 /** What is wrong with the name of a team; undefined when nothing is. */
 export function teamFault({ name, externalId }: TeamChange): RuleError | undefined {
-  const isSound = name === undefined || isLine(name, TEAM_NAME_LENGTH_MAX);
-  return isSound
-    ? tooLong('externalId', externalId)
-    : new InvalidError(['displayName'], `A team has a name of 1 to ${TEAM_NAME_LENGTH_MAX} characters on one line.`);
+  return (name === undefined ? undefined : teamNameFault(name, 'displayName')) ?? tooLong('externalId', externalId);
 }
 
 /** The refusal for the first name that somebody else has. */
@@ -84,8 +81,4 @@ function tooLong(what: 'userName' | 'externalId', value: string | null | undefin
   return value === undefined || value === null || isLine(value, NAME_LENGTH_MAX)
     ? undefined
     : new InvalidError([what], `This has 1 to ${NAME_LENGTH_MAX} characters, none of them invisible.`);
-}
-
-function isLine(value: string, lengthMax: number): boolean {
-  return value.trim() !== '' && [...value].length <= lengthMax && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value);
 }

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { Database } from '#database';
 import { keyset, type Page, type Paged, pageOf, type PageRequest } from '#pages';
 import sql, { type Sql } from 'sql-template-tag';
+import { found, type Meant, meantBy, wordsOfTitles } from './finding.look.js';
 import { IN_FORCE, POLICY_COLUMNS, VERSION_COLUMNS } from './policies.columns.js';
 import type { PolicyPrecedent, PolicyVersion } from './policy-version.entity.js';
 import type { Policy } from './policy.entity.js';
 
 /** Which policies a list shows. */
 export interface PolicyFilter {
-  /** Part of a title, words of the title or of the text in force in any order, or a ref. */
+  /** Part of a title, words of the title, also with slips, or of the text in force in any order, or a ref. */
   readonly text?: string | null;
   /** Only those whose version in force should have been looked at again by now. */
   readonly dueForReview?: boolean | null;
@@ -33,15 +34,19 @@ export class PoliciesReads {
   /** Policies, newest first, one page. */
   async list(filter: PolicyFilter, page: PageRequest): Promise<Page<Policy & Paged>> {
     const { key, where, tail } = keyset({ key: sql`p.number`, kind: 'integer', id: sql`p.id`, descending: true }, page);
+    const meant = await this.meant(filter);
     const rows = await this.db.query<Policy & Paged>(
-      sql`SELECT ${POLICY_COLUMNS}, ${key} FROM policies p WHERE ${matches(filter)} AND ${where} ${tail}`,
+      sql`SELECT ${POLICY_COLUMNS}, ${key} FROM policies p WHERE ${matches(filter, meant)} AND ${where} ${tail}`,
     );
     return pageOf(rows, page);
   }
 
   /** How many policies the whole list has. */
   async count(filter: PolicyFilter): Promise<number> {
-    const [row] = await this.db.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM policies p WHERE ${matches(filter)}`);
+    const meant = await this.meant(filter);
+    const [row] = await this.db.query<{ count: number }>(
+      sql`SELECT count(*)::int AS count FROM policies p WHERE ${matches(filter, meant)}`,
+    );
     return row?.count ?? 0;
   }
 
@@ -89,6 +94,10 @@ export class PoliciesReads {
     return this.links(sql`l.exception_id = ANY (${exceptionIds})`, 'policies.madeFrom');
   }
 
+  private async meant({ text }: PolicyFilter): Promise<Meant> {
+    return text ? meantBy(text, await wordsOfTitles(this.db, text)) : null;
+  }
+
   private links(which: Sql, name: string): Promise<PolicyPrecedent[]> {
     return this.db.query<PolicyPrecedent>(
       sql`SELECT l.policy_version_id AS "policyVersionId", l.exception_id AS "exceptionId" FROM policy_precedents l WHERE ${which}
@@ -98,11 +107,7 @@ export class PoliciesReads {
   }
 }
 
-/** Words are found in any of their English forms, and in any order; the expressions are those of the index. */
-function matches({ text, dueForReview }: PolicyFilter): Sql {
-  const like = `%${(text ?? '').replace(/[\\%_]/g, '\\$&')}%`;
-  const words = sql`websearch_to_tsquery('english', ${text ?? ''})`;
-  return sql`(${!text}::boolean OR p.title ILIKE ${like} OR upper(${text ?? ''}) IN (p.ref, upper(p.book_ref)) OR to_tsvector('english', p.title) @@ ${words}
-      OR EXISTS (SELECT 1 FROM policy_versions v WHERE v.policy_id = p.id AND ${IN_FORCE} AND to_tsvector('english', v.text) @@ ${words}))
+function matches({ text, dueForReview }: PolicyFilter, meant: Meant): Sql {
+  return sql`${text ? sql`p.id = ANY (ARRAY(${found(text, meant)}))` : sql`true`}
     AND (NOT ${dueForReview ?? false}::boolean OR EXISTS (SELECT 1 FROM policy_versions v WHERE v.policy_id = p.id AND ${IN_FORCE} AND v.review_by <= house_now()))`;
 }

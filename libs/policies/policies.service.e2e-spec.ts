@@ -240,6 +240,25 @@ describe('reading', () => {
     expect(await reads.count({})).toBe(all.rows.length);
   });
 
+  it('finds them in the language of the house, with or without accents, by an index that is made anew with it', async () => {
+    await activated(
+      draft('quake', { title: 'Nach dem Meteor', text: 'Gebühren, die nach einem Meteor fällig werden, erlassen wir binnen 14 Tagen.' }),
+    );
+    const found = () => Promise.all(['Gebühr', 'gebuhren', '14 Tage'].map((text) => reads.count({ text })));
+    expect(await found()).toEqual([0, 1, 0]);
+    await house.admin.query(`UPDATE house SET search_language = 'german'`);
+    expect(await found()).toEqual([1, 1, 1]);
+    const byIndex = await house.inTransaction(async () => {
+      await house.admin.query('SET LOCAL enable_seqscan = off');
+      return house.rows<{ id: string }>(
+        `SELECT id FROM policy_versions WHERE to_tsvector('policy_language', text) @@ websearch_to_tsquery('policy_language', 'Gebühr')`,
+      );
+    });
+    expect(byIndex).toHaveLength(1);
+    await house.admin.query(`UPDATE house SET search_language = 'english'`);
+    expect(await found()).toEqual([0, 1, 0]);
+  });
+
   it('tells each caller what is open to them', async () => {
     const { id } = await proposed(draft('moon'));
     expect(await policies.openActions([id, 'pve_none'], renee)).toEqual([{ id, actions: ['TAKE_BACK'] }]);

@@ -23,7 +23,11 @@ export class SamePolicyReviewerError extends RuleError {
 /** Thrown when a version is not, or no longer, in the state in which this can be done. */
 export class PolicyMovedOnError extends RuleError {
   readonly code = 'POLICY_MOVED_ON';
-  constructor(number: number, status: PolicyVersionStatus) {
+  constructor(
+    number: number,
+    status: PolicyVersionStatus,
+    override readonly path: readonly string[],
+  ) {
     super(`Version ${number} is ${status.toLowerCase()} by now, so this can no longer be done. Draft a new version instead.`);
   }
 }

@@ -98,7 +98,9 @@ describe('the life of a policy version', () => {
     ['a superseded one', 'RETIRE', { ...active, ...being({ ...active.version, status: 'SUPERSEDED' }) }, 'POLICY_MOVED_ON'],
     ['a retired one', 'RETIRE', { ...active, ...being({ ...active.version, status: 'RETIRED' }) }, 'POLICY_MOVED_ON'],
   ])('%s: %s', (_story, action, attempt, code) => {
-    expect(policyRefusal(action, attempt)?.code).toBe(code);
+    const refusal = policyRefusal(action, attempt);
+    expect(refusal?.code).toBe(code);
+    if (refusal?.code === 'POLICY_MOVED_ON') expect(refusal.path).toEqual([action === 'RETIRE' ? 'policyId' : 'policyVersionId']);
     expect(openPolicyActions(attempt).includes(action)).toBe(code === undefined);
   });
 

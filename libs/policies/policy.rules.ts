@@ -55,6 +55,8 @@ type Guard = (attempt: PolicyAttempt) => RuleError | undefined;
 /** One row of the workflow: from where, to where, who may and when, and the facts that tell it. */
 export interface PolicyStep {
   readonly from: readonly PolicyVersionStatus[];
+  /** The field of the input by which the version is named: a refusal points at it. */
+  readonly names: readonly ['policyVersionId'] | readonly ['policyId'];
   /** More than one where the count decides; the first is the smaller step. */
   readonly to: readonly PolicyVersionStatus[];
   readonly guards: readonly Guard[];
@@ -113,16 +115,24 @@ const isNotTheFirstToAsk: Guard = (attempt) =>
 
 /** What may happen to a version of a policy, by whom, and what it then becomes. Pure: no clock, no database, no framework. */
 export const POLICY_STEPS = {
-  PROPOSE: { from: ['DRAFT'], to: ['PROPOSED'], guards: [isAReviewer, hasItsPrecedentsToItself], facts: ['policy.proposed'] },
-  TAKE_BACK: { from: ['PROPOSED'], to: ['DRAFT'], guards: [isAReviewer], facts: ['policy.takenBack'] },
+  PROPOSE: {
+    from: ['DRAFT'],
+    names: ['policyVersionId'],
+    to: ['PROPOSED'],
+    guards: [isAReviewer, hasItsPrecedentsToItself],
+    facts: ['policy.proposed'],
+  },
+  TAKE_BACK: { from: ['PROPOSED'], names: ['policyVersionId'], to: ['DRAFT'], guards: [isAReviewer], facts: ['policy.takenBack'] },
   ACTIVATE: {
     from: ['PROPOSED'],
+    names: ['policyVersionId'],
     to: ['ACTIVE'],
     guards: [isAReviewer, isNotTheProposer, takesEffectFromNowOn, beginsAfterTheLatest],
     facts: ['policy.activated', 'policy.superseded'],
   },
   RETIRE: {
     from: ['ACTIVE'],
+    names: ['policyId'],
     to: ['ACTIVE', 'RETIRED'],
     guards: [isAReviewer, isInForce, noNextVersionWaits, noVersionIsProposed, isNotTheFirstToAsk],
     facts: ['policy.retirementProposed', 'policy.retired'],
@@ -132,7 +142,8 @@ export const POLICY_STEPS = {
 /** The first reason why this attempt is refused, or undefined when it may go ahead. */
 export function policyRefusal(action: PolicyAction, attempt: PolicyAttempt): RuleError | undefined {
   const step: PolicyStep = POLICY_STEPS[action];
-  if (!step.from.includes(attempt.version.status)) return new PolicyMovedOnError(attempt.version.number, attempt.version.status);
+  const { number, status } = attempt.version;
+  if (!step.from.includes(status)) return new PolicyMovedOnError(number, status, step.names);
   return step.guards.map((guard) => guard(attempt)).find((error) => error);
 }
 

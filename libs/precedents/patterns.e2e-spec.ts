@@ -45,12 +45,12 @@ beforeAll(async () => {
     { id: 'exc_much', cause: 'flood', kind: 'FEE_WAIVER', amountMinor: 900_000, whatHappened: 'So.', whatWeDo: 'So.' },
     { id: 'exc_yen', cause: 'flood', kind: 'FEE_WAIVER', amountMinor: 7, currency: 'JPY', whatHappened: 'So.', whatWeDo: 'So.' },
   ]);
-  await new PrecedentsGathering(house.worker).gather();
   await house.admin.query(`SET session_replication_role = replica;
     INSERT INTO objections (exception_id, revision, human_id, signer_id, digest, words_id) VALUES ('exc_little', 1, 'hum_tom', 'per_tom', sha256('x'), 'rmk_x');
     INSERT INTO follow_ups (id, case_id, answer_turn, due_at, outcome, ended_turn, ended_at) VALUES
       ('fol_1', 'cas_exc_little', 1, house_now() + interval '1 day', 'DID_NOT_HELP', 2, house_now()), ('fol_2', 'cas_exc_much', 1, house_now() + interval '1 day', 'HELPED', 2, house_now()),
       ('fol_3', 'cas_exc_yen', 1, house_now() + interval '1 day', 'UNREACHABLE', 2, house_now()); RESET session_replication_role`);
+  await new PrecedentsGathering(house.worker).gather();
 });
 afterAll(() => house.close());
 
@@ -80,16 +80,20 @@ describe('patterns', () => {
 
   it('say what they cost, how amounts differ, who is far off both ways, who objected, and whether it helped', async () => {
     const aud = (amountMinor: number) => ({ amountMinor, currency: 'AUD' });
-    const [fees] = await patterns.figures([{ cause: 'flood', kind: 'FEE_WAIVER' }]);
-    expect(fees).toMatchObject({
-      cost: [aud(20 * 20_450 + 901_000), { amountMinor: 7, currency: 'JPY' }],
-      spread: { median: aud(20_450), p10: aud(20_010), p90: aud(20_890) },
-      lessIds: ['exc_little'],
-      moreIds: ['exc_much'],
-      ...{ objections: 1, asked: 2, helped: 1 },
-    });
-    expect(await patterns.figures([{ cause: 'hail', kind: 'DEED' }])).toMatchObject([
-      { cost: [], spread: null, lessIds: [], asked: 0, helped: 0 },
+    const matter = { cause: 'flood', kind: 'FEE_WAIVER' as const };
+    expect(await patterns.sums([matter])).toEqual([
+      { ...matter, cost: [aud(20 * 20_450 + 901_000), { amountMinor: 7, currency: 'JPY' }], objections: 1, asked: 2, helped: 1 },
     ]);
+    expect(await patterns.spreads([matter])).toEqual([
+      {
+        ...matter,
+        spread: { median: aud(20_450), p10: aud(20_010), p90: aud(20_890) },
+        lessIds: ['exc_little'],
+        moreIds: ['exc_much'],
+      },
+    ]);
+    const deeds = { cause: 'hail', kind: 'DEED' as const };
+    expect(await patterns.sums([deeds])).toEqual([{ ...deeds, cost: [], objections: 0, asked: 0, helped: 0 }]);
+    expect(await patterns.spreads([deeds])).toEqual([{ ...deeds, spread: null, lessIds: [], moreIds: [] }]);
   });
 });

@@ -22,26 +22,27 @@ export interface Pattern extends Matter {
   readonly isCandidate: boolean;
 }
 
-/** What the figures of one pattern come to. */
-export interface PatternFigures extends Matter {
+/** What the exceptions of one pattern come to, as they were tallied when they were gathered. */
+export interface PatternSums extends Matter {
   /** What they came to, one sum for each currency, the most frequent currency first. */
   readonly cost: readonly MoneyAmount[];
-  /** In the most frequent currency; null when all are deeds. */
-  readonly spread: { median: MoneyAmount; p10: MoneyAmount; p90: MoneyAmount } | null;
-  readonly lessIds: readonly string[];
-  readonly moreIds: readonly string[];
   readonly objections: number;
   /** Of how many it is known whether it helped, and how many it did. */
   readonly asked: number;
   readonly helped: number;
 }
 
-interface Counted extends Matter, Record<string, unknown> {
-  cost: MoneyAmount[];
-  given: (Given & { currency: string })[];
-  objections: number;
-  asked: number;
-  helped: number;
+/** How widely the latest amounts of one pattern differ, in the currency in which most were given. */
+export interface PatternSpread extends Matter {
+  /** Null when all are deeds. */
+  readonly spread: { median: MoneyAmount; p10: MoneyAmount; p90: MoneyAmount } | null;
+  readonly lessIds: readonly string[];
+  readonly moreIds: readonly string[];
+}
+
+interface Latest extends Matter, Record<string, unknown> {
+  currency: string | null;
+  given: Given[];
 }
 
 /** One alone is no pattern. */
@@ -49,19 +50,13 @@ const FEWEST = 2;
 /** Of a pattern with more, the latest are measured. */
 const MEASURED_MOST = 1_000;
 
-/** Whatever was approved and stands, stopped ones left out. */
-const STANDING = sql`precedents p JOIN policy_exceptions e ON e.id = p.exception_id AND e.status <> 'STOPPED'`;
-
-/** What the cause of a precedent is by now; by a join, since a function for each row would be slow. Its id is that of pattern_of() in migration 0048. */
-const CAUSE_NOW = sql`coalesce(k.merged_into, p.cause)`;
-
 /** Matters with every cause that is the same by now, what it became first. */
 const askedOf = (
   matters: readonly Matter[],
 ): Sql => sql`(SELECT u.cause, u.kind, same_causes(u.cause) AS alike FROM unnest(${matters.map(({ cause }) => cause)}::text[],
   ${matters.map(({ kind }) => kind)}::text[]) AS u(cause, kind) OFFSET 0)`;
 
-/** Gathers exceptions with one cause and one kind of remedy. Only reads: nothing follows from a pattern by itself. */
+/** Reads what exceptions with one cause and one kind of remedy have in common. Nothing follows from a pattern by itself. */
 @Injectable()
 export class PatternsReads {
   constructor(
@@ -73,71 +68,85 @@ export class PatternsReads {
   async list(request: PageRequest): Promise<Page<Pattern & Paged>> {
     const { key, where, tail } = keyset({ key: sql`g.lately`, kind: 'integer', id: sql`g.id`, descending: true }, request);
     const rows = await this.db.query<Pattern & Paged & Record<string, unknown>>(
-      sql`SELECT g.*, ${key} FROM (${this.gathered(sql`true`)}) g WHERE ${where} ${tail}`,
+      sql`SELECT ${GATHERED}, ${key} FROM (${this.withLately(matters())}) g WHERE ${where} ${tail}`,
     );
     return pageOf(rows, request);
   }
 
   /** How many patterns there are. */
   async count(): Promise<number> {
-    const [row] = await this.db.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM (${this.gathered(sql`true`)}) g`);
+    const [row] = await this.db.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM (${matters()}) m`);
     return row?.count ?? 0;
   }
 
   /** Patterns by their ids, in any order; unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<Pattern[]> {
-    return this.db.query<Pattern & Record<string, unknown>>(sql`SELECT g.* FROM (${this.gathered(sql`true`)}) g WHERE g.id = ANY (${ids})`);
+    const asked = sql`SELECT m.* FROM (${matters()}) m WHERE m.id = ANY (${ids})`;
+    return this.db.query<Pattern & Record<string, unknown>>(sql`SELECT ${GATHERED} FROM (${this.withLately(asked)}) g`);
   }
 
   /** Patterns of some matters, each with the cause that was asked; those of which there are too few exceptions are left out. */
-  ofMatters(matters: readonly Matter[]): Promise<(Pattern & { asked: string })[]> {
-    const asked = askedOf(matters);
-    const which = sql`(p.cause, p.kind) IN (SELECT unnest(a.alike), a.kind FROM ${asked} a)`;
+  ofMatters(asked: readonly Matter[]): Promise<(Pattern & { asked: string })[]> {
+    const alike = askedOf(asked);
+    const which = sql`(t.cause, t.kind) IN (SELECT unnest(a.alike), a.kind FROM ${alike} a)`;
     return this.db.query<Pattern & { asked: string } & Record<string, unknown>>(
-      sql`SELECT a.cause AS asked, g.* FROM ${asked} a JOIN (${this.gathered(which)}) g ON (g.cause, g.kind) = (a.alike[1], a.kind)`,
+      sql`SELECT a.cause AS asked, ${GATHERED} FROM ${alike} a JOIN (${this.withLately(matters(which))}) g ON (g.cause, g.kind) = (a.alike[1], a.kind)`,
     );
   }
 
-  /** What the figures of some patterns come to. */
-  async figures(matters: readonly Matter[]): Promise<PatternFigures[]> {
-    const rows = await this.db.query<Counted>(
-      sql`SELECT m.cause, m.kind,
-            coalesce((SELECT json_agg(json_build_object('amountMinor', s.sum, 'currency', s.currency) ORDER BY s.times DESC, s.currency) FROM (
-              SELECT p.currency, sum(p.amount_minor) AS sum, count(*) AS times FROM ${STANDING} WHERE p.cause = ANY (m.alike) AND p.kind = m.kind AND p.currency IS NOT NULL GROUP BY p.currency) s), '[]') AS cost,
-            coalesce((SELECT json_agg(json_build_object('exceptionId', l.exception_id, 'amountMinor', l.amount_minor, 'currency', l.currency)) FROM (
-              SELECT p.exception_id, p.amount_minor, p.currency FROM ${STANDING} WHERE p.cause = ANY (m.alike) AND p.kind = m.kind AND p.currency IS NOT NULL
-               ORDER BY p.approved_at DESC, p.exception_id LIMIT ${MEASURED_MOST}) l), '[]') AS given,
-            (SELECT count(*)::int FROM ${STANDING} JOIN objections o ON o.exception_id = p.exception_id WHERE p.cause = ANY (m.alike) AND p.kind = m.kind) AS objections,
-            h.asked, h.helped
-          FROM ${askedOf(matters)} m
-          CROSS JOIN LATERAL (SELECT count(*)::int AS asked, count(*) FILTER (WHERE f.outcome = 'HELPED')::int AS helped
-            FROM ${STANDING} JOIN follow_ups f ON f.case_id = e.case_id AND f.outcome IN ('HELPED', 'DID_NOT_HELP') WHERE p.cause = ANY (m.alike) AND p.kind = m.kind) h`,
-      'patterns.figures',
+  /** What the exceptions of some patterns come to. */
+  sums(asked: readonly Matter[]): Promise<PatternSums[]> {
+    return this.db.query<PatternSums & Record<string, unknown>>(
+      sql`SELECT m.cause, m.kind, s.* FROM ${askedOf(asked)} m CROSS JOIN LATERAL (
+            SELECT coalesce(json_agg(json_build_object('amountMinor', c.sum, 'currency', c.currency) ORDER BY c.count DESC, c.currency) FILTER (WHERE c.currency <> ''), '[]') AS cost,
+                coalesce(sum(c.objections), 0)::int AS objections, coalesce(sum(c.asked), 0)::int AS asked, coalesce(sum(c.helped), 0)::int AS helped
+              FROM (SELECT t.currency, sum(t.count) AS count, sum(t.amount_minor) AS sum, sum(t.objections) AS objections, sum(t.asked) AS asked, sum(t.helped) AS helped
+                FROM pattern_tallies t WHERE t.cause = ANY (m.alike) AND t.kind = m.kind GROUP BY t.currency HAVING sum(t.count) > 0) c) s`,
+      'patterns.sums',
     );
-    return rows.map(figuresOf);
   }
 
-  private gathered(which: Sql): Sql {
+  /** How widely the latest amounts of some patterns differ, and who is far off. */
+  async spreads(asked: readonly Matter[]): Promise<PatternSpread[]> {
+    const rows = await this.db.query<Latest>(
+      sql`SELECT m.cause, m.kind, f.currency, l.given FROM ${askedOf(asked)} m
+          LEFT JOIN LATERAL (SELECT t.currency FROM pattern_tallies t WHERE t.cause = ANY (m.alike) AND t.kind = m.kind AND t.currency <> ''
+             GROUP BY t.currency ORDER BY sum(t.count) DESC, t.currency LIMIT 1) f ON true
+          CROSS JOIN LATERAL (SELECT coalesce(json_agg(json_build_object('exceptionId', x.exception_id, 'amountMinor', x.amount_minor)) FILTER (WHERE x.currency = f.currency), '[]') AS given FROM (
+             SELECT p.* FROM unnest(m.alike) AS key CROSS JOIN LATERAL (${latestOf(sql`key`)}) p ORDER BY p.approved_at DESC, p.exception_id LIMIT ${MEASURED_MOST}) x) l`,
+      'patterns.spreads',
+    );
+    return rows.map(spreadOf);
+  }
+
+  /** Patterns `g` with what happened of each lately: one range of an index for each. The clock is asked once, since an index is not walked up to a time that moves. */
+  private withLately(which: Sql): Sql {
     const { patternDays, patternCount } = this.settings;
-    return sql`SELECT c.*, c.lately >= ${patternCount}::int AS "isCandidate" FROM (
-        SELECT 'pat_' || md5(m.cause || ' ' || m.kind) AS id, m.cause, m.kind, count(*)::int AS count,
-            count(*) FILTER (WHERE m.approved_at > house_now() - make_interval(days => ${patternDays}::int))::int AS lately
-          FROM (SELECT ${CAUSE_NOW} AS cause, p.kind, p.approved_at FROM ${STANDING} LEFT JOIN causes k ON k.key = p.cause WHERE ${which}) m
-         GROUP BY m.cause, m.kind HAVING count(*) >= ${FEWEST}) c`;
+    return sql`SELECT m.*, l.lately, l.lately >= ${patternCount}::int AS "isCandidate" FROM (${which}) m CROSS JOIN LATERAL (
+        SELECT sum(r.count)::int AS lately FROM unnest(m.alike) AS key CROSS JOIN LATERAL (SELECT count(*) FROM precedents p
+          WHERE p.stands AND p.cause = key AND p.kind = m.kind AND p.approved_at > (SELECT house_now() - make_interval(days => ${patternDays}::int))) r) l`;
   }
 }
 
-function figuresOf({ given, cost, ...rest }: Counted): PatternFigures {
-  const currency = cost[0]?.currency ?? '';
-  const measured = given.filter((one) => one.currency === currency);
-  const quantiles = quantilesOf(measured.map(({ amountMinor }) => amountMinor));
-  const { less, more } = outliersOf(measured);
-  const money = (amountMinor: number): MoneyAmount => ({ amountMinor: Math.round(amountMinor), currency });
-  const spread = quantiles ? { median: money(quantiles.median), p10: money(quantiles.p10), p90: money(quantiles.p90) } : null;
+/** What is told of a pattern `g`. */
+const GATHERED = sql`g.id, g.cause, g.kind, g.count, g.lately, g."isCandidate"`;
+
+/** Patterns of the tallies `t`: what a cause is by now, which is one step as in cause_now() of migration 0048, and every cause that is the same. The id is that of pattern_of() there. */
+const matters = (which: Sql = sql`true`): Sql => sql`SELECT 'pat_' || md5(n.cause || ' ' || n.kind) AS id, n.* FROM (
+    SELECT coalesce(k.merged_into, t.cause) AS cause, t.kind, sum(t.count)::int AS count, array_agg(DISTINCT t.cause) AS alike
+      FROM pattern_tallies t LEFT JOIN causes k ON k.key = t.cause WHERE ${which} GROUP BY 1, 2 HAVING sum(t.count) >= ${FEWEST}) n`;
+
+/** The latest amounts of one cause as it was signed and the kind of `m`. */
+const latestOf = (cause: Sql): Sql => sql`SELECT p.exception_id, p.amount_minor, p.currency, p.approved_at FROM precedents p
+  WHERE p.stands AND p.cause = ${cause} AND p.kind = m.kind AND p.currency IS NOT NULL ORDER BY p.approved_at DESC, p.exception_id LIMIT ${MEASURED_MOST}`;
+
+function spreadOf({ cause, kind, currency, given }: Latest): PatternSpread {
+  const quantiles = quantilesOf(given.map(({ amountMinor }) => amountMinor));
+  const { less, more } = outliersOf(given);
+  const money = (amountMinor: number): MoneyAmount => ({ amountMinor: Math.round(amountMinor), currency: currency ?? '' });
   return {
-    ...rest,
-    cost,
-    spread,
+    ...{ cause, kind },
+    spread: quantiles ? { median: money(quantiles.median), p10: money(quantiles.p10), p90: money(quantiles.p90) } : null,
     lessIds: less.map(({ exceptionId }) => exceptionId),
     moreIds: more.map(({ exceptionId }) => exceptionId),
   };

@@ -4,8 +4,11 @@ import sql, { empty, join, raw, type Sql } from 'sql-template-tag';
 import type { Hit, PrecedentSearch } from './precedents.types.js';
 import { type Arm, type AskedWord, CANDIDATES_MOST, type Meaning } from './search.rules.js';
 
-/** Of the words that nobody wrote so, the longest are looked up among those that look alike. */
+/** Of the words that nobody wrote so, the longest are looked up among those that look alike: fewer in a long text, whose other words say enough. */
 const LOOKED_UP_MOST = 8;
+const LOOKED_UP_LEAST = 2;
+/** So many known words say what a text is about; half of them would do. */
+const ENOUGH_KNOWN = 32;
 const ALIKE_MOST = 25;
 /** So many are looked at of those that are found by cause, kind or amount alone: the latest. */
 const LATEST_MOST = 300;
@@ -28,7 +31,8 @@ export class PrecedentsReads {
             known AS MATERIALIZED (SELECT a.plain, json_agg(json_build_object('id', w.id, 'word', w.word, 'documents', w.documents)) AS words, max(w.documents) AS documents
               FROM asked a JOIN precedent_words w ON w.word = ANY (a.forms) GROUP BY a.plain),
             doubtful AS MATERIALIZED (SELECT a.plain FROM asked a LEFT JOIN known k ON k.plain = a.plain WHERE coalesce(k.documents, 0) <= 2 AND char_length(a.plain) >= 4
-              ORDER BY k.documents NULLS FIRST, char_length(a.plain) DESC, a.plain LIMIT ${LOOKED_UP_MOST}),
+              ORDER BY k.documents NULLS FIRST, char_length(a.plain) DESC, a.plain
+              LIMIT greatest(${LOOKED_UP_LEAST}, least(${LOOKED_UP_MOST}, ${ENOUGH_KNOWN} - (SELECT count(*) FROM known)))),
             near AS (SELECT d.plain, json_agg(json_build_object('id', n.id, 'word', n.word, 'documents', n.documents)) AS words FROM doubtful d,
               LATERAL (SELECT w.* FROM words_alike(d.plain) w LIMIT ${ALIKE_MOST}) n GROUP BY d.plain)
           SELECT coalesce(json_agg(json_build_object('asked', a.plain, 'exact', coalesce(k.words, '[]'), 'alike', coalesce(n.words, '[]')) ORDER BY a.plain), '[]') AS words,

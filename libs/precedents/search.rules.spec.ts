@@ -1,23 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import { armsOf, CANDIDATES_MOST, meaningsOf, typosBetween } from './search.rules.js';
+import { armsOf, CANDIDATES_MOST, meaningsOf } from './search.rules.js';
 
 const known = (id: number, word: string, documents: number) => ({ id, word, documents });
 const asked = (word: string, exact: ReturnType<typeof known>[], alike: ReturnType<typeof known>[] = []) => ({ asked: word, exact, alike });
-
-describe('slips between two words', () => {
-  it.each([
-    ['the same', 'flood', 'flood', 0],
-    ['a letter is missing', 'flod', 'flood', 1],
-    ['one too many', 'floood', 'flood', 1],
-    ['another letter', 'fload', 'flood', 1],
-    ['two changed places', 'brigde', 'bridge', 1],
-    ['two slips', 'becuas', 'because', 2],
-    ['another word', 'taxi', 'flood', 5],
-    ['nothing', '', 'flood', 5],
-  ])('%s', (_, one, other, slips) => {
-    expect([typosBetween(one, other), typosBetween(other, one)]).toEqual([slips, slips]);
-  });
-});
 
 describe('what words stand for', () => {
   it('the rare word says more than the common one, and comes first', () => {

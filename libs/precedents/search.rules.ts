@@ -1,3 +1,5 @@
+import { nearestTo } from '../spelling/spelling.rules.js';
+
 /** A word that stands in texts which can be found. */
 export interface KnownWord {
   readonly id: number;
@@ -35,7 +37,6 @@ const COMMON_SHARE = 0.5;
 /** Below so many texts, nothing is too common. */
 const FEW_TEXTS = 100;
 const ALIKE_COUNTS = 0.8;
-const SHORT_WORD = 6;
 
 /**
  * What the words of a search stand for, the rarest first: the fewer texts a word stands in, the more it says (its weight is the logarithm of one in
@@ -77,43 +78,9 @@ export function armsOf(meanings: readonly Meaning[], texts: number): Arm[] {
   return arms.length > 0 || rest.length === 0 ? arms : [rest.slice(0, enoughOf(rest, texts))];
 }
 
-/** In how many places two words differ: a letter that is missing, too many, another one, or two that changed places. */
-export function typosBetween(one: string, other: string): number {
-  const first = Array.from({ length: other.length + 1 }, (_, at) => at);
-  const rows = [first];
-  for (let i = 1; i <= one.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const change = cell(rows[i - 1], j - 1) + (one[i - 1] === other[j - 1] ? 0 : 1);
-      row.push(
-        Math.min(
-          cell(rows[i - 1], j) + 1,
-          cell(row, j - 1) + 1,
-          change,
-          isSwap(one, other, i, j) ? cell(rows[i - 2], j - 2) + 1 : Infinity,
-        ),
-      );
-    }
-    rows.push(row);
-  }
-  return cell(rows[one.length], other.length);
-}
-
-function isSwap(one: string, other: string, i: number, j: number): boolean {
-  return i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
-}
-
-function cell(row: readonly number[] | undefined, at: number): number {
-  return row?.[at] ?? 0;
-}
-
-/** The known words that somebody may have meant: one slip in a short word, two in a longer one, and of those the nearest. */
+/** The known words that somebody may have meant. */
 function lookAlikes({ asked, alike }: AskedWord): KnownWord[] {
-  const near = alike
-    .map((known) => ({ known, typos: typosBetween(asked, known.word) }))
-    .filter(({ typos }) => typos <= (asked.length < SHORT_WORD ? 1 : 2));
-  const least = Math.min(...near.map(({ typos }) => typos));
-  return near.filter(({ typos }) => typos === least).map(({ known }) => known);
+  return nearestTo(asked, alike, ({ word }) => word);
 }
 
 /** A word that hardly stands anywhere may be a slip that somebody else made, too: then what is meant is far more common. */

@@ -33,7 +33,7 @@ const soon = { to: new Date(Date.now() + 3_600_000) };
 describe('a replay', () => {
   it('counts what a draft would have allowed, what that comes to, and what people had said no to', async () => {
     const id = await draft(['ice', 'snow'], 20_000);
-    const before = await replays.replay(id, soon);
+    const before = await replays.replay(id, soon, []);
     await house.approved({ proposer: 'priya', cause: 'ice', amountMinor: 12_000 });
     const never = await house.approved({ proposer: 'priya', cause: 'snow', amountMinor: 20_000 });
     await house.approved({ proposer: 'priya', cause: 'ice', amountMinor: 20_001 });
@@ -46,7 +46,7 @@ describe('a replay', () => {
        UPDATE reviews SET turn = turn + 1, status = 'CLAIMED', reviewer_id = 'per_omar', reviewer_human = 'hum_omar', claimed_until = house_now() + interval '20 minutes' WHERE id = '${never.reviewId}';
        UPDATE reviews SET turn = turn + 1, status = 'DISPOSED', claimed_until = NULL, disposition = 'NOT_AGAIN', reason_id = 'rmk_never', disposed_at = house_now() WHERE id = '${never.reviewId}'`,
     );
-    const replay = await replays.replay(id, soon);
+    const replay = await replays.replay(id, soon, []);
     expect(replay).toMatchObject({
       of: before.of + 6,
       covered: 4,
@@ -60,34 +60,45 @@ describe('a replay', () => {
        INSERT INTO objections (exception_id, revision, human_id, signer_id, digest, words_id)
          SELECT '${open}', 1, 'hum_tom', 'per_tom', digest, 'rmk_objects' FROM revisions WHERE exception_id = '${open}'`,
     );
-    expect(await replays.replay(id, soon)).toMatchObject({ covered: 4, alsoCaughtCount: 3 });
+    expect(await replays.replay(id, soon, [])).toMatchObject({ covered: 4, alsoCaughtCount: 3 });
+    await house.admin.query(
+      `INSERT INTO objection_ends (exception_id, revision, human_id, how) VALUES ('${open}', 1, 'hum_tom', 'RETRACTED')`,
+    );
+    expect(await replays.replay(id, soon, [])).toMatchObject({
+      covered: 4,
+      alsoCaughtCount: 2,
+      alsoCaughtIds: [declined, never.exceptionId],
+    });
   });
 
   it('has the same digest for the same rule, time and data, and another for any other', async () => {
     const [one, same, other] = [await draft(['ice']), await draft(['ice']), await draft(['ice'], 24_999)];
-    const { digest } = await replays.replay(one, soon);
+    const { digest } = await replays.replay(one, soon, []);
     expect(digest).toMatch(/^[0-9a-f]{64}$/);
-    expect((await replays.replay(one, soon)).digest).toBe(digest);
-    expect((await replays.replay(same, soon)).digest).toBe(digest);
-    expect((await replays.replay(other, soon)).digest).not.toBe(digest);
-    expect((await replays.replay(one, { to: new Date(soon.to.getTime() + 1) })).digest).not.toBe(digest);
+    expect((await replays.replay(one, soon, [])).digest).toBe(digest);
+    expect((await replays.replay(same, soon, [])).digest).toBe(digest);
+    expect((await replays.replay(other, soon, [])).digest).not.toBe(digest);
+    expect((await replays.replay(one, { to: new Date(soon.to.getTime() + 1) }, [])).digest).not.toBe(digest);
     const late = await house.proposal({ proposer: 'priya', cause: 'hail' });
-    const after = await replays.replay(one, soon);
+    const after = await replays.replay(one, soon, []);
     expect(after.digest).not.toBe(digest);
     await house.admin.query(`UPDATE policy_exceptions SET turn = turn + 1, status = 'DECLINED' WHERE id = '${late}'`);
-    expect((await replays.replay(one, soon)).digest).not.toBe(after.digest);
+    expect((await replays.replay(one, soon, [])).digest).not.toBe(after.digest);
   });
 
   it('of a time in which nothing was proposed counts nothing', async () => {
-    const empty = await replays.replay(await draft(['ice']), { to: new Date('2020-01-01T00:00:00Z') });
+    const empty = await replays.replay(await draft(['ice']), { to: new Date('2020-01-01T00:00:00Z') }, []);
     expect(empty).toMatchObject({ of: 0, covered: 0, cost: [], alsoCaughtIds: [], horizon: null });
   });
 
   it('is refused for a version that is not there, and for more than a year', async () => {
-    await expect(replays.replay('pve_none', {})).rejects.toMatchObject({ code: 'NOT_FOUND', path: ['policyVersionId'] });
+    await expect(replays.replay('pve_none', {}, [])).rejects.toMatchObject({ code: 'NOT_FOUND', path: ['policyVersionId'] });
     const id = await draft(['ice']);
-    await expect(replays.replay(id, { from: new Date('2020-01-01T00:00:00Z') })).rejects.toMatchObject({ code: 'INVALID', path: ['from'] });
-    await expect(replays.replay(id, { from: soon.to, to: new Date() })).rejects.toMatchObject({ code: 'INVALID', path: ['to'] });
+    await expect(replays.replay(id, { from: new Date('2020-01-01T00:00:00Z') }, [])).rejects.toMatchObject({
+      code: 'INVALID',
+      path: ['from'],
+    });
+    await expect(replays.replay(id, { from: soon.to, to: new Date() }, [])).rejects.toMatchObject({ code: 'INVALID', path: ['to'] });
   });
 });
 

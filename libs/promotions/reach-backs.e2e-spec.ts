@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => house?.close());
 
 const PAGE = { take: 100, backwards: false };
-const waiting = async (id: string): Promise<string[]> => (await reachBacks.list(id, PAGE)).rows.map((row) => row.id);
+const waiting = async (id: string): Promise<string[]> => (await reachBacks.list(id, PAGE, [])).rows.map((row) => row.id);
 
 async function draft(cause: string): Promise<string> {
   const conditions = { kinds: ['FEE_WAIVER'], causes: [cause], amountUpTo: { amountMinor: 25_000, currency: 'AUD' } };
@@ -60,14 +60,25 @@ describe('the list of whom a policy would have helped', () => {
     const less = await house.approved({ proposer: 'priya', cause: 'ash', editor: 'jack', amountMinor: 9_000, amountFirstMinor: 20_000 });
     const version = await draft('ash');
     expect(await waiting(version)).toEqual([declined, expired, await caseOf(less.exceptionId)]);
-    expect(await reachBacks.count(version)).toBe(3);
-    const { rows, hasNextPage } = await reachBacks.list(version, { take: 1, backwards: false });
+    expect(await reachBacks.count(version, [])).toBe(3);
+    const { rows, hasNextPage } = await reachBacks.list(version, { take: 1, backwards: false }, []);
     expect([rows.map(({ id }) => id), hasNextPage]).toEqual([[declined], true]);
     await house.admin.query(
       `UPDATE customers SET name = NULL, contact = NULL, erased_at = house_now() WHERE id = (SELECT customer_id FROM cases WHERE id = '${declined}')`,
     );
     expect(await waiting(version)).not.toContain(declined);
-    await expect(reachBacks.list('pve_none', PAGE)).rejects.toMatchObject({ code: 'NOT_FOUND', path: ['policyVersionId'] });
+    await expect(reachBacks.list('pve_none', PAGE, [])).rejects.toMatchObject({ code: 'NOT_FOUND', path: ['policyVersionId'] });
+  });
+
+  it('contacts nobody: a policy that comes into force opens no case, promises no call, and is told of itself alone', async () => {
+    await ended({ cause: 'peat' });
+    const written = () =>
+      house.rows(`SELECT (SELECT count(*)::int FROM cases) AS cases, (SELECT count(*)::int FROM get_backs) AS promises,
+        (SELECT count(*)::int FROM follow_ups) AS "followUps", (SELECT count(*)::int FROM facts WHERE subject_id NOT LIKE 'pol\\_%') AS facts`);
+    const before = await written();
+    const version = await inForce('peat');
+    expect(await waiting(version)).toHaveLength(1);
+    expect(await written()).toEqual(before);
   });
 
   it('leaves out who was refused once the policy was in force', async () => {

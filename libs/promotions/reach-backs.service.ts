@@ -17,6 +17,8 @@ export interface OpenReachBackCase {
   readonly idempotencyKey?: string | null;
 }
 
+type BlindTo = Actor['blindTo'];
+
 interface Waiting {
   readonly policyId: string;
   readonly policyRef: string;
@@ -36,13 +38,16 @@ export class ReachBacks {
     private readonly cases: CasesService,
   ) {}
 
-  /** The cases that wait for somebody to reach back, the oldest first, one page. @throws NotFoundError for the version */
-  async list(policyVersionId: string, page: PageRequest): Promise<Page<CaseView & Paged>> {
+  /**
+   * The cases that wait for somebody to reach back, the oldest first, one page. @throws NotFoundError for the version
+   * @param blindTo exceptions that the reader is to judge unknowing: that a case waits would say that its customer was declined.
+   */
+  async list(policyVersionId: string, page: PageRequest, blindTo: BlindTo): Promise<Page<CaseView & Paged>> {
     const { key, where, tail } = keyset(OLDEST_FIRST, page);
     const known = await this.db.query(sql`SELECT 1 FROM policy_versions v WHERE v.id = ${policyVersionId}`, 'reachBacks.version');
     if (known.length === 0) throw new NotFoundError('policy version', ['policyVersionId']);
     const rows = await this.db.query<{ id: string; pageKey: string }>(
-      sql`SELECT c.id, ${key} FROM cases c WHERE c.id IN (${waiting(policyVersionId)}) AND ${where} ${tail}`,
+      sql`SELECT c.id, ${key} FROM cases c WHERE c.id IN (${waiting(policyVersionId, blindTo)}) AND ${where} ${tail}`,
       `reachBacks.list.${page.backwards ? 'back' : 'on'}.${page.from ? 'from' : 'all'}`,
     );
     const views = new Map((await this.cases.byIds(rows.map(({ id }) => id))).map((view) => [view.id, view]));
@@ -54,9 +59,9 @@ export class ReachBacks {
   }
 
   /** How many wait. */
-  async count(policyVersionId: string): Promise<number> {
+  async count(policyVersionId: string, blindTo: BlindTo): Promise<number> {
     const [row] = await this.db.query<{ count: number }>(
-      sql`SELECT count(*)::int AS count FROM (${waiting(policyVersionId)}) w`,
+      sql`SELECT count(*)::int AS count FROM (${waiting(policyVersionId, blindTo)}) w`,
       'reachBacks.count',
     );
     return row?.count ?? 0;
@@ -80,7 +85,7 @@ export class ReachBacks {
 
   private async tryToOpen(input: OpenReachBackCase, actor: Actor, taken: Once | undefined): Promise<CaseView> {
     const { policyVersionId, caseId } = input;
-    const { policyId, policyRef, customerId, caseRef } = await this.look(policyVersionId, caseId);
+    const { policyId, policyRef, customerId, caseRef } = await this.look(input, actor.blindTo);
     const need = input.need ?? `${policyRef} now allows what ${caseRef ?? ''} did not get. Ask whether it would still help.`;
     const link = {
       name: 'reachBack',
@@ -102,12 +107,12 @@ export class ReachBacks {
     });
   }
 
-  private async look(policyVersionId: string, caseId: string): Promise<Waiting> {
+  private async look({ policyVersionId, caseId }: OpenReachBackCase, blindTo: BlindTo): Promise<Waiting> {
     const [row] = await this.db.query<Waiting & Record<string, unknown>>(
       sql`SELECT v.policy_id AS "policyId", p.ref AS "policyRef", c.customer_id AS "customerId", c.ref AS "caseRef",
             (v.status = 'ACTIVE' AND v.effective_from <= house_now() AND coalesce(v.superseded_at > house_now(), true)) AS "inForce"
           FROM policy_versions v JOIN policies p ON p.id = v.policy_id
-          LEFT JOIN cases c ON c.id = ${caseId} AND c.id IN (${waiting(policyVersionId)}) WHERE v.id = ${policyVersionId}`,
+          LEFT JOIN cases c ON c.id = ${caseId} AND c.id IN (${waiting(policyVersionId, blindTo)}) WHERE v.id = ${policyVersionId}`,
       'reachBacks.look',
     );
     if (!row) throw new NotFoundError('policy version', ['policyVersionId']);
@@ -121,7 +126,7 @@ export class ReachBacks {
  * Earlier cases in which something was asked for that the version now allows, and that came to nothing or to less: declined, expired or lapsed, or
  * approved in a later revision for less. Not those that got it otherwise or might still, nor of erased customers, nor where somebody reached back.
  */
-function waiting(policyVersionId: string): Sql {
+function waiting(policyVersionId: string, blindTo: BlindTo): Sql {
   return sql`SELECT e.case_id FROM policy_versions v CROSS JOIN revisions r
       JOIN policy_exceptions e ON e.id = r.exception_id JOIN revisions n ON n.exception_id = e.id AND n.number = e.revision
       JOIN cases k ON k.id = e.case_id JOIN customers u ON u.id = k.customer_id AND u.erased_at IS NULL
@@ -132,5 +137,6 @@ function waiting(policyVersionId: string): Sql {
        AND NOT EXISTS (SELECT 1 FROM policy_exceptions o JOIN revisions w ON w.exception_id = o.id AND w.number = o.revision
          WHERE o.case_id = e.case_id AND o.id <> e.id AND o.status IN ('PROPOSED', 'APPROVED', 'FULFILLED', 'COVERED') AND cause_now(w.cause) = cause_now(r.cause)
            AND coalesce(w.amount_minor >= r.amount_minor AND w.currency = r.currency, r.amount_minor IS NULL))
+       AND NOT EXISTS (SELECT 1 FROM policy_exceptions h WHERE h.case_id = e.case_id AND h.id = ANY (${blindTo ?? []}::text[]))
        AND NOT EXISTS (SELECT 1 FROM reach_backs b WHERE b.policy_id = v.policy_id AND b.earlier_case_id = e.case_id)`;
 }

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DisputesReads, DisputesService } from '#exceptions';
 import type { Actor } from '#people';
+import { PoliciesReads, PoliciesService, PolicyDraftsService, type PolicyVersion } from '#policies';
 import { ExceptionsRoom } from '../../test/support/exceptions-room.js';
+import { BlindLooksService } from './blind-looks.service.js';
 import { CautionsService } from './cautions.service.js';
 import { DISPOSITIONS, REVIEW_CLOCK_ACTIONS } from './review.words.js';
 import { ReviewsClock } from './reviews.clock.js';
@@ -14,6 +16,9 @@ jest.setTimeout(180_000);
 let room: ExceptionsRoom;
 let reviews: ReviewsService;
 let cautions: CautionsService;
+let looks: BlindLooksService;
+let drafts: PolicyDraftsService;
+let policies: PoliciesService;
 let clock: ReviewsClock;
 let actors: Map<string, Actor>;
 
@@ -78,12 +83,45 @@ const OPERATIONS: Readonly<Record<string, (reviewId: string, by: Actor) => Promi
   'clock: name a second reader': (reviewId) => clock.nameSecondReader(reviewId).then(hasDone),
 };
 
+/** What comes of what was approved and reviewed: a second look that says no, and a policy that is made, taken back, made again and retired. */
+interface Followed {
+  readonly exceptionId: string;
+  readonly cause: string;
+  readonly lookId: string;
+  /** Drafted from it so far. */
+  readonly versions: PolicyVersion[];
+}
+const versionOf = ({ versions }: Followed): { policyVersionId: string } => ({ policyVersionId: versions[0]?.id ?? '' });
+const inNinetyDays = (): Date => new Date(Date.now() + 90 * 86_400_000);
+
+/** Each is tried by everybody, in this order. */
+const FOLLOWING: Readonly<Record<string, (on: Followed, by: Actor) => Promise<unknown>>> = {
+  'second look': ({ lookId }, by) => looks.answer({ blindLookId: lookId, answer: 'WOULD_NOT', reason: 'Half of it.' }, by),
+  promote: async (on, by) => {
+    const conditions = { causes: [on.cause], amountUpTo: { amountMinor: 50_000, currency: 'AUD' } };
+    const { node } = await drafts.promote(
+      { exceptionIds: [on.exceptionId], title: 'Fees', text: 'Fees are given back.', conditions, reviewBy: inNinetyDays() },
+      by,
+    );
+    on.versions.push(node);
+  },
+  propose: (on, by) => policies.propose(versionOf(on), by),
+  'take back': (on, by) => policies.takeBack(versionOf(on), by),
+  'propose again': (on, by) => policies.propose(versionOf(on), by),
+  activate: (on, by) => policies.activate(versionOf(on), by),
+  retire: ({ versions }, by) => policies.retire({ policyId: versions[0]?.policyId ?? '', reason: 'Rare.' }, by),
+};
+
 beforeAll(async () => {
   room = await ExceptionsRoom.open();
   const reads = new ReviewsReads(room.house.api);
   reviews = new ReviewsService(room.house.api, reads, room.settings);
   cautions = new CautionsService(room.house.api, reads);
   clock = new ReviewsClock(room.house.worker, room.settings);
+  looks = new BlindLooksService(room.house.api);
+  const policyReads = new PoliciesReads(room.house.api);
+  drafts = new PolicyDraftsService(room.house.api, policyReads);
+  policies = new PoliciesService(room.house.api, policyReads);
   await room.house.admin
     .query(`UPDATE people SET roles = '{REVIEWER,ADMIN}' WHERE handle = 'lach2'; UPDATE people SET roles = '{AUDITOR}' WHERE handle = 'ivy';
     INSERT INTO remarks (id, subject_id, body) VALUES ('rmk_walk', 'rev_walk', 'So.')`);
@@ -130,6 +168,16 @@ async function approvalOf(exceptionId: string): Promise<string> {
   return row?.bytes ?? '';
 }
 
+/** The second look that was drawn with the decision, and who was drawn for it. */
+async function lookAt(exceptionId: string): Promise<{ lookId: string; peer: Actor }> {
+  const [look] = await room.house.rows<{ id: string; peer: string }>(
+    'SELECT b.id, p.handle AS peer FROM blind_looks b JOIN people p ON p.id = b.peer_id WHERE b.exception_id = $1',
+    [exceptionId],
+  );
+  if (!look) throw new Error('Nobody was drawn.');
+  return { lookId: look.id, peer: await room.house.actor(look.peer) };
+}
+
 describe('promise 4: there is no way from a review back to the approval', () => {
   const done = new Map<string, number>();
 
@@ -166,6 +214,26 @@ describe('promise 4: there is no way from a review back to the approval', () => 
     expect(changed).toEqual([]);
   });
 
+  it.each(Object.keys(STATES))('nor from what follows of what is %s: a second look, and a policy made of it', async (state) => {
+    await room.house.admin.query('UPDATE house SET blind_share = 100');
+    const cause = `walk-1${Object.keys(STATES).indexOf(state)}`;
+    const { id: exceptionId } = await room.propose({ cause });
+    await room.coSign(exceptionId, 'tom');
+    await STATES[state]?.(exceptionId);
+    const { lookId, peer } = await lookAt(exceptionId);
+    const before = await approvalOf(exceptionId);
+    const on: Followed = { exceptionId, cause, lookId, versions: [] };
+    const changed: string[] = [];
+    const walk = async (operation: string): Promise<void> => {
+      for (const [who, by] of new Map([...actors, ['who was drawn', peer]])) {
+        if (await succeeds(() => FOLLOWING[operation]?.(on, by))) done.set(operation, (done.get(operation) ?? 0) + 1);
+        if ((await approvalOf(exceptionId)) !== before) changed.push(`${operation} by ${who}`);
+      }
+    };
+    for (const operation of Object.keys(FOLLOWING)) await walk(operation);
+    expect(changed).toEqual([]);
+  });
+
   it('was walked over everything that the API does with a review', () => {
     const schema = readFileSync('apps/api/src/schema.graphql', 'utf8');
     const inputs = [...schema.matchAll(/^input (\w+) \{([^}]*)\}/gm)].flatMap(([, name = '', body = '']) =>
@@ -181,5 +249,8 @@ describe('promise 4: there is no way from a review back to the approval', () => 
   it('was walked: each operation was done many times, and is not merely refused', () => {
     const seldom = Object.keys(OPERATIONS).filter((operation) => (done.get(operation) ?? 0) < Object.keys(STATES).length);
     expect(seldom).toEqual([]);
+    // What was stopped, or may have been forged, becomes no policy.
+    const rarely = Object.keys(FOLLOWING).filter((operation) => (done.get(operation) ?? 0) < Object.keys(STATES).length - 2);
+    expect(rarely).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ const ended = `(r.status = 'CLAIMED' AND r.claimed_until <= house_now())`;
 export const STATUS_NOW = raw(`CASE WHEN ${ended} THEN 'QUEUED' ELSE r.status END`);
 
 /** Whether a review `r` should have been disposed of by now. */
-export const OVERDUE = raw(`(r.status <> 'DISPOSED' AND r.due_at <= house_now())`);
+const OVERDUE = raw(`(r.status <> 'DISPOSED' AND r.due_at <= house_now())`);
 
 /** The columns of a review `r` under the names of its entity, for statements that answer one. The words of the reason are not among them: the worker may not read them. */
 export const REVIEW_COLUMNS = raw(

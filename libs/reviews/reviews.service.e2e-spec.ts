@@ -30,6 +30,14 @@ const names = async (id: string): Promise<string[]> => (await house.factsOf(id))
 const lastFact = async (id: string) => (await house.factsOf(id)).at(-1);
 const reason = 'Fair to the customer, and it will happen again.';
 
+describe('reviews by their ids', () => {
+  it('come the oldest first, also when a younger one was changed last', async () => {
+    const ids = [await review(), await review(), await review()];
+    for (const reviewId of [...ids].reverse()) await reviews.claim({ reviewId }, renee);
+    expect((await reads.byIds([...ids].reverse())).map(({ id }) => id)).toEqual(ids);
+  });
+});
+
 describe('a review', () => {
   it('promise 4: is taken up, disposed of with a reason, and its reason returns to both signers; the approval stands', async () => {
     const { exceptionId, reviewId } = await house.approved({ proposer: 'priya', cause: 'not-again' });

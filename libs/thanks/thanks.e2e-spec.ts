@@ -33,7 +33,7 @@ const refusalOf = (work: Promise<unknown>): Promise<string> =>
     () => 'DONE',
     (error: { code: string }) => error.code,
   );
-const feed = async (): Promise<ThanksView[]> => [...(await thanks.feed(PAGE)).rows];
+const feed = async (): Promise<ThanksView[]> => [...(await thanks.feed(PAGE, [])).rows];
 const inFeed = async (id: string): Promise<ThanksView | undefined> => (await feed()).find((row) => row.id === id);
 const named = (actor: Actor, namedInThanks: boolean) => preferences.update({ namedInThanks }, actor);
 
@@ -43,7 +43,7 @@ describe('thanks', () => {
     const second = await give({ toIds: ['per_tom', 'per_mia'], deed: 'Found the form.' });
     expect((await feed()).map(({ id }) => id).slice(0, 2)).toEqual([second.id, first.id]);
     expect(second).toMatchObject({ fromId: 'per_priya', toIds: ['per_mia', 'per_tom'], deed: 'Found the form.', caseId: null });
-    expect(await thanks.count()).toBe((await feed()).length);
+    expect(await thanks.count([])).toBe((await feed()).length);
     expect(await house.factsOf(second.id)).toEqual([{ name: 'thanks.given', actor_id: 'per_priya', body: { caseId: null } }]);
     const telling = new Telling(house.worker, { smtpUrl: undefined });
     await telling.tell({ subjectId: second.id, seq: 1 });

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Database, type Done, newId, once, type Once, onlyOnce, untilWritten } from '#database';
 import { keyset, type Page, type Paged, pageOf, type PageOrder, type PageRequest } from '#pages';
 import { type Actor, mayActInPerson } from '#people';
-import sql, { raw } from 'sql-template-tag';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import { lookAtThanks, writeThanks } from './thanks.write.js';
 import { deedShown, thanksRefusal } from './thanks.rules.js';
 import type { GiveThanks, ThanksView } from './thanks.types.js';
+
+type BlindTo = Actor['blindTo'];
 
 type Row = ThanksView & { readonly unnamed: readonly string[] } & Record<string, unknown>;
 
@@ -29,19 +31,27 @@ export class ThanksService {
     return onlyOnce(this.db, taken, work, (id) => this.one(id));
   }
 
-  /** One page of all thanks, the newest first. */
-  async feed(request: PageRequest): Promise<Page<ThanksView & Paged>> {
+  /**
+   * One page of all thanks, the newest first.
+   * @param blindTo exceptions that the reader is to judge unknowing, by their names: thanks for them, or in their case, would tell of a yes.
+   */
+  async feed(request: PageRequest, blindTo: BlindTo): Promise<Page<ThanksView & Paged>> {
     const { key, where, tail } = keyset(NEWEST_FIRST, request);
-    const rows = await this.db.query<Row & Paged>(sql`SELECT ${COLUMNS}, ${key} FROM ${THANKS} WHERE ${SHOWN} AND ${where} ${tail}`);
+    const rows = await this.db.query<Row & Paged>(
+      sql`SELECT ${COLUMNS}, ${key} FROM ${THANKS} WHERE ${SHOWN} AND ${tellsNothingOf(blindTo)} AND ${where} ${tail}`,
+    );
     return pageOf(
       rows.map((row) => ({ ...shown(row), pageKey: row.pageKey })),
       request,
     );
   }
 
-  /** How many thanks there are, of everybody together. */
-  async count(): Promise<number> {
-    const [row] = await this.db.query<{ count: number }>(sql`SELECT count(*)::int AS count FROM ${THANKS} WHERE ${SHOWN}`, 'thanks.count');
+  /** How many thanks there are, of everybody together. @param blindTo as for the feed */
+  async count(blindTo: BlindTo): Promise<number> {
+    const [row] = await this.db.query<{ count: number }>(
+      sql`SELECT count(*)::int AS count FROM ${THANKS} WHERE ${SHOWN} AND ${tellsNothingOf(blindTo)}`,
+      'thanks.count',
+    );
     return row?.count ?? 0;
   }
 
@@ -78,6 +88,10 @@ const THANKS = raw('thanks t JOIN remarks d ON d.id = t.deed_id');
 const SHOWN = raw(
   'may_be_thanked(t.from_id) AND EXISTS (SELECT 1 FROM thanks_to r WHERE r.thanks_id = t.id AND may_be_thanked(r.person_id))',
 );
+/** EX-1001 is not named by EX-10010; names have only letters, digits, _ and -. */
+const tellsNothingOf = (blindTo: BlindTo): Sql =>
+  sql`NOT EXISTS (SELECT 1 FROM unnest(${blindTo ?? []}::text[]) AS n WHERE d.body ~ ('\\m' || n || '\\M'))
+    AND NOT EXISTS (SELECT 1 FROM policy_exceptions e WHERE e.case_id = t.case_id AND e.id = ANY (${blindTo ?? []}::text[]))`;
 const COLUMNS = raw(`t.id, t.from_id AS "fromId", t.case_id AS "caseId", t.at, d.body AS deed,
   ARRAY(SELECT r.person_id FROM thanks_to r WHERE r.thanks_id = t.id AND may_be_thanked(r.person_id) ORDER BY r.person_id) AS "toIds",
   ARRAY(SELECT p.name FROM people p WHERE p.id IN (SELECT r.person_id FROM thanks_to r WHERE r.thanks_id = t.id)

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { act, floodOf, openCase, propose, readAndCoSign, type Seen } from '../support/acts.js';
+import { expectRefused } from '../support/expect-refused.js';
 import { House } from '../support/house.js';
-import { expectRefused, refusal } from '../support/refusals.js';
+import { refusal } from '../support/refusals.js';
 
 jest.setTimeout(120_000);
 

@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { act, FLOOD, openCase, propose, type Seen } from '../support/acts.js';
+import { expectRefused } from '../support/expect-refused.js';
 import { House } from '../support/house.js';
-import { expectRefused, type No, refusal } from '../support/refusals.js';
+import { type No, refusal } from '../support/refusals.js';
 
 jest.setTimeout(120_000);
 

@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { buildClientSchema, getIntrospectionQuery, type IntrospectionQuery, lexicographicSortSchema, printSchema } from 'graphql';
 import { openCase } from '../support/acts.js';
+import { expectRefused } from '../support/expect-refused.js';
 import { House } from '../support/house.js';
-import { expectRefused, type No } from '../support/refusals.js';
+import { type No } from '../support/refusals.js';
 
 jest.setTimeout(120_000);
 

@@ -1,16 +1,13 @@
-import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { buildSchema, getNamedType, type GraphQLField, isInterfaceType, isLeafType, isObjectType } from 'graphql';
-import { act, FLOOD, propose, readAndCoSign, type Seen } from '../support/acts.js';
+import { act, FLOOD, openCase, propose, readAndCoSign, type Seen, seenBy } from '../support/acts.js';
 import { eventually } from '../support/eventually.js';
 import { Listening } from '../support/listening.js';
+import { policyFor } from '../support/ground.js';
 import { House, type HousePerson } from '../support/house.js';
+import { below, type Field, SCHEMA, withFirst } from '../support/reachable.js';
 import { refusalOf } from '../support/refusals.js';
 
 jest.setTimeout(300_000);
-
-const SCHEMA = buildSchema(readFileSync('apps/api/src/schema.graphql', 'utf8'));
-const BOXES = { first: 5 };
 
 interface LookSeen {
   id: string;
@@ -20,7 +17,6 @@ interface LookSeen {
   dueAt: string;
   answer: string | null;
 }
-type Field = GraphQLField<unknown, unknown>;
 
 let house: House;
 let peer: HousePerson;
@@ -55,6 +51,16 @@ async function looksOf(who: HousePerson): Promise<LookSeen[]> {
   return (await who.ask<{ blindLooks: LookSeen[] }>(query)).blindLooks;
 }
 
+/** A proposal that two colleagues declined; and a second look at it goes to the one peer there is. */
+async function declinedFor(cause: string): Promise<{ id: string; caseId: string }> {
+  const caseId = await openCase(house.person('priya'));
+  const seen = await propose(house.person('priya'), { ...FLOOD, caseId, cause });
+  await house.ground.admin.query(`UPDATE people SET away_until = NULL WHERE handle = 'sam'`);
+  for (const who of ['tom', 'sam'])
+    await act(house.person(who), 'objectToException', { exceptionId: seen.id, digest: seen.revision.digest, reason: 'No.' });
+  return { id: seen.id, caseId };
+}
+
 /** What would tell the peer of the exception: its names, who signed and how, and what became of it. */
 const traces = (): string[] => [decided.id, decided.ref, decided.reviewId, decided.digest, 'PAY-UNSEEN', 'words that nobody else says'];
 
@@ -86,41 +92,6 @@ function questions(): string[] {
   return [...asked, ...rest.map((field) => [field, withFirst(field)] as const)].flatMap(([field, head]) =>
     below(field, (inner) => `{ ${head}${inner} }`),
   );
-}
-
-function below(root: Field, wrap: (inner: string) => string): string[] {
-  const found: string[] = [];
-  const known = new Set<string>();
-  let front: { type: string; wrap: (inner: string) => string }[] = [];
-  const visit = ({ type }: Field, way: (inner: string) => string): void => {
-    const named = getNamedType(type);
-    if (isLeafType(named)) found.push(way(''));
-    else if (isInterfaceType(named))
-      for (const one of SCHEMA.getPossibleTypes(named))
-        front.push({ type: one.name, wrap: (inner) => way(` { ... on ${one.name} {${inner}} }`) });
-    else front.push({ type: named.name, wrap: (inner) => way(` {${inner}}`) });
-  };
-  visit(root, wrap);
-  for (let depth = 0; depth < 5; depth++) {
-    const now = front.filter(({ type }, n) => !known.has(type) && front.findIndex((other) => other.type === type) === n);
-    front = [];
-    for (const { type, wrap: way } of now) {
-      known.add(type);
-      const of = SCHEMA.getType(type);
-      const fields = isObjectType(of)
-        ? Object.values(of.getFields()).filter(({ args }) => args.every((arg) => !String(arg.type).endsWith('!')))
-        : [];
-      const leaves = fields.filter((field) => isLeafType(getNamedType(field.type))).map(({ name }) => name);
-      if (leaves.length > 0) found.push(way(` ${leaves.join(' ')} `));
-      for (const field of fields.filter((one) => !isLeafType(getNamedType(one.type))))
-        visit(field, (inner) => way(` ${withFirst(field)}${inner} `));
-    }
-  }
-  return found;
-}
-
-function withFirst({ name, args }: Field): string {
-  return args.some((arg) => arg.name === 'first') ? `${name}(first: ${BOXES.first})` : name;
 }
 
 async function leaks(who: HousePerson): Promise<{ seen: Set<string>; where: string[]; asked: number }> {
@@ -195,23 +166,60 @@ describe('a second look by a peer who does not know the answer', () => {
     expect(traces().filter((trace) => rows.includes(trace))).toEqual([]);
   });
 
+  it('is not told by thanks for it, nor by who is to be reached back, nor by a replay', async () => {
+    const declined = await declinedFor('told-nothing');
+    const { policyVersion } = await house
+      .person('omar')
+      .run<{ policyVersion: { id: string } }>(
+        'draftPolicy',
+        { title: 'Told', ...policyFor('told-nothing', 'blind') },
+        'policyVersion { id }',
+      );
+    const version = policyVersion.id;
+    const words = `Read ${decided.ref} and stood behind it, so that we could say yes at once.`;
+    await house.person('priya').run('giveThanks', { toIds: ['per_tom'], deed: words, caseId: decided.caseId }, 'thanks { id }');
+    await house
+      .person('priya')
+      .run('giveThanks', { toIds: ['per_tom'], deed: 'Stayed until six.', caseId: decided.caseId }, 'thanks { id }');
+    await house.person('priya').run('giveThanks', { toIds: ['per_tom'], deed: 'Found the key.' }, 'thanks { id }');
+    const query = `{ thanks(first: 9) { totalCount nodes { deed } }
+      reachBack(policyVersionId: "${version}", first: 9) { totalCount nodes { id } }
+      replay(policyVersionId: "${version}") { of covered alsoCaughtCount alsoCaught { id } } }`;
+    const told = {
+      thanks: { totalCount: 3, nodes: [{ deed: 'Found the key.' }, { deed: 'Stayed until six.' }, { deed: words }] },
+      reachBack: { totalCount: 1, nodes: [{ id: declined.caseId }] },
+      replay: { of: 2, covered: 2, alsoCaughtCount: 1, alsoCaught: [{ id: declined.id }] },
+    };
+    expect(await house.person('jack').ask(query)).toEqual(told);
+    expect(await peer.ask(query)).toEqual({
+      thanks: { totalCount: 1, nodes: [{ deed: 'Found the key.' }] },
+      reachBack: { totalCount: 0, nodes: [] },
+      replay: { of: 0, covered: 0, alsoCaughtCount: 0, alsoCaught: [] },
+    });
+  });
+
   it('is not told to who listened before they were asked', async () => {
     await house.ground.admin.query('UPDATE house SET blind_share = 0');
     const seen = await propose(house.person('priya'), { ...FLOOD, cause: 'listened' });
+    const reword = async () => {
+      const { revision } = await seenBy(house.person('priya'), seen.id);
+      const input = { exceptionId: seen.id, expectedRevision: revision.number, whyFair: `In other words: ${revision.number}.` };
+      return act(house.person('priya'), 'amendException', input);
+    };
     const [heard, others] = await Promise.all(
       [peer, house.person('jack')].map(async (who) => {
         const query = `subscription { exceptionChanged(id: "${seen.id}") { fact status } }`;
         return new Listening<{ fact: string }>(house.urls[0] ?? '', `Bearer ${await who.bearer()}`, query);
       }),
     );
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    for (const listener of [heard, others]) await listener?.stands(reword);
     await house.ground.admin.query('UPDATE house SET blind_share = 100');
     await readAndCoSign(house.person('tom'), seen.id);
     expect(
       (await others?.hears((facts) => facts.some(({ fact }) => fact === 'exception.approved'), 20_000))?.map(({ fact }) => fact),
     ).toContain('exception.approved');
     await new Promise((resolve) => setTimeout(resolve, 500));
-    expect(heard?.heard).toEqual([]);
+    expect(heard?.heard.filter(({ fact }) => fact !== 'exception.amended')).toEqual([]);
     await others?.stop();
     await heard?.stop();
   });
@@ -267,10 +275,7 @@ describe('a second look by a peer who does not know the answer', () => {
   });
 
   it('is drawn of what was declined as well, so that being asked tells nothing', async () => {
-    const seen = await propose(house.person('priya'), { ...FLOOD, cause: 'declined' });
-    await house.ground.admin.query(`UPDATE people SET away_until = NULL WHERE handle = 'sam'`);
-    for (const who of ['tom', 'sam'])
-      await act(house.person(who), 'objectToException', { exceptionId: seen.id, digest: seen.revision.digest, reason: 'No.' });
+    await declinedFor('declined');
     expect((await looksOf(peer)).map(({ cause }) => cause)).toContain('declined');
   });
 

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { act, codes, FLOOD, floodOf, openCase, propose, readAndCoSign, whyNot } from '../support/acts.js';
 import { capTheHouse } from '../support/caps.js';
+import { expectRefused } from '../support/expect-refused.js';
 import { House, type HousePerson, type UserError } from '../support/house.js';
-import { expectRefused, refusal } from '../support/refusals.js';
+import { refusal } from '../support/refusals.js';
 
 jest.setTimeout(120_000);
 

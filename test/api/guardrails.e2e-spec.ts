@@ -1,16 +1,23 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '../support/eventually.js';
+import { expectRefused } from '../support/expect-refused.js';
 import { House, type UserError } from '../support/house.js';
-import { expectRefused, refusal } from '../support/refusals.js';
+import { MailSink } from '../support/mail-sink.js';
+import { refusal } from '../support/refusals.js';
 
 jest.setTimeout(120_000);
 
 let house: House;
+let sink: MailSink;
 beforeAll(async () => {
-  house = await House.open();
+  sink = await MailSink.open();
+  house = await House.open({ env: { SMTP_URL: sink.url, MAIL_FROM: 'countersign@bank.example' } });
   await house.ground.admin.query(`UPDATE people SET roles = '{AUDITOR}', faces_customers = false WHERE handle = 'omar'`);
 });
-afterAll(() => house?.close());
+afterAll(async () => {
+  await house?.close();
+  await sink.close();
+});
 
 interface Seen {
   id: string;
@@ -100,10 +107,17 @@ describe('the limits of the house', () => {
     await house.ground.admin.query(`UPDATE people SET away_until = NULL`);
   });
 
-  it('raise an alarm when people leave, which the admin sees in the very answer', async () => {
+  it('raise an alarm when people leave: in the very answer, in the inbox of each admin and by mail, once, and again when it is over', async () => {
     const wei = house.person('wei');
     const change = (handle: string, awayUntil: string | null) =>
       wei.run<{ guardrails: Seen }>('updatePerson', { personId: `per_${handle}`, awayUntil }, 'guardrails { satisfiable eligibleCount }');
+    const told = () =>
+      house.ground.rows<{ handle: string; name: string }>(
+        `SELECT p.handle, n.name FROM notices n JOIN people p ON p.id = n.person_id WHERE starts_with(n.name, 'guardrails.') ORDER BY n.name DESC, p.handle`,
+      );
+    const each = (name: string) => ['ana', 'wei'].map((handle) => ({ handle, name }));
+    const mailed = () =>
+      sink.mails.flatMap(({ to, raw }) => to.map((address) => `${address}: ${/^Subject: (.*)$/im.exec(raw)?.[1] ?? ''}`.trim())).sort();
     const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
     for (const handle of ['priya', 'sam', 'ivy', 'noor']) await change(handle, tomorrow);
     expect((await change('jack', tomorrow)).guardrails).toEqual({ satisfiable: true, eligibleCount: 4 });
@@ -112,12 +126,33 @@ describe('the limits of the house', () => {
     const alarmed = await eventually(active, ({ unsatisfiableSince }) => unsatisfiableSince !== null);
     expect(alarmed).toMatchObject({ satisfiable: false, eligibleCount: 3, unsatisfiableSince: expect.any(String) });
     expect(house.running.find(({ kind }) => kind === 'worker')?.log).toContain('The guardrails cannot be satisfied');
+    expect(await eventually(told, (rows) => rows.length >= 2)).toEqual(each('guardrails.unsatisfiable'));
+    const { notices } = await wei.ask<{ notices: { nodes: { name: string; words: string }[] } }>(
+      '{ notices(first: 1) { nodes { name words } } }',
+    );
+    expect(notices.nodes).toEqual([{ name: 'guardrails.unsatisfiable', words: expect.stringContaining('the strictest band needs') }]);
+    const tooFew = ['ana', 'wei'].map((handle) => `${handle}@bank.example: Too few people are here to co-sign`);
+    expect(
+      await eventually(
+        () => Promise.resolve(mailed()),
+        ({ length }) => length >= 2,
+      ),
+    ).toEqual(tooFew);
     await change('jack', null);
     expect(await eventually(active, ({ unsatisfiableSince }) => unsatisfiableSince === null)).toMatchObject({ satisfiable: true });
     expect((await house.ground.factsOf(alarmed.id)).map(({ name }) => name).slice(-2)).toEqual([
       'guardrails.unsatisfiable',
       'guardrails.satisfiable',
     ]);
+    expect(await eventually(told, (rows) => rows.length >= 4)).toEqual([
+      ...each('guardrails.unsatisfiable'),
+      ...each('guardrails.satisfiable'),
+    ]);
+    await eventually(
+      () => Promise.resolve(mailed()),
+      ({ length }) => length >= 4,
+    );
+    expect(mailed()).toHaveLength(4);
     await house.ground.admin.query(`UPDATE people SET away_until = NULL`);
   });
 });

@@ -46,7 +46,7 @@ describe('health', () => {
     hanging.add({ name: 'hangs', check: () => new Promise(() => undefined) }, { name: 'well', check: async () => undefined });
     const start = performance.now();
     expect(await hanging.report()).toEqual({ isReady: false, failing: ['hangs'] });
-    expect(performance.now() - start).toBeLessThan(1_500);
+    expect(performance.now() - start).toBeLessThan(3_000); // 800 ms, on a machine that is busy with other tests
   });
 });
 
@@ -148,17 +148,18 @@ describe('promise 13: a request that takes too long', () => {
 
   it('is told to come again, with a time, whatever became of it', async () => {
     let isDone = false;
+    let end: (nothing: null) => void = () => undefined;
     jest.spyOn(hasty.toys, 'rename').mockImplementation(async () => {
-      await new Promise((resolve) => setTimeout(resolve, 2_000));
+      await new Promise((resolve) => (end = resolve));
       isDone = true;
       throw new Error('It is too late to say why.');
     });
     const query = 'mutation { renameToy(input: { toyId: "toy_01", title: "Bear" }) { toy { id } } }';
-    const began = performance.now();
     const { status, body, headers } = (await request(hasty.app.getHttpServer()).post('/graphql').send({ query })) as Answer;
-    expect(performance.now() - began).toBeLessThan(1_900);
     expect([status, headers['retry-after']]).toEqual([503, '2']);
     expect(body).toMatchObject({ errors: [{ extensions: { code: 'THROTTLED', retryAfterSeconds: 2 } }] });
+    expect(isDone).toBe(false);
+    end(null);
     expect(await eventually(() => isDone, Boolean)).toBe(true);
   });
 });

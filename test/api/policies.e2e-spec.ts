@@ -131,6 +131,14 @@ describe('a policy that cannot be', () => {
     expect((await retire()).userErrors).toEqual([]);
   });
 
+  it('activated twice at one moment: one does it, and the other is told what won', async () => {
+    const { id } = await draft({ title: 'Soot twice', text: 'Credit.', conditions });
+    await step('omar', 'proposePolicyVersion', id);
+    const twice = await Promise.all([1, 2].map(() => step('renee', 'activatePolicyVersion', id)));
+    const told = twice.map(({ userErrors }) => userErrors.map(({ code, path }) => `${code} ${path.join('.')}`));
+    expect(told.sort()).toEqual([[], ['POLICY_MOVED_ON policyVersionId']]);
+  });
+
   it('of a million characters is larger than a request, and the answer says how it comes in', async () => {
     const query = 'mutation ($input: DraftPolicyInput!) { draftPolicy(input: $input) { policyVersion { id } } }';
     const input = { title: 'Long', text: 'x'.repeat(1_000_000), conditions };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { codes, FLOOD, openCase } from '../support/acts.js';
+import { codes, FLOOD, openCase, propose, readAndCoSign } from '../support/acts.js';
 import { eventually } from '../support/eventually.js';
 import { House } from '../support/house.js';
 import { makePrecedents } from '../support/made-precedents.js';
@@ -13,7 +13,7 @@ interface Found {
 
 let house: House;
 beforeAll(async () => {
-  house = await House.open();
+  house = await House.open({ env: { SWEEP_MS: '300' } });
 });
 afterAll(() => house.close());
 
@@ -66,6 +66,32 @@ describe('precedents', () => {
     });
   });
 
+  it('say whether it helped, once the customer was asked', async () => {
+    const priya = house.person('priya');
+    const { id } = await propose(priya, {
+      ...FLOOD,
+      remedy: { ...FLOOD.remedy, kind: 'CREDIT' },
+      whatHappened: 'A zeppelin stood before the branch.',
+    });
+    await readAndCoSign(house.person('tom'), id);
+    const hit = async () =>
+      (
+        await house
+          .person('jack')
+          .ask<{ precedents: { nodes: { id: string; case: { followUps: { outcome: string | null }[] } }[] } }>(
+            '{ precedents(search: { text: "zeppelin" }) { nodes { id case { followUps { outcome } } } } }',
+          )
+      ).precedents.nodes[0];
+    expect(await eventually(hit, (found) => found !== undefined)).toEqual({ id, case: { followUps: [] } });
+    const { exception } = await priya.ask<{ exception: { case: { id: string } } }>(`{ exception(id: "${id}") { case { id } } }`);
+    const solution = { caseId: exception.case.id, solution: 'The fee is waived.', customerToldAt: new Date().toISOString() };
+    const solved = await priya.run<{ case: { followUps: { id: string }[] } }>('solveCase', solution, 'case { followUps { id } }');
+    expect(await hit()).toEqual({ id, case: { followUps: [{ outcome: null }] } });
+    const followUpId = solved.case.followUps[0]?.id;
+    await priya.run('recordFollowUp', { followUpId, outcome: 'HELPED', channel: 'phone' }, 'followUp { id }');
+    expect(await hit()).toEqual({ id, case: { followUps: [{ outcome: 'HELPED' }] } });
+  });
+
   it.each([
     ['nothing to search for', { search: {} }],
     ['too long a text', { search: { text: 'x'.repeat(10_001) } }],
@@ -112,5 +138,40 @@ describe('patterns', () => {
       { id },
     );
     expect(again).toEqual({ node: { id, count: 3 }, exception: { review: { pattern: { id, count: 3 } } } });
+  });
+
+  it('tell reviewers of a customer who was given far less, once, with the way to the pattern', async () => {
+    const story = { cause: 'drip', kind: 'REFUND', whatHappened: 'It dripped.', whatWeDo: 'We refund it.' };
+    const amounts = [...Array.from({ length: 20 }, (_, n) => 20_000 + 150 * (n % 10)), 1_500, 400_000];
+    await makePrecedents(
+      house.ground.admin,
+      amounts.map((amountMinor, n) => ({ id: `exc_drip${n}`, amountMinor, ...story })),
+    );
+    interface Told {
+      notices: { nodes: { name: string; words: string; exception: object | null; pattern: object | null }[] };
+    }
+    const told = async (who: string) => {
+      const { notices } = await house
+        .person(who)
+        .ask<Told>('{ notices(first: 20) { nodes { name words exception { id } pattern { cause underServed { id } outliers { id } } } } }');
+      return notices.nodes.filter(({ name }) => name === 'pattern.underServed');
+    };
+    const [notice] = await eventually(
+      () => told('omar'),
+      (found) => found.length > 0,
+    );
+    expect(notice).toMatchObject({
+      words: expect.stringMatching(
+        /^The customer of EX-\d+ was given far less than others because of drip[.] Ask whether that was fair/,
+      ) as unknown,
+      exception: { id: 'exc_drip20' },
+      pattern: { cause: 'drip', underServed: [{ id: 'exc_drip20' }], outliers: [{ id: 'exc_drip20' }, { id: 'exc_drip21' }] },
+    });
+    await house.ground.admin.query(`INSERT INTO patterns_to_measure (cause, kind) VALUES ('drip', 'REFUND') ON CONFLICT DO NOTHING`);
+    await eventually(
+      () => house.ground.rows('SELECT 1 FROM patterns_to_measure'),
+      (left) => left.length === 0,
+    );
+    expect([(await told('omar')).length, (await told('renee')).length, (await told('priya')).length]).toEqual([1, 1, 0]);
   });
 });

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
+import { brokenInvariants } from '#audit';
 import { ACCESS } from '../../apps/api/src/graphql/access.js';
 import { act, type Acted, codes, FLOOD, openCase, propose } from '../support/acts.js';
 import { fingerprint } from '../support/fingerprint.js';
@@ -23,9 +24,13 @@ const THING: Readonly<Record<string, string>> = {
   keepGetBack: 'getBack { id status deliveredAt }',
   renegotiateGetBack: 'getBack { id status next { id dueAt } }',
   markComplaint: 'case { id status complaint { complainedAt finalBy } }',
+  recordCustomerMessage: 'message { id text receivedAt }',
+  revealContact: 'contact { contact callBacks { handOffId contact } }',
   createApiToken: 'token { id expiresAt }',
   revokeApiToken: 'token { id revokedAt }',
   createPerson: 'person { id roles }',
+  createTeam: 'team { id name }',
+  renameTeam: 'team { id name }',
   updatePerson: 'person { id roles }',
   proposeAccountLink: 'link { id }',
   confirmAccountLink: 'link { id }',
@@ -80,6 +85,11 @@ describe('promise 7: the same call with the same key', () => {
       idempotencyKey: keyed.idempotencyKey,
     });
     expect(other).toMatchObject({ code: 'IDEMPOTENCY_KEY_REUSED', path: ['idempotencyKey'] });
+  });
+
+  it('leaves facts and keys, after every mutation there is, that name only what is there', async () => {
+    const about = ['every_fact_is_of_something_that_is_there', 'every_idempotency_key_names_something_that_is_there'];
+    expect((await brokenInvariants(house.ground.urls.apiUrl)).filter(({ name }) => about.includes(name))).toEqual([]);
   });
 
   it('shows the secret of a token once only', async () => {

@@ -1,10 +1,9 @@
 import { CasesService } from '#cases';
-import { Database } from '#database';
 import pg from 'pg';
-import type { Sql } from 'sql-template-tag';
 import { House } from '../support/house.js';
 import type { Bench } from './bench.types.js';
 import { inWords, oneByOne, type Waits } from './rounds.js';
+import { Watched } from '../support/watched.js';
 import { Wire } from './wire.js';
 
 /** How many cases there are, one after the other. Fewer with BENCH_CASES_MOST. */
@@ -72,7 +71,8 @@ interface Desk {
 
 async function measure({ seconds, print }: Bench, { admin, db, service, wire, token }: Desk, size: number): Promise<void> {
   const ids = (await mine(service, 'per_priya')).map(({ id }) => id);
-  print(`${size.toLocaleString('en')} cases; by ${await planOf(admin, db)}`);
+  await db.walks(admin, INDEX);
+  print(`${size.toLocaleString('en')} cases; by ${INDEX}`);
   const byIds = await oneByOne(seconds / 4, () => service.byIds(ids));
   const me = await oneByOne(seconds / 4, () => wire.ask(token, '{ me { id } }'));
   print(`  ${'twenty by their ids'.padEnd(42)} ${inWords(byIds)}`);
@@ -86,16 +86,6 @@ async function measure({ seconds, print }: Bench, { admin, db, service, wire, to
   const through = { 'Priya’s through the api': `${MINE} } } }`, 'and with promises, people, buttons': `${MINE} ${MORE} } } }` };
   for (const [name, query] of Object.entries(through)) {
     print(`  ${name.padEnd(42)} ${beside(await oneByOne(seconds, () => wire.ask(token, query)), me)}`);
-  }
-}
-
-/** A database that remembers what it was asked last. */
-class Watched extends Database {
-  last: Sql | undefined;
-
-  override query<Row extends pg.QueryResultRow>(statement: Sql, name?: string): Promise<Row[]> {
-    this.last = statement;
-    return super.query<Row>(statement, name);
   }
 }
 
@@ -117,15 +107,6 @@ async function twoPages(service: CasesService, ownerId: string): Promise<void> {
   const last = (await mine(service, ownerId)).at(-1);
   const from = { key: last?.pageKey ?? '', id: last?.id ?? '' };
   await service.list({ ownerId, status: OPEN }, { take: ROWS, backwards: false, from }, 'NEXT_PROMISE');
-}
-
-/** How the database reads what it was asked last. @throws Error when it sorts, or walks another index */
-async function planOf(admin: pg.Client, { last }: Watched): Promise<string> {
-  if (!last) throw new Error('Nothing was asked.');
-  const { rows } = await admin.query<{ 'QUERY PLAN': string }>(`EXPLAIN ${last.text}`, last.values);
-  const plan = rows.map((row) => row['QUERY PLAN']).join('\n');
-  if (!plan.includes(`using ${INDEX} `) || /\bSort\b/.test(plan)) throw new Error(`This does not walk ${INDEX}:\n${plan}`);
-  return INDEX;
 }
 
 const beside = (waits: Waits, reference: Waits): string => `${inWords(waits)}   ${(waits.p50 / reference.p50).toFixed(1)} times`;

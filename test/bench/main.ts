@@ -7,10 +7,11 @@ import { cases } from './cases.js';
 import { decide } from './decide.js';
 import { inbox } from './inbox.js';
 import { replay } from './replay.js';
+import { reviewQueue } from './review-queue.js';
 import { search } from './search.js';
 
 /** The measurements, by name: each prints ratios that were taken in one run on one machine, against the same Postgres. */
-const BENCHES = { decide, inbox, cases, search, replay };
+const BENCHES = { decide, inbox, cases, search, replay, 'review-queue': reviewQueue };
 
 const [name = '', ...words] = process.argv.slice(2);
 const bench = Object.entries(BENCHES).find(([known]) => known === name)?.[1];

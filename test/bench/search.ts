@@ -4,6 +4,7 @@ import pg from 'pg';
 import { SmallHouse } from '../support/small-house.js';
 import type { Bench } from './bench.types.js';
 import { inWords, oneByOne } from './rounds.js';
+import { Slopes } from './slopes.js';
 
 /** How many approved exceptions there are, one after the other. Fewer with BENCH_SEARCH_MOST. */
 const SIZES = [10_000, 100_000, 1_000_000];
@@ -32,7 +33,7 @@ const LEXICON = `INSERT INTO precedent_words (word, documents) OVERRIDING SYSTEM
     FROM generate_series(0, 3) AS p), 1 FROM generate_series(1, ${VOCABULARY}) AS n`;
 const COUNTED = `UPDATE precedent_words w SET documents = f.documents FROM (SELECT id, count(*) AS documents FROM precedents, unnest(words) AS id GROUP BY id) f WHERE f.id = w.id`;
 
-/** How long a search for precedents takes among ten thousand, a hundred thousand, and a million; beside the trivial query of the same run. */
+/** How long a search for precedents takes among ten thousand, a hundred thousand, and a million, with the slope; beside the trivial query of the same run. */
 export async function search({ seconds, print }: Bench): Promise<void> {
   const house = await SmallHouse.open();
   const pool = new pg.Pool({ connectionString: house.urls.apiUrl, max: 1 });
@@ -41,6 +42,7 @@ export async function search({ seconds, print }: Bench): Promise<void> {
   await house.admin.query(`SET session_replication_role = replica; SET maintenance_work_mem = '512MB'; SET work_mem = '128MB'`);
   await house.admin.query(LEXICON);
   const words = (await house.rows<{ word: string }>('SELECT word FROM precedent_words ORDER BY id')).map(({ word }) => word);
+  const slopes = new Slopes();
   let from = 1;
   for (const size of SIZES.filter((one) => one <= Number(process.env['BENCH_SEARCH_MOST'] ?? 1_000_000))) {
     await fill(house.admin, from, size);
@@ -49,9 +51,11 @@ export async function search({ seconds, print }: Bench): Promise<void> {
     print(`${size.toLocaleString('en')} exceptions   SELECT 1: ${inWords(trivial)}`);
     for (const [name, ask] of Object.entries(questions(words, precedents))) {
       const figures = await oneByOne(seconds, ask);
+      slopes.add(name, size, figures.p50);
       print(`  ${name.padEnd(28)} ${inWords(figures)}   ${(figures.p50 / trivial.p50).toFixed(0)} times the trivial one`);
     }
   }
+  slopes.lines().forEach((line) => print(line));
   await pool.end();
   await house.close();
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { openCase } from '../support/acts.js';
-import { CONSOLE_IS_READY, ConsoleHouse, WHY_NO_CONSOLE } from '../support/console.js';
+import { CONSOLE_IS_READY, ConsoleHouse, dialogHasFocus, WHY_NO_CONSOLE } from '../support/console.js';
 import type { HousePerson } from '../support/house.js';
 import { Fingers } from '../support/fingers.js';
 
@@ -60,14 +60,17 @@ const FLOW_MS = 45_000;
       expect((await seen(caseId)).owner.name).toBe('Priya');
 
       await receiver.getByRole('heading', { name: 'Priya offers you Adele Novak' }).waitFor();
-      for (const text of ['He knows floods.', '+61 2 5550 1234', 'She wants it back today.'])
-        expect(await isInSight(receiver, text)).toBe(true);
+      for (const text of ['He knows floods.', '•••• 34', 'She wants it back today.']) expect(await isInSight(receiver, text)).toBe(true);
+      await receiver.keyboard.press('r');
+      await receiver.getByRole('link', { name: '+61 2 5550 1234' }).waitFor();
       await receiver.keyboard.press('Enter');
       await receiver.waitForURL(`**/cases/${caseId}`);
       await receiver.getByRole('heading', { name: 'Recap from Priya' }).waitFor();
       expect((await seen(caseId)).owner.name).toBe('Tom');
-      for (const text of ['My branch was under water', '+61 2 5550 1234', 'What happened to it'])
+      for (const text of ['My branch was under water', '•••• 34', 'What happened to it'])
         expect(await isInSight(receiver, text)).toBe(true);
+      await receiver.keyboard.press('r');
+      await receiver.getByRole('link', { name: '+61 2 5550 1234' }).nth(1).waitFor(); // of the customer, and of the recap
       await sender.getByText('Owned by Tom').waitFor();
       await Promise.all([sender.context().close(), receiver.context().close()]);
     });
@@ -79,6 +82,7 @@ const FLOW_MS = 45_000;
       const drawer = sender.getByRole('dialog');
       await drawer.getByLabel('Why is this colleague').fill('She knows cards.');
       await drawer.getByRole('button', { name: 'Offer it' }).click();
+      await drawer.getByText('Say this, too.').nth(1).waitFor();
       expect(await drawer.getByText('Say this, too.').count()).toBe(2);
       await drawer.getByRole('button', { name: 'Leave it' }).last().click();
       await sender.getByRole('button', { name: 'Hand off' }).click();
@@ -109,6 +113,7 @@ const FLOW_MS = 45_000;
         .getByRole('dialog')
         .getByRole('radio', { name: /In 1 h/ })
         .waitFor();
+      await dialogHasFocus(page);
       await fingers.press('3', 'Enter');
       await page.getByText('You will be reminded before it is due.').waitFor();
       expect(fingers.keys).toBe(3);
@@ -116,12 +121,36 @@ const FLOW_MS = 45_000;
       expect((await seen(caseId)).getBacks).toEqual([{ status: 'MADE', whatWasSaid: null, dueLocal: expect.stringMatching(/T10:00$/) }]);
 
       await page.getByRole('button', { name: 'Done' }).click();
-      await page.getByRole('dialog').getByLabel('What was said?').waitFor();
+      await dialogHasFocus(page);
       await fingers.type('It is paid back.');
       await page.keyboard.press('Control+Enter');
       await page.getByText('the customer heard from you').waitFor();
       expect((await seen(caseId)).getBacks).toMatchObject([{ status: 'KEPT', whatWasSaid: 'It is paid back.' }]);
       await page.context().close();
+    });
+
+    it('records what the customer said to a colleague; its owner sees it, and what is due stays due', async () => {
+      const caseId = await openCase(priya);
+      const promise = { caseId, what: 'The refund.', dueAt: new Date(Date.now() + 3_600_000).toISOString() };
+      await priya.run('promiseGetBack', promise, 'getBack { id }');
+      const due = (await seen(caseId)).getBacks;
+      const [owner, colleague] = [await front.window('priya', `/cases/${caseId}`), await front.window('tom', `/cases/${caseId}`)];
+      await owner.getByRole('heading', { name: 'What the customer said since' }).waitFor();
+      await colleague.getByRole('button', { name: 'Record a message' }).click();
+      const dialog = colleague.getByRole('dialog');
+      await dialog.getByRole('button', { name: 'Record a message' }).click();
+      await dialog.getByText('Say this, too.').nth(1).waitFor();
+      expect(await dialog.getByText('Say this, too.').count()).toBe(2);
+      await dialog.getByLabel('In their words').fill('Thanks, the letter came.');
+      await dialog.getByRole('radio', { name: 'Email' }).check();
+      await colleague.keyboard.press('Control+Enter');
+      await colleague.getByText('Recorded. Nothing else has changed.').waitFor();
+      for (const page of [colleague, owner]) {
+        await page.getByText('Thanks, the letter came.').waitFor();
+        await page.getByText('The customer said something; what was due before is due as before.').waitFor();
+      }
+      expect((await seen(caseId)).getBacks).toEqual(due);
+      await Promise.all([owner.context().close(), colleague.context().close()]);
     });
 
     it('solves, asks whether it helped, and says why something cannot be done', async () => {
@@ -138,7 +167,7 @@ const FLOW_MS = 45_000;
       await page.getByText('What cannot be done now, and why').click();
       await page.getByText(/^Solved: .* is solved/).waitFor();
       await page.keyboard.press('o');
-      await page.getByRole('dialog').waitFor();
+      await dialogHasFocus(page);
       await page.keyboard.press('1');
       await page.getByRole('radio', { name: 'Telephone' }).check();
       await page.keyboard.press('Control+Enter');
@@ -150,9 +179,15 @@ const FLOW_MS = 45_000;
       const caseId = await openCase(priya);
       const page = await front.window('priya', `/cases/${caseId}`);
       await page.getByRole('heading', { name: 'Adele Novak' }).waitFor();
-      expect(await page.getByText('+61 2 5550 1234').count()).toBe(0);
-      await page.getByRole('button', { name: 'Show' }).click();
-      await page.getByText('+61 2 5550 1234').waitFor();
+      await page.getByText('•••• 34').waitFor();
+      expect(await page.content()).not.toContain('5550');
+      const looked = 'Somebody looked up how the customer is reached.';
+      expect(await page.getByText(looked).count()).toBe(0);
+      await page.keyboard.press('r');
+      const number = page.getByRole('link', { name: '+61 2 5550 1234' });
+      await number.waitFor();
+      expect(await number.getAttribute('href')).toBe('tel:+61255501234');
+      await page.getByText(looked).waitFor();
       await page.getByRole('button', { name: 'Ask a colleague' }).click();
       await page.getByRole('combobox', { name: 'Whom?' }).fill('Mia');
       await page.getByRole('option', { name: /^Mia/ }).click();

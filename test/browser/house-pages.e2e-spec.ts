@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { floodOf, propose, readAndCoSign } from '../support/acts.js';
+import { floodOf, openCase, propose, readAndCoSign } from '../support/acts.js';
+import { eventually } from '../support/eventually.js';
 import { CONSOLE_IS_READY, ConsoleHouse, WHY_NO_CONSOLE } from '../support/console.js';
 
 jest.setTimeout(180_000);
@@ -44,7 +45,9 @@ suite(CONSOLE_IS_READY ? 'how the house is run' : `how the house is run (skipped
     const second = await front.window('ana', '/guardrails');
     await second.getByRole('button', { name: 'Put it in force' }).click();
     await second.getByText('These limits hold from now on.').waitFor();
-    await second.getByText(/500\.00: what one person proposes in a day/).waitFor();
+    await second.locator('summary', { hasText: 'Version 1' }).waitFor();
+    const inForce = second.locator('section', { hasText: /Version 2 · in force/ });
+    await inForce.getByText(/500\.00: what one person proposes in a day/).waitFor();
     await Promise.all([page.context().close(), second.context().close()]);
   });
 
@@ -61,6 +64,22 @@ suite(CONSOLE_IS_READY ? 'how the house is run' : `how the house is run (skipped
     await page.getByText('No open case').waitFor();
     await page.getByRole('button', { name: 'They have left' }).click();
     await page.getByRole('button', { name: 'They are back' }).waitFor();
+    await page.context().close();
+  });
+
+  it('shows before somebody leaves what their customers were promised, the soonest due first', async () => {
+    const sam = front.house.person('sam');
+    const caseId = await openCase(sam);
+    for (const [what, hours] of [
+      ['The new date in writing', 72],
+      ['Whether the fee is given back', 2],
+    ] as const)
+      await sam.run('promiseGetBack', { caseId, what, dueAt: new Date(Date.now() + hours * 3_600_000).toISOString() }, 'getBack { id }');
+    const page = await front.window('wei', '/people?id=per_sam');
+    await page.getByText('One open case, 2 promises to keep').waitFor();
+    const promised = page.locator('li', { has: page.locator('time') });
+    expect((await promised.allInnerTexts()).map((text) => /fee|date/.exec(text)?.[0])).toEqual(['fee', 'date']);
+    expect(await front.faults(page)).toEqual([]);
     await page.context().close();
   });
 
@@ -81,16 +100,130 @@ suite(CONSOLE_IS_READY ? 'how the house is run' : `how the house is run (skipped
     await page.context().close();
   });
 
-  it('shows the secret of a token once, and takes it back', async () => {
+  it('shows the secret of a token once, lists who made it and when it was last used, and takes it back from its row', async () => {
     const page = await front.window('wei', '/tokens');
+    await page.getByText('No token works.').waitFor();
+    await page.getByRole('button', { name: 'New token' }).click();
     await page.getByRole('button', { name: 'Make a token' }).click();
     await page.getByRole('alert').getByText('Not made yet.').waitFor();
     await page.getByLabel('What is it for?').fill('Payments read what was approved');
     await page.getByRole('button', { name: 'Make a token' }).click();
     await page.locator('code.secret').waitFor();
     expect((await page.locator('code.secret').innerText()).length).toBeGreaterThan(30);
-    await page.getByRole('button', { name: 'Take it back' }).click();
+    const secret = await page.locator('code.secret').innerText();
+    await page.getByRole('button', { name: 'I have kept it' }).click();
     await page.locator('code.secret').waitFor({ state: 'detached' });
+    const row = page.locator('article.item', { hasText: 'Payments read what was approved' });
+    await row.getByText('never used').waitFor();
+    await row.getByText(/Made by Wei/).waitFor();
+    await front.house.holder(secret).ask('{ me { id } }');
+    const uses = () => front.house.ground.rows('SELECT 1 FROM api_tokens WHERE last_used_at IS NOT NULL');
+    await eventually(uses, ({ length }) => length === 1);
+    await front.house.ground.admin.query(`UPDATE api_tokens SET last_used_at = house_now() - interval '3 days'`);
+    await page.reload();
+    await row.getByText('last used 3 days ago').waitFor();
+    await row.getByRole('button', { name: /back/ }).click();
+    await page
+      .getByRole('dialog')
+      .getByText(/last used 3 days ago/)
+      .waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Take it back' }).click();
+    await row.waitFor({ state: 'detached' });
+    await page.getByRole('switch', { name: 'Also those that ended' }).check();
+    await row.getByText(/Taken back/).waitFor();
+    const { errors } = await front.house.holder(secret).send('{ me { id } }');
+    expect(errors?.[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    await page.context().close();
+  });
+
+  it('shows the figures of the machinery, and what changes, while somebody looks', async () => {
+    const page = await front.window('wei', '/ops');
+    await page.getByText(/At head: \d+ migrations ran/).waitFor();
+    await page.getByText(/Countersign 0\.1\.0 · Node/).waitFor();
+    await page.getByText(/Proved /).waitFor();
+    await front.house.ground.admin.query(
+      `INSERT INTO job_starts (kind, id, generation, starts, parked_at) VALUES ('send-mail', 'ntc_x', 1, 10, clock_timestamp())`,
+    );
+    await page.getByRole('row', { name: /^send-mail/ }).waitFor();
+    await page.context().close();
+    const agent = await front.window('tom', '/ops');
+    await agent.getByText('All is well').waitFor();
+    expect(await agent.getByText('At head').count()).toBe(0);
+    await agent.context().close();
+  });
+
+  it('leads to the queues, which ask nothing of anybody else', async () => {
+    const page = await front.window('wei', '/ops');
+    const before = front.asked.length;
+    await page.getByRole('link', { name: 'Look at them one by one' }).click();
+    await page.getByText('route-review').first().waitFor();
+    await page.getByText('route-review').first().click();
+    await page.waitForURL(/\/ops\/queues\/queue\/route-review/);
+    await page.waitForLoadState('networkidle');
+    const asked = front.asked.slice(before);
+    expect(asked.some((url) => url.includes('/ops/queues/api/queues'))).toBe(true);
+    expect(asked.filter((url) => !url.startsWith(front.origin) && !url.startsWith('data:'))).toEqual([]);
+    expect(front.complaints.filter((line) => !line.includes('422'))).toEqual([]);
+    await page.context().close();
+  });
+
+  it('makes a team, names it, and puts somebody into it', async () => {
+    const page = await front.window('wei', '/people');
+    await page.getByRole('button', { name: 'Teams' }).click();
+    await page.getByRole('button', { name: 'New team' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Night desk');
+    await page.getByRole('dialog').getByRole('button', { name: 'Make it' }).click();
+    await page.getByRole('button', { name: 'Rename: Night desk' }).click();
+    await page.getByRole('dialog').getByLabel('Name').fill('Late desk');
+    await page.getByRole('dialog').getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('button', { name: 'Rename: Late desk' }).waitFor();
+    await page.getByText('nobody').waitFor();
+    await page.goto(`${front.origin}/people?id=per_jack`);
+    await page.getByLabel('Team').selectOption('Late desk');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.locator('a.row', { hasText: 'Late desk' }).waitFor();
+    await page.context().close();
+  });
+
+  it('links two accounts by two admins', async () => {
+    const page = await front.window('wei', '/people?id=teams');
+    await page.getByRole('button', { name: 'Link two accounts' }).click();
+    const dialog = page.getByRole('dialog');
+    for (const [label, name] of [
+      ['One account', 'Noor'],
+      ['The other account', 'Sam'],
+    ] as const) {
+      await dialog.getByLabel(label).fill(name);
+      await page.getByRole('option', { name }).click();
+    }
+    await dialog.getByLabel('How do you know?').fill('One badge, two accounts.');
+    await dialog.getByRole('button', { name: 'Say so' }).click();
+    await page.getByText('waits for another admin').waitFor();
+    const second = await front.window('ana', '/people?id=teams');
+    await second.getByRole('button', { name: 'Confirm it' }).click();
+    await second.getByText(/Ana confirmed it/).waitFor();
+    await Promise.all([page.context().close(), second.context().close()]);
+  });
+
+  it('lets whoever signed say that it was not them, and two admins settle it', async () => {
+    const { id } = await propose(front.house.person('jack'), floodOf(20_000));
+    await readAndCoSign(front.house.person('lachlan'), id);
+    const page = await front.window('lachlan', `/exceptions/${id}`);
+    await page.getByRole('button', { name: 'That was not me' }).click();
+    await page.getByRole('button', { name: 'It was not me' }).click();
+    await page.getByRole('link', { name: 'Sign in', exact: true }).waitFor();
+    for (const [handle, words] of [
+      ['wei', 'Another admin who says the same settles it.'],
+      ['ana', 'The signature of Lachlan was forged'],
+    ] as const) {
+      const admin = await front.window(handle, `/exceptions/${id}`);
+      await admin.getByText('Lachlan says: that was not me').waitFor();
+      await admin.getByRole('button', { name: 'It is forged' }).click();
+      await admin.getByLabel('What did you ask, and whom?').fill('Lachlan was on leave.');
+      await admin.getByRole('dialog').getByRole('button', { name: 'It is forged' }).click();
+      await admin.getByText(words).first().waitFor();
+      await admin.context().close();
+    }
     await page.context().close();
   });
 

@@ -120,10 +120,13 @@ describe('the schema', () => {
   it('pages every list by its keys, with totals that are counted only when asked for', () => {
     const connections = types.filter(({ name }) => name.endsWith('Connection')).filter(isObjectType);
     expect(connections.map(({ name }) => name).sort()).toEqual([
+      'ApiTokenConnection',
       'ComplaintConnection',
       'CustomerCaseConnection',
+      'CustomerMessageConnection',
       'DisputeConnection',
       'FactConnection',
+      'GetBackConnection',
       'GuardrailsConnection',
       'NoticeConnection',
       'PatternConnection',

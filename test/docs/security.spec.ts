@@ -4,7 +4,7 @@ import { describe, expect, it } from '@jest/globals';
 
 const page = readFileSync('docs/security.md', 'utf8');
 const walls = readFileSync('libs/database/walls.expected.json', 'utf8');
-const programmes = readFileSync('test/prove/main.ts', 'utf8');
+const programmes = readFileSync('test/prove/programmes.ts', 'utf8');
 
 /** `[text](../path) "words of that file", "and more"`, also several of them beside each other. */
 const QUOTING = /\]\((\.\.\/[^)#]+)\)((?:,? "[^"]+")+)/g;

@@ -89,6 +89,7 @@ const HARMS: Readonly<Record<string, string>> = {
   a_merge_was_asked_for_by_another_reviewer_and_told_once: `${merged('outage', 'holiday')} INSERT INTO cause_meanings (cause, means, since) VALUES ('outage', 'holiday', house_now());`,
   every_cause_in_use_is_on_the_list: `DELETE FROM causes WHERE key = 'branch-flood';`,
   reviewers_were_told_of_a_candidate_as_often_as_it_is_written_down: `INSERT INTO pattern_candidates (pattern_id, cause, kind) VALUES ('pat_x', 'other', 'REFUND');`,
+  reviewers_were_told_of_an_under_served_customer_exactly_once: `INSERT INTO under_served (exception_id, pattern_id) VALUES (${APPROVED}, 'pat_x');`,
   a_counter_is_the_sum_of_what_is_booked: `INSERT INTO cap_counters VALUES ('PERSON_DAY', 'hum_tom', 'AUD', '2026-01-01', 1);`,
   what_is_booked_is_claimed_and_what_is_claimed_is_booked: `INSERT INTO cap_bookings
     SELECT id, 'PERSON_DAY', proposer_human, 'AUD', '2026-01-01', 1 FROM policy_exceptions WHERE status = 'WITHDRAWN' LIMIT 1;`,
@@ -131,6 +132,7 @@ const HARMS: Readonly<Record<string, string>> = {
   a_hand_off_goes_to_another_human_and_a_tag_back_brings_in_a_third: handOff('OFFERED', 'NULL, NULL, NULL'),
   each_state_of_a_hand_off_is_told_by_its_fact_and_the_other_way_round: handOff('OFFERED', 'NULL, NULL, NULL'),
   a_question_and_its_answer_are_each_told_by_one_fact: `INSERT INTO questions (id, case_id, asked_by, to_id, question_id) SELECT 'qst_x', id, 'per_x', 'per_y', 'rmk_x' FROM cases LIMIT 1;`,
+  a_message_of_a_customer_is_told_by_one_fact_and_the_other_way_round: `INSERT INTO customer_messages (id, case_id, channel, words_id, received_at, recorded_by) SELECT 'msg_x', c.id, 'email', r.id, house_now(), 'per_x' FROM cases c, remarks r LIMIT 1;`,
   a_case_is_in_the_state_that_its_last_fact_says: forget('case.confirmed'),
   a_case_that_was_new_is_acknowledged_by_one_fact: `UPDATE cases SET acknowledge_by = house_now();`,
   every_answer_is_told_by_one_fact_and_the_other_way_round: forget('case.solved'),
@@ -180,6 +182,8 @@ const HARMS: Readonly<Record<string, string>> = {
   every_approval_is_among_the_precedents_or_due_to_be: `DELETE FROM precedents_due;`,
   a_precedent_has_words_exactly_while_its_text_has: `INSERT INTO precedents SELECT exception_id, 'x', 'DEED', NULL, NULL, at, NULL FROM approvals LIMIT 1;`,
   every_known_word_stands_in_as_many_texts_as_it_says: `INSERT INTO precedent_words (word, documents) VALUES ('nowhere', 1);`,
+  every_tally_is_the_sum_of_its_precedents: `INSERT INTO pattern_tallies VALUES ('x', 'DEED', '', 1, 0, 0, 0, 0);`,
+  a_precedent_was_counted_as_it_is_or_is_due_to_be: `SELECT gather_precedents(1000); UPDATE precedents SET objections = 7;`,
   a_citation_is_of_a_version_that_covered_it_then_and_told_by_one_fact: `INSERT INTO policy_citations (policy_version_id, case_id, cause, kind, person_id, at)
     SELECT ${one('policy_versions', `status = 'ACTIVE'`)}, ${one('cases')}, 'x', 'DEED', 'per_x', house_now();`,
   a_blind_look_was_drawn_and_is_of_a_peer_who_took_no_part: `${LOOK} UPDATE blind_draws SET below = 0;`,
@@ -215,6 +219,19 @@ describe('the invariants', () => {
       for (const { name, query } of invariants().filter((one) => one.name.includes('checkpoint'))) {
         expect({ name, rows: (await admin.query(query)).rows }).toEqual({ name, rows: [] });
       }
+    } finally {
+      await admin.query('ROLLBACK');
+    }
+  });
+
+  it('take a caution that two reviewers lifted for no harm', async () => {
+    await admin.query('BEGIN; SET LOCAL session_replication_role = replica');
+    try {
+      await admin.query(`${CAUTION} UPDATE cautions SET lift_proposed_by = 'per_x', lift_proposed_human = 'hum_x', lift_reason_id = reason_id,
+        lifted_by = 'per_wei', lifted_human = 'hum_wei', ended_at = house_now(), ended_how = 'LIFTED'`);
+      const query =
+        invariants().find(({ name }) => name === 'a_review_that_says_not_again_leaves_a_caution_and_no_other_does')?.query ?? '';
+      expect((await admin.query(query)).rows).toEqual([]);
     } finally {
       await admin.query('ROLLBACK');
     }

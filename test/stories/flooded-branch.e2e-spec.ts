@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
-import { act, ADELE, codes, FLOOD, openCase, type Seen, seenBy } from '../support/acts.js';
+import { act, ADELE, codes, FLOOD, openCase, type Seen } from '../support/acts.js';
 import { EARLIER_FLOODS, makeEarlierFloods } from '../support/earlier-floods.js';
 import { eventually } from '../support/eventually.js';
 import { House, type HousePerson } from '../support/house.js';
@@ -226,17 +226,20 @@ describe('a flooded branch, end to end', () => {
           allowed because policyVersion { id number policy { ref title } } } }`,
         { amount: { amountMinor, currency: 'AUD' } },
       );
-    const { mayI } = await ask(18_000);
-    const policy = { ref: expect.stringMatching(/^POL-\d+$/), title: 'Disaster fees' };
+    const [{ mayI }, policy] = [await ask(18_000), { ref: expect.stringMatching(/^POL-\d+$/), title: 'Disaster fees' }];
     expect(mayI).toMatchObject({ allowed: true, policyVersion: { id: version.id, number: 1, policy } });
     expect(mayI.because).toContain('Disaster fees');
     expect((await ask(50_001)).mayI).toMatchObject({ allowed: false, policyVersion: null });
 
     const likeCaseId = await openCase(jack, { need: 'The same flood, the same fee.' });
-    const { exception, userErrors } = await act(jack, 'proposeException', { caseId: likeCaseId, ...FLOOD });
-    expect({ exception, codes: codes(userErrors) }).toEqual({ exception: null, codes: ['POLICY_COVERS_THIS'] });
-    expect(userErrors[0]?.message).toContain(version.id);
-    expect(await seenBy(jack, proposed.id)).toMatchObject({ status: 'FULFILLED' });
+    const answer = await jack.ask(
+      `mutation ($input: ProposeExceptionInput!) { proposeException(input: $input) { exception { id } userErrors { code coveredBy { id number policy { ref } } } } }`,
+      { input: { caseId: likeCaseId, ...FLOOD } },
+    );
+    const no = { code: 'POLICY_COVERS_THIS', coveredBy: { id: version.id, number: 1, policy: { ref: policy.ref } } };
+    expect(answer).toEqual({ proposeException: { exception: null, userErrors: [no] } });
+    const { exception } = await jack.ask<{ exception: object }>(`{ exception(id: "${proposed.id}") { status madeInto { id status } } }`);
+    expect(exception).toEqual({ status: 'FULFILLED', madeInto: [{ id: version.id, status: 'ACTIVE' }] });
   });
 
   it('is one exception avoided, with the formula on the tile', async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { DateTime } from 'luxon';
-import { codes, openCase } from '../support/acts.js';
+import { act, codes, floodOf, openCase } from '../support/acts.js';
 import { eventually } from '../support/eventually.js';
 import { House, type HousePerson, type UserError } from '../support/house.js';
 
@@ -14,6 +14,19 @@ interface Offered {
 }
 interface Promised {
   getBack: { id: string; status: string; dueAt: string; dueLocal: string; deliveredAt: string | null; promisedBy: { name: string } } | null;
+  userErrors: UserError[];
+}
+
+/** All that he would otherwise have to tell again, in the very answer of the acceptance. */
+const ALL = `handOff { status why recap newFact customerToldAt callbackContact from { name } helper { name } firstTouchDueAt
+  case { ref need owner { name } openActions recapDraft customer { name contact timeZone }
+    exceptions { ref status revision { whatHappened whatWeDo remedy { amount { amountMinor currency } } } }
+    getBacks { what status dueAt dueLocal promisedBy { name } } questions { question answer to { name } }
+    customerMessages(first: 5) { nodes { text channel receivedAt } }
+    handOffs { status why recap from { name } to { name } } } }`;
+
+interface Said {
+  message: { text: string; receivedAt: string; recordedBy: { name: string } } | null;
   userErrors: UserError[];
 }
 
@@ -43,6 +56,8 @@ describe.each(CALLS)('story 5, promise 12: hot potato on the telephone, %s', (_,
   let caseId: string;
   let offerId: string;
   let promiseId: string;
+  /** What the remedies are called: one that came to nothing, and one that waits. */
+  let refs: string[];
 
   /** As his clock shows so many minutes after he rang. */
   const onHisClock = (minutes: number, more = ''): string =>
@@ -105,29 +120,95 @@ describe.each(CALLS)('story 5, promise 12: hot potato on the telephone, %s', (_,
     promiseId = promised.getBack?.id ?? '';
   });
 
+  it('(4) she tries what she can: one remedy comes to nothing, another waits; and Ivy knows the terminal', async () => {
+    await clock(34);
+    const [goodwill, refund] = [floodOf(2_000, 'other'), floodOf(6_490, 'other')];
+    const { exception: tried } = await act(mia, 'proposeException', { caseId, ...goodwill });
+    await act(mia, 'withdrawException', { exceptionId: tried?.id, reason: 'He wants the charge back, not a voucher.' });
+    const { exception: open, userErrors } = await act(mia, 'proposeException', {
+      caseId,
+      ...refund,
+      whatWeDo: 'We take the second charge back.',
+    });
+    expect(codes(userErrors)).toEqual([]);
+    refs = [tried?.ref ?? '', open?.ref ?? ''];
+    const { question } = await mia.run<{ question: { id: string } }>(
+      'askColleague',
+      { caseId, personId: 'per_ivy', question: 'Whose terminal is it?' },
+      'question { id }',
+    );
+    await house.person('ivy').run('answerQuestion', { questionId: question.id, answer: 'The one that Jack knows.' }, 'question { id }');
+    const written = { caseId, channel: 'email', text: 'It was the blue card.', receivedAt: at(34).toISOString() };
+    expect((await mia.run<Said>('recordCustomerMessage', written, 'message { text receivedAt recordedBy { name } }')).userErrors).toEqual(
+      [],
+    );
+  });
+
   it('(4) she offers it back: that needs news, and Ivy; the promise goes along, and the recap says it', async () => {
     await clock(35);
     const { recapDraft } = await seen<{ recapDraft: string }>('recapDraft');
     const day = new Intl.DateTimeFormat('en-GB', { timeZone, dateStyle: 'medium', timeStyle: 'short' }).format(at(40));
     expect(recapDraft).toContain(`Promised: by ${day}`);
     expect(recapDraft).toContain(': Whether the second charge is back.');
+    expect(recapDraft).toMatch(/^Said since: email, .+: It was the blue card\.$/m);
     const back = { customerToldAt: at(35).toISOString(), recap: recapDraft };
     expect(codes((await offer(mia, 'jack', back)).userErrors)).toEqual(['TAG_BACK_NEEDS_NEW_FACT']);
     const newFact = 'The second charge was made by the terminal that Jack knows.';
     const tagBack = await offer(mia, 'jack', { ...back, newFact, helperId: 'per_ivy' });
     expect(tagBack).toMatchObject({ userErrors: [], handOff: { tagBack: true, helper: { name: 'Ivy' } } });
-    expect((await accept(jack, tagBack.handOff?.id ?? '')).handOff).toMatchObject({ status: 'ACCEPTED' });
+    const accepted = await jack.run<{ handOff: object; userErrors: UserError[] }>(
+      'acceptHandOff',
+      { handOffId: tagBack.handOff?.id, idempotencyKey: `accept-${caseId}` },
+      ALL,
+    );
+    expect(accepted).toMatchObject({ userErrors: [], handOff: { status: 'ACCEPTED', ...told(recapDraft, newFact) } });
     expect(await owner()).toBe('Jack');
   });
 
-  it('(5) what is said in between changes no time: the promise came along, and is still due when it was', async () => {
+  /** What Jack's first answer says, so that Mr Okafor need not: how to reach him, what he needs, said, was told, was promised, and what was tried. */
+  function told(recap: string, newFact: string) {
+    const [goodwill, refund] = refs;
+    const asked = { whatWeDo: 'We take the second charge back.', remedy: { amount: { amountMinor: 6_490, currency: 'AUD' } } };
+    const shown = { customerToldAt: at(35).toISOString(), callbackContact: '•••• 88' };
+    const promised = {
+      what: 'Whether the second charge is back.',
+      status: 'MADE',
+      dueAt: at(40).toISOString(),
+      promisedBy: { name: 'Mia' },
+    };
+    return {
+      ...{ why: 'Card payments are hers.', recap, newFact, from: { name: 'Mia' }, helper: { name: 'Ivy' }, ...shown },
+      case: {
+        ...{ need: 'You charged me AUD 64.90 twice.', owner: { name: 'Jack' }, customer: { name: 'Chidi Okafor', timeZone } },
+        openActions: expect.arrayContaining(['PROMISE_GET_BACK', 'KEEP_GET_BACK']) as unknown,
+        exceptions: expect.arrayContaining([
+          expect.objectContaining({ ref: goodwill, status: 'WITHDRAWN' }),
+          expect.objectContaining({ ref: refund, status: 'PROPOSED', revision: expect.objectContaining(asked) as unknown }),
+        ]) as unknown,
+        getBacks: [{ ...promised, dueLocal: expect.stringContaining(onHisClock(40)) as unknown }],
+        customerMessages: { nodes: [{ text: 'It was the blue card.', channel: 'email', receivedAt: at(34).toISOString() }] },
+        questions: [{ question: 'Whose terminal is it?', answer: 'The one that Jack knows.', to: { name: 'Ivy' } }],
+        handOffs: [{ status: 'EXPIRED' }, { status: 'ACCEPTED', from: { name: 'Jack' } }, { status: 'ACCEPTED', from: { name: 'Mia' } }],
+      },
+    };
+  }
+
+  it('(4) and the number itself is one question away, which is told of the case', async () => {
+    const revealed = await jack.run<{ contact: object }>('revealContact', { caseId }, 'contact { contact callBacks { contact } }');
+    expect(revealed.contact).toMatchObject({
+      contact: '+61 2 5550 7788',
+      callBacks: expect.arrayContaining([{ contact: '+61 2 5550 7788' }]),
+    });
+  });
+
+  it('(5) he writes "thanks": that changes no time. The promise came along, and is still due when it was', async () => {
     await clock(36);
-    const asked = await jack.run<{ userErrors: UserError[] }>(
-      'askColleague',
-      { caseId, personId: 'per_ivy', question: 'He wrote "thanks". Is the terminal fixed?' },
-      'question { id }',
-    );
-    expect(asked.userErrors).toEqual([]);
+    const before = await seen<{ nextDueAt: string }>('nextDueAt');
+    const written = { caseId, channel: 'email', text: 'thanks', receivedAt: at(36).toISOString() };
+    const said = await mia.run<Said>('recordCustomerMessage', written, 'message { text receivedAt recordedBy { name } }');
+    expect(said).toMatchObject({ userErrors: [], message: { text: 'thanks', recordedBy: { name: 'Mia' } } });
+    expect(await seen<{ nextDueAt: string }>('nextDueAt')).toEqual(before);
+    expect((await seen<{ recapDraft: string }>('recapDraft')).recapDraft).toMatch(/^- email, .+: thanks$/m);
     const { getBacks } = await seen<{ getBacks: { id: string; status: string; dueAt: string; dueLocal: string }[] }>(
       'getBacks { id status dueAt dueLocal }',
     );

@@ -6,7 +6,8 @@ const TIME_TO_END_MS = 20_000;
  * even be loaded counts as one failure, and so does a run that does not end by itself, which would otherwise hang for ever in CI.
  */
 export default class ClosingLine {
-  onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, wasInterrupted }) {
+  onRunComplete(_contexts, { numPassedTests, numFailedTests, numRuntimeErrorTestSuites, wasInterrupted, testResults }) {
+    sayWhySkipped(testResults);
     let failed = numFailedTests + numRuntimeErrorTestSuites + (wasInterrupted ? 1 : 0);
     // Jest prints its own summary after every other reporter, so the last word is said when the process ends.
     process.once('exit', () => process.stdout.write(`${numPassedTests} passed, ${failed} failed\n`));
@@ -17,5 +18,14 @@ export default class ClosingLine {
       process.exit(1);
     };
     setTimeout(giveUp, TIME_TO_END_MS).unref();
+  }
+}
+
+/** Whoever runs the tests must see what was not tried, and what it would need: the reason stands in the name, which jest shows only when asked. */
+function sayWhySkipped(testResults) {
+  const pending = testResults.flatMap(({ testResults: tests }) => tests).filter(({ status }) => status === 'pending');
+  const reasons = pending.flatMap(({ fullName }) => /\(skipped: ([^)]+)\)/.exec(fullName)?.[1] ?? []);
+  for (const reason of new Set(reasons)) {
+    process.stderr.write(`Skipped ${reasons.filter((one) => one === reason).length} tests: ${reason}.\n`);
   }
 }

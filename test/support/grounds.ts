@@ -1,7 +1,8 @@
 import { FLOOD } from './acts.js';
-import { causeGrounds } from './cause-grounds.js';
 import { type Beginnings, type Ground, inDays, LIMITS, POLICY, policyFor } from './ground.js';
 import type { House } from './house.js';
+import { houseGrounds } from './house-grounds.js';
+import { messageGrounds } from './message-grounds.js';
 
 /**
  * Makes, for any mutation, something new on which it can be done: Priya proposed for her own case and Jack edited the wording, Tom is a peer,
@@ -39,6 +40,7 @@ export class Grounds {
       who: 'priya',
       input: { getBackId: await this.getBack(), dueAt: inDays(2), customerToldAt: await this.now() },
     }),
+    revealContact: async () => ({ who: 'tom', input: { caseId: await this.from.caseOf('priya') } }),
     markComplaint: async () => ({ who: 'priya', input: { ...(await this.openCase()), customerToldAt: await this.now() } }),
     proposeException: async () => ({ who: 'priya', input: { caseId: await this.from.caseOf('priya'), ...FLOOD } }),
     amendException: () => this.onProposal('priya', { expectedRevision: 2, whyFair: 'It was not her fault.' }),
@@ -70,10 +72,7 @@ export class Grounds {
     stopException: async () => ({ who: 'wei', input: { ...(await this.approved()), reason: 'Fraud.' } }),
     disownSignature: async () => ({ who: 'tom', input: await this.approved() }),
     settleDispute: async () => ({ who: 'wei', input: { disputeId: await this.dispute(), outcome: 'FORGED', reason: 'Asked.' } }),
-    giveThanks: async () => ({
-      who: 'priya',
-      input: { toIds: ['per_tom'], deed: 'Stayed late.', caseId: await this.from.caseOf('priya') },
-    }),
+    giveThanks: async () => ({ who: 'priya', input: { toIds: ['per_tom'], deed: 'Stayed.', caseId: await this.from.caseOf('priya') } }),
     leaveThanksOffer: async () => ({ who: 'priya', input: { offerId: (await this.approved()).exceptionId } }),
     updateMyPreferences: async () => ({ who: 'priya', input: { namedInThanks: true } }),
     markNoticesRead: async () => ({ who: 'tom', input: { noticeIds: ['ntc_unknown'] } }),
@@ -103,7 +102,8 @@ export class Grounds {
       await this.house.person('renee').run('disposeReview', { reviewId, disposition: 'NOT_AGAIN', reason: 'Rarely.' }, 'review { id }');
       return { who: 'omar', input: { reviewId, reason: 'The branch is dry.' } };
     },
-    ...causeGrounds(() => this.house),
+    ...houseGrounds(() => this.house),
+    ...messageGrounds(() => this.from),
     draftPolicy: async () => ({ who: 'omar', input: { ...POLICY, title: `Fees ${++Grounds.made}` } }),
     promoteToPolicy: async () => {
       const { exceptionId } = await this.approved();

@@ -1,18 +1,11 @@
 import type { TokenScope } from '#people';
-import {
-  getNamedType,
-  type GraphQLField,
-  type GraphQLObjectType,
-  type GraphQLSchema,
-  isIntrospectionType,
-  isLeafType,
-  isObjectType,
-} from 'graphql';
-import { accessRefusal } from '../../apps/api/src/graphql/access.interceptor.js';
+import { getNamedType, type GraphQLSchema, isLeafType } from 'graphql';
 import { ACCESS } from '../../apps/api/src/graphql/access.js';
-import { fieldAccess } from '../../apps/api/src/graphql/access.fields.js';
+import { anErasedOne, onErased } from './erased.js';
 import { Grounds } from './grounds.js';
 import type { House, HousePerson } from './house.js';
+import { askedFor, objectTypes, pathsOf, rules } from './fields-asked.js';
+import { listens } from './listens.js';
 import { refusalOf } from './refusals.js';
 
 /** Who asks: a word for the list, and the handle of the person; see Grounds for their part in it. The robots work for the owner. */
@@ -28,10 +21,6 @@ const PEOPLE: Readonly<Record<string, string>> = {
   'somebody who left': 'mia',
 };
 const SCOPES: readonly TokenScope[] = ['READ', 'PROPOSE', 'FULFIL', 'CASES', 'WEBHOOKS', 'SCIM'];
-const ROOTS = ['Query', 'Mutation', 'Subscription'];
-/** Fields inside each other that a request may have, and one for the field that is asked about. */
-const DEEPEST = 8;
-
 const STAR = 'The fields of each type; a star marks what a machine without READ may select of what it changed.';
 
 type Outcome = string;
@@ -68,15 +57,25 @@ export class Matrix {
 
   /** Every operation, on what there is and what is not, and the rule of every field: the first part of what is committed. */
   async acts(schema: GraphQLSchema): Promise<string> {
-    return [...(await this.operations()), ...(await this.missing()), STAR, ...rules(schema), ''].join('\n');
+    const told = [...(await this.operations()), ...(await this.missing()), ...(await this.erased())];
+    return [...told, STAR, ...rules(schema), ''].join('\n');
   }
 
   /** Who reads every field that can be reached by asking: the second part. Fields of one outcome stand together. */
   async reads(schema: GraphQLSchema): Promise<string> {
-    const { unreached, outcomes } = await this.readings(schema);
-    const [usual, ...others] = [...outcomes].sort(([, a], [, b]) => b.length - a.length);
+    const queries = await this.queries();
+    const { unreached, outcomes } = await this.readings(schema, queries);
+    const [usual, ...others] = [...together(outcomes)].sort(([, a], [, b]) => b.length - a.length);
     const told = others.flatMap(([outcome, names]) => [names.join(' '), outcome]);
-    return [`No query reaches ${unreached.join(', ')}.`, 'Every other field', usual?.[0] ?? '', ...told, ''].join('\n');
+    const { outcomes: ofErased } = await this.readings(schema, onErased(queries, await anErasedOne(this.house)));
+    const changed = new Map([...ofErased].filter(([name, outcome]) => outcomes.get(name) !== outcome));
+    const toldOfErased = [...together(changed)].flatMap(([outcome, names]) => [names.join(' '), outcome]);
+    const ends = [
+      'Every field of an erased case, exception or review, as above',
+      ...(toldOfErased.length ? ['but', ...toldOfErased] : []),
+      '',
+    ];
+    return [`No query reaches ${unreached.join(', ')}.`, 'Every other field', usual?.[0] ?? '', ...told, ...ends].join('\n');
   }
 
   /** Every operation on what there is: the owner's own, and for everybody else another's. @throws Error for one that nobody knows how to try */
@@ -87,7 +86,41 @@ export class Matrix {
     const told: string[] = [];
     for (const [field, query] of Object.entries(asked)) told.push(await this.row(`Query.${field}`, (caller) => ofQuery(caller, query)));
     for (const field of fields('Mutation')) told.push(await this.row(`Mutation.${field}`, (caller) => this.ofMutation(caller, field)));
-    return [...told, ...fields('Subscription').map(ofSubscription)];
+    return [...told, ...(await this.subscriptions())];
+  }
+
+  /** Every subscription, by everybody at once: whoever is not refused hears nothing for a while. */
+  private async subscriptions(): Promise<string[]> {
+    const { exceptionId } = await this.grounds.approved();
+    const asked: Record<string, string> = {
+      caseChanged: `caseChanged(id: "${await this.house.ground.caseOf('priya')}")`,
+      exceptionChanged: `exceptionChanged(id: "${exceptionId}")`,
+      inboxChanged: 'inboxChanged',
+      noticesChanged: 'noticesChanged',
+      presence: `presence(subjectId: "${exceptionId}")`,
+    };
+    mustBe(fields('Subscription'), Object.keys(asked));
+    const told: string[] = [];
+    for (const [field, one] of Object.entries(asked)) {
+      const listening = [...this.callers].map(async ([word, caller]) => [word, await listens(this.house, caller, one)] as const);
+      told.push(rowOf(`Subscription.${field}`, await Promise.all(listening)));
+    }
+    return told;
+  }
+
+  /** Every operation that names a case, an exception or a review, on those of a customer who was erased: each time others. */
+  private async erased(): Promise<string[]> {
+    const told: string[] = [];
+    for (const [field, query] of Object.entries(onErased(await this.queries(), await anErasedOne(this.house))))
+      told.push(await this.row(`Query.${field} of an erased one`, (caller) => ofQuery(caller, query)));
+    for (const field of fields('Mutation')) {
+      const { input } = await this.ground(field);
+      const [lost] = Object.values(onErased({ input: JSON.stringify(input) }, await anErasedOne(this.house)));
+      if (lost === undefined) continue;
+      const sent = JSON.parse(lost) as Record<string, unknown>;
+      told.push(await this.row(`Mutation.${field} of an erased one`, (caller) => this.refusal(caller, field, sent)));
+    }
+    return told;
   }
 
   /** Every operation that names something, on something that is not there. */
@@ -106,30 +139,31 @@ export class Matrix {
     return told;
   }
 
-  private async readings(schema: GraphQLSchema): Promise<{ unreached: string[]; outcomes: Map<string, string[]> }> {
-    const paths = pathsOf(schema, await this.queries());
-    const outcomes = new Map<string, string[]>();
+  /** Who reads each field that a way leads to from these queries. @throws Error for a field that nobody knows how to ask for */
+  private async readings(
+    schema: GraphQLSchema,
+    queries: Readonly<Record<string, string>>,
+  ): Promise<{ unreached: string[]; outcomes: Map<string, string> }> {
+    const paths = pathsOf(schema, queries);
+    const outcomes = new Map<string, string>();
     const types = objectTypes(schema);
     for (const type of types) {
       const path = paths.get(type.name);
-      for (const { name, type: of } of path ? Object.values(type.getFields()).filter(needsNothing) : []) {
-        const query = path?.(isLeafType(getNamedType(of)) ? name : `${name} { __typename }`) ?? '';
-        const [, ...told] = (await this.row(name, (caller) => ofQuery(caller, query))).split('\n');
-        const outcome = told.join('\n');
-        outcomes.set(outcome, [...(outcomes.get(outcome) ?? []), `${type.name}.${name}`]);
+      for (const field of Object.values(type.getFields())) {
+        const asked = askedFor(type.name, field);
+        if (!path) continue;
+        const query = path(isLeafType(getNamedType(field.type)) ? asked : `${asked} { __typename }`);
+        const [, ...told] = (await this.row(field.name, (caller) => ofQuery(caller, query))).split('\n');
+        outcomes.set(`${type.name}.${field.name}`, told.join('\n'));
       }
     }
     return { unreached: types.filter(({ name }) => !paths.has(name)).map(({ name }) => name), outcomes };
   }
 
   private async row(operation: string, ask: (caller: HousePerson) => Promise<Outcome>): Promise<string> {
-    const told = new Map<Outcome, string[]>();
-    for (const [word, caller] of this.callers) {
-      const outcome = await ask(caller);
-      told.set(outcome, [...(told.get(outcome) ?? []), word]);
-    }
-    const rows = [...told].sort(([a], [b]) => Number(b === 'yes') - Number(a === 'yes') || a.localeCompare(b));
-    return [operation, ...rows.map(([outcome, words]) => `  ${outcome.padEnd(22)}${words.join(', ')}`)].join('\n');
+    const told: [word: string, outcome: Outcome][] = [];
+    for (const [word, caller] of this.callers) told.push([word, await ask(caller)]);
+    return rowOf(operation, told);
   }
 
   private async ofMutation(caller: HousePerson, mutation: string): Promise<Outcome> {
@@ -170,10 +204,13 @@ export class Matrix {
       eligibilityForecast: 'eligibilityForecast { now }',
       exception: `exception(id: "${exceptionId}") { id }`,
       exceptions: 'exceptions(first: 1) { nodes { id } }',
+      getBacks: 'getBacks(first: 1) { nodes { id } }',
       guardrails: 'guardrails { id }',
       guardrailsVersions: 'guardrailsVersions(first: 1) { nodes { id } }',
+      apiTokens: 'apiTokens(first: 1) { nodes { id } }',
       handOffCandidates: `handOffCandidates(caseId: "${caseId}") { isInLoop }`,
       handOffsForMe: 'handOffsForMe { id }',
+      house: 'house { at }',
       inbox: 'inbox(first: 1) { nodes { id } }',
       insights: 'insights(range: { from: "2026-01-01T00:00:00Z", until: "2026-02-01T00:00:00Z" }) { from }',
       mayI: 'mayI(input: { cause: "x", kind: DEED }) { allowed }',
@@ -195,6 +232,7 @@ export class Matrix {
       replay: `replay(policyVersionId: "${versionId}") { of }`,
       reviews: 'reviews(first: 1) { nodes { id } }',
       ringSignals: 'ringSignals { kind }',
+      teams: 'teams { id }',
       thanks: 'thanks(first: 1) { nodes { id } }',
       thanksOffers: 'thanksOffers { id }',
       unreadNotices: 'unreadNotices',
@@ -207,15 +245,17 @@ async function ofQuery(caller: HousePerson, field: string): Promise<Outcome> {
   return errors?.[0]?.extensions.code ?? 'yes';
 }
 
-/** Machines are judged by the table alone; people may listen when they are signed in. */
-function ofSubscription(field: string): string {
-  const machines = SCOPES.filter((scope) => !accessRefusal(`Subscription.${field}`, robotWith(scope), {}));
-  return `Subscription.${field}\n  ${'yes'.padEnd(22)}people, ${machines.map((scope) => `robots with ${scope}`).join(', ') || 'no robot'}`;
+/** Who gets which outcome. */
+function rowOf(operation: string, told: readonly (readonly [word: string, outcome: Outcome])[]): string {
+  const rows = [...together(new Map(told))].sort(([a], [b]) => Number(b === 'yes') - Number(a === 'yes') || a.localeCompare(b));
+  return [operation, ...rows.map(([outcome, words]) => `  ${outcome.padEnd(22)}${words.join(', ')}`)].join('\n');
 }
 
-function robotWith(scope: TokenScope): Parameters<typeof accessRefusal>[1] {
-  const person = { personId: 'per_robot', humanId: 'hum_priya', roles: [], facesCustomers: false, active: true, away: false };
-  return { ...person, kind: 'MACHINE', tokenId: 'tok_1', scopes: [scope] };
+/** The names of each outcome. */
+function together(outcomes: ReadonlyMap<string, Outcome>): Map<Outcome, string[]> {
+  const names = new Map<Outcome, string[]>();
+  for (const [name, outcome] of outcomes) names.set(outcome, [...(names.get(outcome) ?? []), name]);
+  return names;
 }
 
 function fields(root: string): string[] {
@@ -230,56 +270,4 @@ function mustBe(operations: readonly string[], known: readonly string[]): void {
 /** The same with ids of things that are not there. */
 function withoutThings(text: string): string {
   return text.replace(/"([a-z]{3})_\w+"/g, '"$1_none"');
-}
-
-function objectTypes(schema: GraphQLSchema): GraphQLObjectType[] {
-  return Object.values(schema.getTypeMap()).filter(
-    (type): type is GraphQLObjectType => isObjectType(type) && !isIntrospectionType(type) && !ROOTS.includes(type.name),
-  );
-}
-
-type Path = (selection: string) => string;
-
-/** A query of one thing. */
-const ONE = /^\w+\((?:id|exceptionId|policyId): /;
-
-/** A field that can be asked for without arguments. */
-function needsNothing({ args }: GraphQLField<unknown, unknown>): boolean {
-  return args.every((arg) => !String(arg.type).endsWith('!'));
-}
-
-/** Each type with its fields and their rules. */
-function rules(schema: GraphQLSchema): string[] {
-  return objectTypes(schema).map((type) => {
-    const names = Object.keys(type.getFields()).map((field) => `${field}${fieldAccess(type.name, field) === 'READ' ? '' : '*'}`);
-    return `${type.name} { ${names.join(' ')} }`;
-  });
-}
-
-type Way = readonly [type: GraphQLObjectType, path: Path];
-
-/** The shortest way from a query to each type: what wraps a selection of its fields. */
-function pathsOf(schema: GraphQLSchema, queries: Readonly<Record<string, string>>): Map<string, Path> {
-  const paths = new Map<string, Path>();
-  let reached: Way[] = Object.values(schema.getQueryType()?.getFields() ?? {}).flatMap((field) => {
-    const head = queries[field.name]?.replace(/ \{ [^{}]*(?:\{[^{}]*\}[^{}]*)?\}$/, '');
-    return head ? wayTo(field, head, (selection) => selection) : [];
-  });
-  // By one thing first: from a long list a further list is soon more than one question may ask for.
-  reached = [...reached.filter(([, path]) => ONE.test(path(''))), ...reached];
-  for (let depth = 1; depth < DEEPEST; depth++) {
-    const fresh = reached.filter(([{ name }], n) => !paths.has(name) && reached.findIndex(([other]) => other.name === name) === n);
-    fresh.forEach(([{ name }, path]) => paths.set(name, path));
-    reached = fresh.flatMap(([type, path]) =>
-      Object.values(type.getFields())
-        .filter(needsNothing)
-        .flatMap((field) => wayTo(field, field.name, path)),
-    );
-  }
-  return paths;
-}
-
-function wayTo({ type }: GraphQLField<unknown, unknown>, head: string, path: Path): Way[] {
-  const named = getNamedType(type);
-  return isObjectType(named) ? [[named, (selection) => path(`${head} { ${selection} }`)]] : [];
 }

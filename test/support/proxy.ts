@@ -10,12 +10,14 @@ export interface Proxy {
   /** What is connected is reset, and new connections are reset as well, until `heal`. */
   cut(): void;
   heal(): void;
+  /** What connects from now on gets to this server instead. */
+  turnTo(address: string): void;
   close(): Promise<void>;
 }
 
 /** Lays a wire to the server of an address. */
 export async function proxyTo(address: string): Promise<Proxy> {
-  const target = new URL(address);
+  let target = new URL(address);
   const sockets = new Set<Socket>();
   const keep = (socket: Socket, end: () => void) => {
     sockets.add(socket);
@@ -41,6 +43,7 @@ export async function proxyTo(address: string): Promise<Proxy> {
     freeze: () => sockets.forEach((socket) => socket.unpipe().resume()),
     cut: () => ((isCut = true), reset()),
     heal: () => void (isCut = false),
+    turnTo: (other) => void (target = new URL(other)),
     close: async () => {
       const closed = once(server.close(), 'close');
       reset();

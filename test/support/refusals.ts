@@ -1,5 +1,3 @@
-import { expect } from '@jest/globals';
-import { fingerprint } from './fingerprint.js';
 import type { Answer, House, HousePerson } from './house.js';
 
 /** How something was refused, wherever the answer says it. */
@@ -34,13 +32,4 @@ export async function refusalOf(person: HousePerson, mutation: string, input: Re
 function noOf(errors: Answer<unknown>['errors'] = []): No | undefined {
   const [error] = errors;
   return error && { path: [], ...error.extensions, message: error.message };
-}
-
-/** Expects a refusal with this code at this path (`CODE` or `CODE path.of.field`), in a sentence, and that nothing at all was changed. */
-export async function expectRefused(house: House, codeAndPath: string, asked: () => Promise<No>): Promise<void> {
-  const before = await fingerprint(house.ground);
-  const { code, path, message } = await asked();
-  expect([code, path.join('.')].join(' ').trim()).toBe(codeAndPath);
-  expect(message).toMatch(/^[A-Z"`].*[.!?]$/su);
-  expect(await fingerprint(house.ground)).toEqual(before);
 }

@@ -45,6 +45,7 @@ const OFFENCES: readonly [rule: string, file: string, imports: string][] = [
   ['floor-of-jobs', 'libs/jobs/up.ts', "import '#facts';"],
   ['floor-of-seal', 'libs/seal/up.ts', "import '#people';"],
   ['floor-of-shares', 'libs/shares/up.ts', "import '#people';"],
+  ['floor-of-spelling', 'libs/spelling/up.ts', "import '#errors';"],
   ['floor-of-people', 'libs/people/up.ts', "import '#policies';"],
   ['floor-of-customers', 'libs/customers/up.ts', "import '#cases';"],
   ['floor-of-causes', 'libs/causes/up.ts', "import '#policies';"],
@@ -66,6 +67,7 @@ const OFFENCES: readonly [rule: string, file: string, imports: string][] = [
   ['names-say-something', 'libs/cases/wants-utils.ts', "import './date-utils.js';"],
   ['names-say-something', 'libs/people/wants-common.ts', "import './common/words.js';"],
   ['programs-do-not-load-tests', 'libs/cases/tested.ts', "import '../../test/support/house.js';"],
+  ['programmes-run-without-jest', 'test/prove/by-another.ts', "import '../support/with-jest.js';"],
   ['programs-load-no-development-packages', 'libs/cases/dev.ts', "import 'fast-check';"],
   ['programs-load-no-development-packages', 'apps/api/absent.ts', "import 'unlisted';"],
 ];
@@ -131,8 +133,12 @@ const SCENERY: readonly [file: string, content: string][] = [
   ['libs/facts/fact-names.ts', 'export {};'],
   ['libs/exceptions/attempt.ts', 'export {};'],
   ['migrations/0001-first.ts', 'export {};'],
-  ...[...PACKAGES, 'fast-check', 'unlisted'].map((name): [string, string] => [`node_modules/${name}/index.js`, 'export {};']),
-  ...[...PACKAGES, 'fast-check', 'unlisted'].map((name): [string, string] => [
+  ['test/support/with-jest.ts', "import '@jest/globals';"],
+  ...[...PACKAGES, 'fast-check', '@jest/globals', 'unlisted'].map((name): [string, string] => [
+    `node_modules/${name}/index.js`,
+    'export {};',
+  ]),
+  ...[...PACKAGES, 'fast-check', '@jest/globals', 'unlisted'].map((name): [string, string] => [
     `node_modules/${name}/package.json`,
     `{ "name": "${name}", "main": "index.js" }`,
   ]),
@@ -153,7 +159,10 @@ beforeAll(async () => {
   await Promise.all(ALLOWED.map(([file, content]) => write(file, content)));
   await Promise.all(['.dependency-cruiser.cjs', 'tsconfig.json'].map((file) => cp(file, join(house, file))));
   const { imports } = JSON.parse(await readFile('package.json', 'utf8')) as { imports: unknown };
-  const [dependencies, devDependencies] = [Object.fromEntries(PACKAGES.map((name) => [name, '*'])), { 'fast-check': '*' }];
+  const [dependencies, devDependencies] = [
+    Object.fromEntries(PACKAGES.map((name) => [name, '*'])),
+    { 'fast-check': '*', '@jest/globals': '*' },
+  ];
   await write('package.json', JSON.stringify({ name: 'house', type: 'module', imports, dependencies, devDependencies }));
   violations = await cruise();
 }, 30_000);

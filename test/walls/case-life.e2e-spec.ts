@@ -90,6 +90,7 @@ besieged<World>('promise 12: the life of a case', build, [
   ['asked about a fifth time, before the third', { sql: ({ solved }) => tryToReach(solved, 5, 'letter'), says: 'TP900', wall: TRIES }],
   ['asked about by a channel that says who', { sql: ({ solved }) => tryToReach(solved, 3, 'Adele, at home'), says: '23514 a_channel_is_a_short_word', wall: 'follow_up_tries.a_channel_is_a_short_word' }],
   ['reminded of before the time', { sql: ({ followUp, solved }) => remind('FOLLOW_UP', followUp, solved), says: 'TP184', api: DENIED, wall: DUE }],
+  ['reminded of long before it is to be taken on', { sql: ({ fresh }) => remind('ACKNOWLEDGE_SOON', fresh, fresh), clock: '19 hours', says: 'TP184', api: DENIED, wall: DUE }],
   ['reminded of though it was taken on', { sql: ({ open }) => remind('ACKNOWLEDGE', open, open), clock: CLOCK, says: 'TP184', api: DENIED, wall: DUE }],
   ['reminded of twice', { sql: ({ followUp, solved }) => `${remind('FOLLOW_UP', followUp, solved)}; ${remind('FOLLOW_UP', followUp, solved)}`, clock: CLOCK, says: '23505 reminded_once', api: DENIED, wall: 'case_reminders.reminded_once' }],
   ['whose reminder is forgotten', { sql: ({ followUp, solved }) => `${remind('FOLLOW_UP', followUp, solved)}; DELETE FROM case_reminders`, clock: CLOCK, says: 'TP900', api: DENIED, wall: 'case_reminders.case_reminders_are_append_only' }],

@@ -11,7 +11,8 @@ async function build(room: ExceptionsRoom) {
     ${ask('rain', 'storm', 'renee')}; ${ask('sleet', 'hail', 'renee')}; ${merge('sleet', 'hail', 'omar')}`);
   await house.link('sam', 'renee');
   const { id } = await room.propose({ cause: 'hail' });
-  return { open: id };
+  const { id: approved } = await room.coSign((await room.propose({ cause: 'hail' })).id, 'tom');
+  return { open: id, approved };
 }
 type World = Awaited<ReturnType<typeof build>>;
 
@@ -59,6 +60,8 @@ besieged<World>('what a cause meant', build, [
 // prettier-ignore
 besieged<World>('what reviewers were told of a pattern', build, [
   ['is not forgotten', { sql: () => `INSERT INTO pattern_candidates VALUES ('pat_1', 'hail', 'REFUND'); DELETE FROM pattern_candidates`, says: 'TP900', api: '42501', wall: 'pattern_candidates.pattern_candidates_are_kept' }],
+  ['is not told twice of one customer', { sql: (w) => `INSERT INTO under_served VALUES ('${w.approved}', 'pat_1'), ('${w.approved}', 'pat_2')`, says: '23505 an_under_served_customer_is_told_of_once', api: '42501', wall: 'under_served.an_under_served_customer_is_told_of_once' }],
+  ['is not forgotten of a customer', { sql: (w) => `INSERT INTO under_served VALUES ('${w.approved}', 'pat_1'); DELETE FROM under_served`, says: 'TP900', api: '42501', wall: 'under_served.under_served_is_append_only' }],
 ]);
 
 // prettier-ignore

@@ -1,12 +1,13 @@
 import type { ExceptionsRoom } from '../support/exceptions-room.js';
 import { HandOffsRoom } from '../support/hand-offs-room.js';
+import { confirmation } from '../support/small-house.js';
 import { type Attacks, besieged } from './siege.js';
 
 const OFFER = 'hand_offs.a_case_is_offered_by_its_owner';
 const ONE_WAY = 'hand_offs.hand_offs_move_one_way';
 const TELLS = 'hand_off_texts.a_tag_back_says_what_is_new';
 
-/** Jack's cases: not offered, offered to Mia, and accepted by her; one of those she touched. Tom and Jack are one human. */
+/** Jack's cases: not offered, offered to Mia, and accepted by her; one of those she touched. Tom and Jack are one human, as are Sam and Ivy; that Mia is Jack was not confirmed yet. */
 async function build({ house }: ExceptionsRoom) {
   const room = new HandOffsRoom(house);
   const [free, waiting, hers, begun] = (await house.casesOf('jack', 4)) as [string, string, string, string];
@@ -14,12 +15,17 @@ async function build({ house }: ExceptionsRoom) {
   const accepted = async (caseId: string) => (await room.accept(await room.offer(caseId, 'jack', 'mia'), 'mia')).id;
   const [lies, touched] = [await accepted(hers), await accepted(begun)];
   await room.did(begun, 'mia', 'question.asked');
-  await house.link('tom', 'jack');
+  for (const [one, other] of [
+    ['tom', 'jack'],
+    ['sam', 'ivy'],
+  ] as const)
+    await house.link(one, other);
+  const linkId = await house.link('mia', 'jack', false);
   await house.admin.query(`UPDATE people SET away_until = house_now() + interval '1 year' WHERE handle = 'noor'`);
   await house.admin.query(`INSERT INTO remarks (id, subject_id, body) VALUES ('rmk_why', '${free}', 'So.');
     INSERT INTO questions (id, case_id, asked_by, to_id, question_id) VALUES ('qst_open', '${free}', 'per_jack', 'per_omar', 'rmk_why'), ('qst_done', '${free}', 'per_jack', 'per_omar', 'rmk_why');
     UPDATE questions SET answer_id = 'rmk_why' WHERE id = 'qst_done'`);
-  return { waits, lies, touched, free, waiting, hers, ended: await house.endedCaseOf('jack') };
+  return { linkId, waits, lies, touched, free, waiting, hers, ended: await house.endedCaseOf('jack') };
 }
 type World = Awaited<ReturnType<typeof build>>;
 
@@ -58,7 +64,9 @@ const OFFERS: Attacks<World> = [
   ['without its words', { sql: (w) => offer(w.free).split(';')[0] ?? '', says: '23503 a_hand_off_has_its_words', wall: 'hand_offs.a_hand_off_has_its_words' }],
   ['back without a new fact', { sql: (w) => offer(w.hers, { ...hers, ...helper('ivy') }), says: 'TP192', wall: TELLS }],
   ['back without a helper', { sql: (w) => offer(w.hers, hers, { new_fact: 'N.' }), says: 'TP192', wall: OFFER }],
-  ['back with a helper of the loop', { sql: (w) => offer(w.hers, { ...hers, ...helper('tom') }, { new_fact: 'N.' }), says: 'TP192', wall: OFFER }],
+  ['back with a helper of the loop', { sql: (w) => offer(w.hers, { ...hers, ...helper('tom') }, { new_fact: 'N.' }), says: 'TP192', wall: OFFER, behind: 'TP103' }],
+  ['with oneself as helper, by a linked account', { sql: (w) => offer(w.free, helper('tom')), says: 'TP103', wall: 'hand_offs.linked_senders_do_not_help' }],
+  ['with the receiver as helper, by a linked account', { sql: (w) => offer(w.free, { ...to('ivy'), ...helper('sam') }), says: 'TP103', wall: 'hand_offs.linked_receivers_do_not_help' }],
   ['back with the receiver as helper', { sql: (w) => offer(w.hers, { ...hers, ...helper('jack') }, { new_fact: 'N.' }), says: 'TP192', wall: OFFER, behind: '23514 a_helper_is_from_outside' }],
   ['about somebody erased', { sql: (w) => `UPDATE customers SET name = NULL, contact = NULL, erased_at = house_now() WHERE id = (SELECT customer_id FROM cases WHERE id = '${w.free}'); ${offer(w.free)}`, says: 'TP152', api: '42501', wall: 'hand_offs.the_customer_is_not_erased' }],
 ];
@@ -69,6 +77,7 @@ const ANSWERS: Attacks<World> = [
   ['accepted after its time', { sql: (w) => set(w.waits, ACCEPTED), says: 'TP105', wall: ONE_WAY, behind: '23514 an_answer_carries_its_time', clock: '31 minutes' }],
   ['accepted by somebody else', { sql: (w) => set(w.waits, ACCEPTED.replace('per_mia', 'per_ivy')), says: '23514 accepted_or_refused_by_the_receiver', wall: 'hand_offs.accepted_or_refused_by_the_receiver', behind: 'TP901' }],
   ['accepted by somebody who left', { sql: (w) => `ALTER TABLE people DISABLE TRIGGER no_offer_to_who_left; UPDATE people SET active = false WHERE handle = 'mia'; ${set(w.waits, ACCEPTED)}`, says: 'TP103', api: '42501', wall: ONE_WAY, behind: '23514 an_answer_carries_its_time' }],
+  ['accepted by the sender, by an account that was linked since', { sql: (w) => `${confirmation(w.linkId)}; ${set(w.waits, ACCEPTED)}`, says: 'TP103', wall: 'hand_offs.linked_humans_do_not_accept', behind: 'TP901' }],
   ['accepted without moving the case', { sql: (w) => set(w.waits, ACCEPTED), says: 'TP901', wall: 'hand_offs.an_acceptance_moves_the_case' }],
   ['refused without a reason', { sql: (w) => set(w.waits, `status = 'REFUSED', answered_by = 'per_mia'`), says: '23514 a_refusal_says_why', wall: 'hand_offs.a_refusal_says_why' }],
   ['taken back by somebody else', { sql: (w) => set(w.waits, `status = 'CANCELLED', answered_by = 'per_ivy', cancelled_because = 'TAKEN_BACK'`), says: '23514 taken_back_by_the_sender', wall: 'hand_offs.taken_back_by_the_sender' }],
@@ -90,5 +99,7 @@ besieged<World>('a question', build, [
   ['is not of another case by now', { sql: (w) => `UPDATE questions SET case_id = '${w.hers}' WHERE id = 'qst_open'`, says: 'TP900', api: '42501', wall: 'questions.questions_are_answered_once' }],
   ['does not begin answered', { sql: (w) => `INSERT INTO questions (id, case_id, asked_by, to_id, question_id, answer_id) VALUES ('qst_x', '${w.free}', 'per_jack', 'per_ivy', 'rmk_why', 'rmk_why')`, says: 'TP902', api: '42501', wall: 'questions.questions_are_answered_once', behind: '23514 an_answer_has_its_words' }],
   ['is not asked of oneself', { sql: (w) => `INSERT INTO questions (id, case_id, asked_by, to_id, question_id) VALUES ('qst_x', '${w.free}', 'per_jack', 'per_jack', 'rmk_why')`, says: '23514 nobody_asks_themselves', wall: 'questions.nobody_asks_themselves' }],
+  ['is not asked of one’s own other account', { sql: (w) => `INSERT INTO questions (id, case_id, asked_by, to_id, question_id) VALUES ('qst_x', '${w.free}', 'per_lachlan', 'per_lach2', 'rmk_why')`, says: 'TP103', wall: 'questions.another_human_is_asked' }],
+  ['is not asked of an account that was linked', { sql: (w) => `INSERT INTO questions (id, case_id, asked_by, to_id, question_id) VALUES ('qst_x', '${w.free}', 'per_jack', 'per_tom', 'rmk_why')`, says: 'TP103', wall: 'questions.another_human_is_asked' }],
   ['is not taken away', { sql: () => `DELETE FROM questions`, says: 'TP900', api: '42501', wall: 'questions.questions_are_kept' }],
 ]);

@@ -10,6 +10,8 @@ import { HANDLERS } from './works.js';
 import { ENGINES, idsOf, Workshop } from './workshop.js';
 
 const HOUR_MS = 3_600_000;
+/** So long the relay leaves what it took to itself; whatever comes sooner did not wait for that. */
+const TAKEN_MS = 10_000;
 
 jest.setTimeout(60_000);
 
@@ -64,7 +66,7 @@ describe.each(ENGINES)('the worker in trouble, its queues in %s', (engine) => {
     const worker = await shop.work();
     const add = jest.spyOn(shop.queuesOf(worker), 'add').mockRejectedValueOnce(new Error('No queue here.'));
     await shop.ledger.workWithFact(idsOf('again', 3));
-    expect(await effects(3, 3_000)).toEqual([1, 1, 1]);
+    expect(await effects(3, TAKEN_MS - 1_000)).toEqual([1, 1, 1]);
     expect(add.mock.calls.length).toBeGreaterThan(1);
   });
 
@@ -117,14 +119,14 @@ describe.each(ENGINES)('the worker in trouble, its queues in %s', (engine) => {
 
   it('promise 17: ends the process when three canaries did not come through, although nothing ever said an error', async () => {
     const exit = jest.fn();
-    const worker = await shop.work({ CANARY_MS: '300' }, { exit }, await throughWires());
+    const worker = await shop.work({ CANARY_MS: '1000' }, { exit }, await throughWires());
     await firstHeartbeat();
     expect(worker.get(Canary).standstill).toBeUndefined();
     wires.forEach((wire) => wire.freeze());
     await eventually(
       () => exit.mock.calls.length,
       (count) => count > 0,
-      3_000,
+      20_000,
     );
     expect(exit).toHaveBeenCalledWith(75);
     wires.forEach((wire) => wire.cut());

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pack } from './pack.mjs';
 import { ROOT, SetupError, run, say, seconds } from './say.mjs';
 
 const NEST = join(ROOT, 'node_modules/@nestjs/cli/bin/nest.js');
@@ -16,7 +17,7 @@ const SERVICE = { sources: ['apps', 'libs', 'migrations', 'test', 'nest-cli.json
 /** Programs for browsers, which Vite builds, each when it changed. */
 const PAGES = ['explorer', 'console'].map((name) => ({
   name,
-  sources: [`apps/${name}`, ...(name === 'console' ? ['apps/api/src/schema.graphql'] : []), 'package-lock.json'],
+  sources: [`apps/${name}`, ...(name === 'console' ? ['apps/api/src/schema.graphql'] : []), 'tools/setup/pack.mjs', 'package-lock.json'],
   into: `dist/${name}`,
 }));
 
@@ -63,6 +64,7 @@ async function buildPages(pages) {
     'error',
   ]);
   if (code !== 0) throw new SetupError(`The ${pages.name} could not be built; what Vite said stands above.`, 70);
+  await pack(folder);
   writeFileSync(stampOf(pages), stamp);
 }
 

@@ -9,8 +9,10 @@ import { GuardrailsFeature } from './guardrails/guardrails.feature.js';
 import { LeaversFeature } from './leavers/leavers.feature.js';
 import { InsightsFeature } from './insights/insights.feature.js';
 import { NoticesFeature } from './notices/notices.feature.js';
+import { OpsFeature } from './ops/ops.feature.js';
 import { PeopleFeature } from './people/people.feature.js';
 import { PoliciesFeature } from './policies/policies.feature.js';
+import { PresenceFeature } from './presence/presence.feature.js';
 import { PromotionsFeature } from './promotions/promotions.feature.js';
 import { PrecedentsFeature } from './precedents/precedents.feature.js';
 import { ReceiptsFeature } from './receipts/receipts.feature.js';
@@ -33,8 +35,10 @@ export const FEATURES: readonly (Type | DynamicModule)[] = [
   LeaversFeature,
   InsightsFeature,
   NoticesFeature,
+  OpsFeature,
   PeopleFeature,
   PoliciesFeature,
+  PresenceFeature,
   PromotionsFeature,
   PrecedentsFeature,
   ReceiptsFeature,

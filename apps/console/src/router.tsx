@@ -1,8 +1,21 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent as lazily, redirect } from '@tanstack/react-router';
+import { isThere } from './graphql/line';
+import { PageFault } from './parts/faults';
 import { NotFound } from './pages/not-found';
+import { complaintSearch } from './pages/complaint-search';
 import { SHOWS, type ReviewShow } from './pages/review-search';
 import { SessionGate } from './shell/session';
 import { Shell } from './shell/shell';
+
+/** A page that cannot be fetched is fetched by loading everything anew, which mends a new version; where nobody answers, that would lose this page, too. */
+const lazyRouteComponent: typeof lazily = (load, name) =>
+  lazily(
+    () =>
+      load().catch(async (error: unknown) => {
+        throw (await isThere()) ? error : new Error('No connection', { cause: error });
+      }),
+    name,
+  );
 
 const root = createRootRoute({
   component: () => (
@@ -12,6 +25,10 @@ const root = createRootRoute({
   ),
   notFoundComponent: NotFound,
 });
+
+/** How mails name a notice: behind the address, where no server and no proxy sees it. */
+const MAILED = /^notice=(ntc_\w{1,60})$/;
+const NOTICE = /^ntc_\w{1,60}$/;
 
 interface Chosen {
   /** The id of what is open in the right pane. */
@@ -31,7 +48,21 @@ const reading = ({ id, show }: Record<string, unknown>): Chosen & { readonly sho
 });
 
 const routes = [
-  createRoute({ getParentRoute: () => root, path: '/', beforeLoad: () => redirect({ to: '/inbox', throw: true }) }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/',
+    beforeLoad: ({ location }) => {
+      const [, open] = MAILED.exec(location.hash) ?? [];
+      return open ? redirect({ to: '/notices', search: { open }, throw: true }) : redirect({ to: '/inbox', throw: true });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/notices',
+    validateSearch: ({ open }: Record<string, unknown>): { open?: string } =>
+      typeof open === 'string' && NOTICE.test(open) ? { open } : {},
+    component: lazyRouteComponent(() => import('./pages/notices'), 'NoticesPage'),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/inbox',
@@ -55,8 +86,25 @@ const routes = [
     validateSearch: ({ caseId }: Record<string, unknown>): { caseId?: string } => (typeof caseId === 'string' ? { caseId } : {}),
     component: lazyRouteComponent(() => import('./pages/propose'), 'Propose'),
   }),
-  createRoute({ getParentRoute: () => root, path: '/cases', component: lazyRouteComponent(() => import('./pages/cases'), 'Cases') }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/cases',
+    validateSearch: texts('text'),
+    component: lazyRouteComponent(() => import('./pages/cases'), 'Cases'),
+  }),
   createRoute({ getParentRoute: () => root, path: '/cases/$id', component: lazyRouteComponent(() => import('./pages/case'), 'CasePage') }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/causes',
+    validateSearch: chosen,
+    component: lazyRouteComponent(() => import('./pages/causes'), 'Causes'),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: '/complaints',
+    validateSearch: complaintSearch,
+    component: lazyRouteComponent(() => import('./pages/complaints'), 'Complaints'),
+  }),
   createRoute({
     getParentRoute: () => root,
     path: '/guardrails',
@@ -134,7 +182,7 @@ const routes = [
 ] as const;
 
 /** Every page by its address. */
-export const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent' });
+export const router = createRouter({ routeTree: root.addChildren(routes), defaultPreload: 'intent', defaultErrorComponent: PageFault });
 
 declare module '@tanstack/react-router' {
   interface Register {

@@ -14,9 +14,26 @@ const ink: MantineColorsTuple = [
   '#1C2C55',
 ];
 
+/** Mantine's greys of a dark page in our own: text, muted, lines of controls, hairline, grounds from light to dark. */
+const dark: MantineColorsTuple = [
+  '#E8EAEE',
+  '#C0C7D2',
+  '#A0A9B8',
+  '#A0A9B8',
+  '#2B313B',
+  '#2B313B',
+  '#1A1E25',
+  '#14171C',
+  '#1A1E25',
+  '#101317',
+];
+
+/** Only what lies over the page throws a shadow. */
+const OVERLAY = '0 8px 24px rgb(0 0 0 / 12%)';
+
 /** The look of the house in Mantine's terms; the colour roles of the page are in styles/console.css. */
 export const theme = createTheme({
-  colors: { ink },
+  colors: { ink, dark },
   primaryColor: 'ink',
   primaryShade: { light: 6, dark: 5 },
   fontFamily: '"Inter Variable", system-ui, sans-serif',
@@ -25,8 +42,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     // Within a dialog the heading is no banner of the page.
-    Modal: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
-    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } } } },
+    Modal: { defaultProps: { attributes: { header: { role: 'presentation' } }, shadow: OVERLAY } },
+    Drawer: { defaultProps: { attributes: { header: { role: 'presentation' } }, shadow: OVERLAY } },
   },
   headings: {
     fontWeight: '620',

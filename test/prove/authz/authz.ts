@@ -7,7 +7,7 @@ import type { Proof } from '../proof.js';
 const EXPECTED = 'test/contract/access.expected';
 
 /**
- * Promise 10: every operation (on one's own, another's, and on nothing) and every field of the schema that is served, by each kind of person
+ * Promise 10: every operation (on one's own, another's, nothing, and what was an erased customer's) and every field of the schema that is served, by each kind of person
  * and machine, compared line by line with the one list that was reviewed. What the list does not have fails, and what only the list has.
  */
 export async function authz(proof: Proof): Promise<void> {

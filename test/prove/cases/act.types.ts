@@ -19,6 +19,7 @@ export type Kind =
   | 'sayNo'
   | 'takeUp'
   | 'followUp'
+  | 'message'
   | 'thank';
 
 /** One attempt in a round. */
@@ -36,7 +37,7 @@ export interface Act {
 /** What an attempt came to. */
 export interface Done {
   readonly what: string;
-  /** The hand-off that was answered by it. */
+  /** The hand-off that was answered, or looked after by the clock. */
   readonly handOff?: string;
   /** A promise that was told to have come to its end by it. */
   readonly promise?: { readonly id: string; readonly status: string };

@@ -32,7 +32,7 @@ const KINDS: readonly Kind[] = [
     'settle',
   ] as const),
   ...(['promise', 'promise', 'promise', 'keep', 'keep', 'renegotiate', 'renegotiate', 'remind', 'remind'] as const),
-  ...(['solve', 'sayNo', 'takeUp', 'takeUp', 'followUp'] as const),
+  ...(['solve', 'sayNo', 'takeUp', 'takeUp', 'followUp', 'message', 'message'] as const),
 ];
 
 /** The attempts of one round for some cases, by chance; in some rounds somebody leaves, comes back or is re-homed at the same moment. */

@@ -19,6 +19,7 @@ export const CASE_REFUSALS: Readonly<Record<CaseKind, readonly string[]>> = {
   sayNo: OWNERS,
   takeUp: [...OWNERS, 'NOT_FOUND'],
   followUp: [...OWNERS, 'NOT_FOUND'],
+  message: ['CASE_MOVED_ON', 'NOT_ALLOWED', 'BUSY'],
   thank: ['BUSY', 'NOT_ELIGIBLE', 'SELF_THANKS', 'NOT_ALLOWED'],
 };
 
@@ -61,6 +62,10 @@ export const CASE_WAYS: Readonly<Record<CaseKind, Way>> = {
     const followUp = await openFollowUp(players, act);
     const input = { followUpId: followUp?.id ?? 'fol_none', outcome: act.die < 0.3 ? 'HELPED' : 'UNREACHABLE', channel: 'email' } as const;
     return { what: (await players.life.recordFollowUp(input, await by(players, act))).node.outcome ?? 'OPEN' };
+  },
+  message: async (players, act) => {
+    await players.messages.record({ caseId: act.caseId, channel: 'email', text: 'Thanks!' }, await by(players, act));
+    return { what: 'RECORDED' };
   },
   thank: async (players, { caseId, who, to }) => {
     await players.thanks.give({ toIds: [`per_${to}`], deed: 'Stayed late.', caseId }, actorOf(`per_${who}`));

@@ -1,7 +1,7 @@
 import type { HandOffView } from '#cases';
 import sql, { raw } from 'sql-template-tag';
 import { actorOf } from '../race-mix/room.js';
-import type { Kind, Way } from './act.types.js';
+import type { Done, Kind, Way } from './act.types.js';
 import type { Players } from './players.js';
 
 /** What moves a case from one owner to the next, and who is here. */
@@ -55,12 +55,8 @@ export const HAND_OFF_WAYS: Readonly<Record<HandOffKind, Way>> = {
   accept: answering('accept'),
   refuse: answering('refuse'),
   cancel: answering('cancel'),
-  expire: async (players, { caseId }) => ({
-    what: String(await players.room.clock.expire((await latestHandOff(players, caseId))?.id ?? '')),
-  }),
-  settle: async (players, { caseId }) => ({
-    what: String(await players.room.clock.settle((await latestHandOff(players, caseId))?.id ?? '')),
-  }),
+  expire: (players, { caseId }) => byClock('expire', players, caseId),
+  settle: (players, { caseId }) => byClock('settle', players, caseId),
   rehome: async (players, { caseId, to }) => {
     const fromId = await players.ownerOf(caseId);
     const input = { fromId, toId: `per_${to}`, caseIds: [caseId], reason: 'Moves.' };
@@ -71,6 +67,12 @@ export const HAND_OFF_WAYS: Readonly<Record<HandOffKind, Way>> = {
     presence(players, who, who < to ? 'active = false' : `away_until = house_now() + interval '1 year'`),
   comeBack: async (players, { who }) => presence(players, who, 'active = true, away_until = NULL'),
 };
+
+/** What the worker does with the latest hand-off of the case. */
+async function byClock(action: 'expire' | 'settle', players: Players, caseId: string): Promise<Done> {
+  const id = (await latestHandOff(players, caseId))?.id ?? '';
+  return { what: String(await players.room.clock[action](id)), handOff: id };
+}
 
 async function presence({ house }: Players, handle: string, set: string): Promise<{ what: string }> {
   await house.superuser.query(sql`UPDATE people SET ${raw(set)} WHERE handle = ${handle}`);

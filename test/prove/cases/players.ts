@@ -1,4 +1,13 @@
-import { CaseLifeService, CasesClock, CaseSteps, FollowUpsReads, GetBacksReads, GetBacksService, RehomingService } from '#cases';
+import {
+  CaseLifeService,
+  CasesClock,
+  CaseSteps,
+  CustomerMessagesService,
+  FollowUpsReads,
+  GetBacksReads,
+  GetBacksService,
+  RehomingService,
+} from '#cases';
 import { readSettings } from '#settings';
 import sql from 'sql-template-tag';
 import { ThanksService } from '#thanks';
@@ -13,6 +22,7 @@ export class Players {
   readonly getBacks: GetBacksService;
   readonly promises: GetBacksReads;
   readonly followUps: FollowUpsReads;
+  readonly messages: CustomerMessagesService;
   readonly thanks: ThanksService;
   /** As the worker runs it. */
   readonly reminders: CasesClock;
@@ -30,6 +40,7 @@ export class Players {
     this.life = new CaseLifeService(house.api, steps, this.followUps, settings);
     this.promises = new GetBacksReads(house.api);
     this.getBacks = new GetBacksService(house.api, steps, this.promises, settings);
+    this.messages = new CustomerMessagesService(house.api);
     this.thanks = new ThanksService(house.api);
     this.reminders = new CasesClock(house.worker);
   }

@@ -35,7 +35,7 @@ export function toldEnds(outcomes: readonly Outcome[], told: Map<string, Set<str
 }
 
 /**
- * At the end every promise is in one of its end states, or open with a time to come; one fact tells its beginning and one its end, a broken one was
+ * At the end every promise is in one of its end states, or open with a time to come, and due when it was promised; one fact tells its beginning and one its end, a broken one was
  * called to mind once, and whoever was told of an end was told of this one. Answers how many there are in each state, and what does not hold.
  */
 export async function promisesThatEndedTwice(
@@ -45,6 +45,8 @@ export async function promisesThatEndedTwice(
   const rows = await house.rows<PromiseAtTheEnd>(
     `SELECT g.id, g.status, g.status = 'MADE' AND g.due_at > house_now() AS "isOpenInTime",
         ARRAY(SELECT f.name FROM facts f WHERE f.subject_id = g.case_id AND f.body ->> 'getBackId' = g.id ORDER BY f.seq) AS facts,
+        EXISTS (SELECT 1 FROM facts f WHERE f.subject_id = g.case_id AND f.name = 'getBack.promised' AND f.body ->> 'getBackId' = g.id
+          AND (f.body ->> 'dueAt')::timestamptz = g.due_at) AS "isDueAsPromised",
         (SELECT count(*)::int FROM case_reminders r WHERE r.thing_id = g.id AND r.kind = 'GET_BACK_DUE') AS reminders FROM get_backs g`,
   );
   const ends = new Map<string, number>();
@@ -57,14 +59,16 @@ interface PromiseAtTheEnd {
   readonly status: string;
   readonly isOpenInTime: boolean;
   readonly facts: readonly string[];
+  readonly isDueAsPromised: boolean;
   readonly reminders: number;
 }
 
-function faultsOf({ id, status, isOpenInTime, facts, reminders }: PromiseAtTheEnd, told: readonly string[]): string[] {
+function faultsOf({ id, status, isOpenInTime, isDueAsPromised, facts, reminders }: PromiseAtTheEnd, told: readonly string[]): string[] {
   const tells = facts.flatMap((name) => ENDS.get(name) ?? []);
   const others = told.filter((other) => other !== status);
   const faults: [isSo: boolean, words: string][] = [
     [tells.join() !== (isOpenInTime ? '' : status), `is ${status}, and by its facts it ended as ${tells.join(' and ') || 'nothing'}`],
+    [!isDueAsPromised, 'is due at another time than was promised'],
     [times(facts, 'getBack.promised') !== 1, `was promised ${times(facts, 'getBack.promised')} times`],
     [times(facts, 'getBack.dueSoon') > 1 || times(facts, 'getBack.delivered') > 1, `was told twice: ${facts.join()}`],
     [reminders > (status === 'BROKEN' ? 1 : 0), `is ${status} and was called to mind ${reminders} times`],

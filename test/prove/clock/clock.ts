@@ -6,6 +6,8 @@ import { enginesAsked, startEngine } from '../queue-loss/engines.js';
 import { approveAll, makeOpenItems } from '../queue-loss/open-items.js';
 import { setScenes } from '../stage.js';
 import { Sender } from '../starve/flood.js';
+import { type Night, NIGHTS } from './night.js';
+import { remindAcross } from './reminders.js';
 
 const OTHER_TIME = new URL('other-time.js', import.meta.url).href;
 const HOUR_MS = 3_600_000;
@@ -13,13 +15,6 @@ const HOUR_MS = 3_600_000;
 const OFFS = [-24 * HOUR_MS, -HOUR_MS, -300_000, HOUR_MS, 24 * HOUR_MS];
 /** Above this, whether its clock is off is said by readiness. */
 const SAID_MS = 30_000;
-/** Where a night is an hour longer or shorter, and the instant at which it is. */
-const NIGHTS = [
-  ['Australia/Sydney', '2027-04-03T16:00:00Z'],
-  ['Australia/Sydney', '2027-10-02T16:00:00Z'],
-  ['Europe/London', '2027-03-28T01:00:00Z'],
-  ['Europe/London', '2027-10-31T01:00:00Z'],
-] as const;
 /** So long after the beginning the clocks of that place are changed, amid what falls due. */
 const UNTIL_CHANGE_MS = 6_000;
 const EXPIRE_IN_MS = 25_000;
@@ -29,8 +24,9 @@ const ITEMS = { short: 200, long: 4_000 };
 /**
  * Promises 1, 5 and 12 by one clock, the database's: beside each api and worker that goes right works one whose clock does not. Nothing is
  * done twice, early or late by the database's clock; a token is judged by the api's clock and refused with a sentence where that is off;
- * readiness says `clock`. Nor does it matter where database and processes believe to be when the clocks of that place change. The short form takes two
- * of the five clocks and one of the four nights, and one engine each, by the seed.
+ * readiness says `clock`. Nor does it matter where database and processes believe to be when the clocks of that place change: what is promised and
+ * followed up around such nights is called to mind once each. The short form takes two of the five clocks and one of the four nights, for reminders one
+ * in each of the two places, and one engine each, by the seed.
  * With `--own-clock` workers go by clocks of their own, and the programme must fail.
  */
 export async function clock(proof: Proof): Promise<void> {
@@ -39,8 +35,17 @@ export async function clock(proof: Proof): Promise<void> {
   const tries = offs.map((off, n) => () => tryClock(proof, off, engines[(n + proof.seed) % engines.length] ?? 'PostgreSQL'));
   const nights = proof.long ? NIGHTS : [proof.chance.of(NIGHTS)];
   if (!proof.options['own-clock'])
-    tries.push(...nights.map((night, n) => () => tryNight(proof, night, engines[(n + proof.seed) % engines.length] ?? 'PostgreSQL')));
+    tries.push(
+      ...nights.map((night, n) => () => tryNight(proof, night, engines[(n + proof.seed) % engines.length] ?? 'PostgreSQL')),
+      ...(proof.long ? engines : [proof.chance.of(engines)]).map((engine) => () => remindAcross(proof, nightsOfReminders(proof), engine)),
+    );
   for (const one of tries) await one();
+}
+
+/** One in each place, or all. */
+function nightsOfReminders({ long, chance }: Proof): readonly Night[] {
+  if (long) return chance.shuffled(NIGHTS);
+  return chance.shuffled(['Europe/London', 'Australia/Sydney'].map((place) => chance.of(NIGHTS.filter(({ zone }) => zone === place))));
 }
 
 async function tryClock(proof: Proof, offMs: number, engineName: 'PostgreSQL' | 'Redis'): Promise<void> {
@@ -81,7 +86,7 @@ async function ownClocks(house: House, offMs: number): Promise<void> {
 }
 
 /** Database, api and one worker live where the clocks change, another worker lives by UTC, and things fall due before and after the change. */
-async function tryNight(proof: Proof, [zone, change]: (typeof NIGHTS)[number], engineName: 'PostgreSQL' | 'Redis'): Promise<void> {
+async function tryNight(proof: Proof, { zone, change }: Night, engineName: 'PostgreSQL' | 'Redis'): Promise<void> {
   const house = await House.open({ workers: 0, env: { SWEEP_MS: '1000', TZ: zone, HOUSE_TIME_ZONE: zone } });
   const { admin, urls } = house.ground;
   await admin.query(`ALTER DATABASE ${new URL(urls.adminUrl).pathname.slice(1)} SET timezone TO '${zone}'`);

@@ -1,10 +1,13 @@
+import { JOB_KINDS } from '#jobs';
 import type { Proof } from '../proof.js';
 import { crashJobs } from './jobs.js';
 import { killUnderLoad } from './kills.js';
 import { crashMutations } from './mutations.js';
 
+/** One place in each kind of job, and one between two jobs. */
+const JOBS = JOB_KINDS.length + 1;
 /** The parts, and how many of its places or kills the short form tries; the long one tries all places, and ten times the kills. */
-const PARTS = { mutations: [crashMutations, 12, 100_000], jobs: [crashJobs, 8, 100_000], kills: [killUnderLoad, 30, 300] } as const;
+const PARTS = { mutations: [crashMutations, 12, 100_000], jobs: [crashJobs, JOBS, 100_000], kills: [killUnderLoad, 30, 300] } as const;
 
 /**
  * Promises 5 to 8: whoever dies, and wherever, nothing is lost and nothing is done twice. The seed chooses the places of the short form.

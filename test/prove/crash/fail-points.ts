@@ -1,11 +1,14 @@
+import { AsyncLocalStorage, AsyncResource } from 'node:async_hooks';
 import { ServerResponse } from 'node:http';
 import { createServer } from 'node:net';
+import { type Job as BullJob, Worker } from 'bullmq';
 import pg from 'pg';
 
 /**
  * Loaded into an api or a worker before it starts (`--import`), and only ever by the programme `crash`: gives a name to each place at which the
- * process could die (before a statement is sent, when it is sent, when its answer has come; before and after the reply), writes them down,
- * and ends the process by SIGKILL at the one it was told. With the queue in Postgres, a worker's acknowledgement is a statement as well.
+ * process could die (before a statement is sent, when it is sent, when its answer has come; before and after the reply), with the job in the midst
+ * of which that is; writes them down, and ends the process by SIGKILL at the one it was told. With the queue in Postgres, a worker's
+ * acknowledgement is a statement as well.
  */
 const met: string[] = [];
 const times = new Map<string, number>();
@@ -19,12 +22,35 @@ function at(when: string, what: string): void {
   if (met.at(-1) === deadly) process.kill(process.pid, 'SIGKILL');
 }
 
+const jobUnderWay = new AsyncLocalStorage<string>();
+
+type Process = (this: Worker, job: BullJob<{ kind?: string; id?: string; generation?: number }>, ...more: unknown[]) => Promise<unknown>;
+const workers = Worker.prototype as unknown as { processJob: Process };
+const processJob = workers.processJob;
+workers.processJob = function (job, ...more) {
+  return jobUnderWay.run(nameOfJob(job), () => processJob.call(this, job, ...more));
+};
+
+/** Its kind. Of a reminder also of what, and which of the clocks of that. */
+function nameOfJob({ data: { kind = 'canary', id = '', generation } }: Parameters<Process>[0]): string {
+  return kind === 'remind-owner' ? `${kind} ${id.slice(0, 3)} ${generation}` : kind;
+}
+
+type Connect = (this: pg.Pool, told?: (...results: unknown[]) => void) => unknown;
+const pools = pg.Pool.prototype as unknown as { connect: Connect };
+const connect = pools.connect;
+// Whoever waits for a connection is told by whoever gave it back: without this, in the name of another job.
+pools.connect = function (told) {
+  return connect.call(this, told && AsyncResource.bind(told));
+};
+
 type Query = (this: pg.Client, ...given: unknown[]) => unknown;
 const client = pg.Client.prototype as unknown as { query: Query };
 const send = client.query;
 
 client.query = function (...given) {
-  const what = nameOf(given[0]);
+  const job = jobUnderWay.getStore();
+  const what = job ? `[${job}] ${nameOf(given[0])}` : nameOf(given[0]);
   at('before', what);
   const told = given.at(-1) as ((...results: unknown[]) => void) | undefined;
   if (typeof told === 'function') {

@@ -1,10 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Finding, findingLine, verifyDatabase } from '#audit';
 import { checkReceipt, readKeyRing } from '#receipts';
 import { House } from '../../support/house.js';
 import { startRedis, type TestRedis } from '../../support/redis.js';
 import type { Proof } from '../proof.js';
 import { enginesAsked } from '../queue-loss/engines.js';
 import { Canaries } from './canaries.js';
+import { forgottenPlaces } from './places.js';
 import { type Heard, inRedis, inTables, Logs } from './search.js';
 import { Counter, type Served } from './served.js';
 
@@ -36,6 +38,7 @@ async function eraseOn(proof: Proof, engine: 'PostgreSQL' | 'Redis', least: numb
     await eraseAll(place, served);
     await isGone(place);
     await isReadable(place, served);
+    await isVerified(place);
     await proof.judge(house.ground.urls.apiUrl);
   } finally {
     await house.close();
@@ -51,13 +54,22 @@ interface Place {
   readonly redis: TestRedis | undefined;
 }
 
+/** Facts say of everybody who they are, as they do of whoever was made by an admin: so that the verifier judges all that they do. */
+const EVERYBODY_IS_TOLD = `INSERT INTO facts (subject_id, name, body) SELECT id, 'person.changed', json_build_object('changed', '[]'::json, 'active', active,
+  'facesCustomers', faces_customers, 'roles', roles, 'awayUntil', away_until) FROM people`;
+
 async function serve({ house, canaries, proof }: Place, least: number): Promise<Served[]> {
+  await house.ground.admin.query(EVERYBODY_IS_TOLD);
   const counter = new Counter(house, canaries);
   const served: Served[] = [];
   const lane = async (): Promise<void> => {
     while (canaries.count < least) served.push(await counter.serve());
   };
   await Promise.all(Array.from({ length: LANES }, lane));
+  for (const one of served) await counter.disown(one);
+  const { forgotten, unknown } = forgottenPlaces(counter.planted);
+  proof.check(forgotten.length === 0, `No canary was planted in ${forgotten.join(', ')}: see served.ts, or places.ts.`);
+  proof.check(unknown.length === 0, `There is no ${unknown.join(', ')} any more: see places.ts.`);
   await house.ground.admin.query('ANALYZE'); // what Postgres remembers of a column could hold words, too
   const stored = new Set((await inTables(house.ground.admin, canaries)).map(({ canary }) => canary)).size;
   // Else the search is blind. What was refused is not stored, and that is the smaller part.
@@ -126,6 +138,15 @@ async function isReadable({ proof, house, canaries }: Place, served: readonly Se
   }
 }
 
+/** The history holds, without the words: every chain, and that whoever did something might do it. */
+async function isVerified({ proof, house }: Place): Promise<void> {
+  const findings: Finding[] = [];
+  const { counts } = await verifyDatabase(house.ground.admin, {}, (finding) => findings.push(finding));
+  proof.check(counts.facts > 100, `Only ${counts.facts} facts were verified.`);
+  for (const finding of findings) proof.fail(findingLine(finding));
+  proof.say(`Verified ${counts.facts} facts: ${findings.length} findings.`);
+}
+
 const RECEIPT = 'query ($id: ID!) { exception(id: $id) { receipt } }';
 const REVISION = 'number digest erased whatHappened whatPolicySays whatWeDo whyFair remedy { kind deed }';
 const PAGE = `query ($id: ID!) { exception(id: $id) { id ref status fulfilmentReference openActions revision { ${REVISION} } revisions { ${REVISION} }
@@ -135,4 +156,4 @@ const PAGE = `query ($id: ID!) { exception(id: $id) { id ref status fulfilmentRe
 const CASE = `query ($id: ID!) { customerCase(id: $id) { ref need externalRef customer { name contact erased erasedAt erasedBecause }
   exceptions { ref revision { whatHappened } } answers { words toldBy appealRoute reopenedBecause }
   followUps { note tries { note } } getBacks { what whatWasSaid } openActions recapDraft handOffs { why recap callbackContact newFact reason }
-  questions { question answer } timeline(first: 100) { nodes { name } } } }`;
+  questions { question answer } customerMessages { nodes { text } } timeline(first: 100) { nodes { name } } } }`;

@@ -12,6 +12,8 @@ import { Secrets } from './secrets.js';
 /** How long a program that is badly set up may take to say so, in milliseconds. */
 const TOLD_MS_MOST = 8_000;
 const AT_ONCE = 3;
+/** So many the promise speaks of: fewer would mean that a kind of secret is not planted any more. */
+const SECRETS_LEAST = 12;
 
 /** What is proven, and where it is looked. */
 interface Search {
@@ -41,6 +43,8 @@ export async function leaks(proof: Proof): Promise<void> {
       looked(search, 'all that the house wrote', await house.close());
     }
     await badlySetUp(search, house, folder);
+    const planted = search.secrets.names.length + (house.redis ? 0 : 1); // where there is no Redis, it has no password
+    proof.check(planted >= SECRETS_LEAST, `Only ${search.secrets.names.length} secrets were planted.`);
     await proof.judge(house.apiUrl);
   } finally {
     await database.drop();

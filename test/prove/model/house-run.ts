@@ -188,8 +188,10 @@ const EVENTS_IN_HOUSE: Readonly<Record<Event, (scene: Scene) => Promise<unknown>
       `WITH moment AS (SELECT greatest(house_now(), from_at + interval '1 ms') AS at, o.case_id FROM ownership o JOIN policy_exceptions e ON e.case_id = o.case_id
           WHERE e.id = $1 AND o.until_at IS NULL),
         waited AS (SELECT pg_sleep(0.003)),
-        closed AS (UPDATE ownership o SET until_at = m.at FROM moment m, waited WHERE o.case_id = m.case_id AND o.until_at IS NULL RETURNING o.case_id, o.until_at)
-        INSERT INTO ownership (case_id, person_id, human_id, from_at) SELECT case_id, p.id, p.human_id, until_at FROM closed, people p WHERE p.handle = $2`,
+        closed AS (UPDATE ownership o SET until_at = m.at FROM moment m, waited WHERE o.case_id = m.case_id AND o.until_at IS NULL RETURNING o.case_id, o.until_at),
+        moved AS (INSERT INTO ownership (case_id, person_id, human_id, from_at) SELECT case_id, p.id, p.human_id, until_at FROM closed, people p WHERE p.handle = $2
+          RETURNING case_id, person_id)
+        INSERT INTO facts (subject_id, name, actor_id, body) SELECT case_id, 'case.rehomed', 'per_ana', json_build_object('toId', person_id) FROM moved`,
       who.handle,
     );
   },

@@ -10,6 +10,8 @@ export interface Act {
   readonly kind: 'coSign' | 'coSignLate' | 'object' | 'retract' | 'withdraw' | 'amendMatter' | 'amendWording' | 'leave' | 'expire';
   readonly personId: string;
   readonly afterMs: number;
+  /** Its time begins when the attempts of this kind have come to an end; else with the round. */
+  readonly follows?: Act['kind'];
 }
 
 /** What became of an attempt: the status it led to, or the code of its refusal, or an error that no caller should ever see. */
@@ -45,10 +47,12 @@ export interface Company {
 
 /**
  * The attempts of one round, by chance. In half of the rounds one kind of attempt has a head start, since otherwise the quickest would
- * always win; in some the wording changes between two signatures; in the others all begin at the same moment.
+ * always win: of some milliseconds, or until it is done, so that a slow machine sees each end as well. In some the wording changes between two
+ * signatures; in some that expire it is amended shortly before; in the others all begin at the same moment.
  */
 export function planRound(chance: Chance, company: Company, isExpiring: boolean): Act[] {
   const { helperId, signerIds } = company;
+  if (isExpiring && chance.happens(0.25)) return amendedNearTheEnd(chance, company);
   const early = chance.happens(0.5) ? chance.of(HEAD_STARTS) : undefined;
   const acts = early === 'between' ? wordingBetweenSignatures(chance, company) : atOnce(chance, company, early);
   if (chance.happens(0.1)) acts.push({ kind: 'retract', personId: chance.of(signerIds), afterMs: chance.between(0, 60) });
@@ -59,9 +63,11 @@ export function planRound(chance: Chance, company: Company, isExpiring: boolean)
 
 function atOnce(chance: Chance, { proposerId, helperId, signerIds }: Company, early: Act['kind'] | undefined): Act[] {
   const amends = early === 'amendMatter' || early === 'amendWording';
+  const isPatient = chance.happens(0.5);
   const add = (kind: Act['kind'], personId: string, [least, most] = [15, 45]): Act => {
-    const waits = early !== undefined && kind !== early;
-    return { kind, personId, afterMs: waits ? chance.between(least ?? 0, most ?? 0) : chance.between(0, 5) };
+    if (early === undefined || kind === early) return { kind, personId, afterMs: chance.between(0, 5) };
+    if (isPatient) return { kind, personId, afterMs: chance.between(0, 5), follows: early };
+    return { kind, personId, afterMs: chance.between(least ?? 0, most ?? 0) };
   };
   const sometimes = (share: number, kind: Act['kind'], by: string): Act[] =>
     early === kind || chance.happens(share) ? [add(kind, by)] : [];
@@ -81,19 +87,39 @@ function atOnce(chance: Chance, { proposerId, helperId, signerIds }: Company, ea
 /** One signs, the wording is changed, the others sign what stands then. */
 function wordingBetweenSignatures(chance: Chance, { proposerId, signerIds }: Company): Act[] {
   const [first = '', ...others] = signerIds;
+  const isPatient = chance.happens(0.5);
+  const after = (kind: Act['kind'], least: number, most: number): Pick<Act, 'afterMs' | 'follows'> =>
+    isPatient ? { afterMs: chance.between(0, 5), follows: kind } : { afterMs: chance.between(least, most) };
   return [
     { kind: 'coSign', personId: first, afterMs: 0 },
-    { kind: 'amendWording', personId: proposerId, afterMs: chance.between(5, 20) },
-    ...others.map((personId) => ({ kind: 'coSignLate', personId, afterMs: chance.between(60, 150) }) as const),
+    { kind: 'amendWording', personId: proposerId, ...after('coSign', 5, 20) },
+    ...others.map((personId) => ({ kind: 'coSignLate', personId, ...after('amendWording', 60, 150) }) as const),
     ...(chance.happens(0.3) ? [{ kind: 'leave', personId: first, afterMs: chance.between(20, 60) } as const] : []),
   ];
+}
+
+/** It is amended, and all wait until about when it expires: a round in which the signers are quicker on a quick machine would seldom end so. */
+function amendedNearTheEnd(chance: Chance, { proposerId, helperId, signerIds }: Company): Act[] {
+  const nearTheEnd = (): number => chance.between(90, 190);
+  return chance.shuffled<Act>([
+    { kind: chance.of(['amendMatter', 'amendWording']), personId: chance.of([proposerId, helperId]), afterMs: chance.between(0, 5) },
+    ...signerIds.map((personId) => ({ kind: 'coSignLate', personId, afterMs: nearTheEnd() }) as const),
+    { kind: 'expire', personId: '', afterMs: nearTheEnd() },
+  ]);
 }
 
 const HEAD_STARTS = ['withdraw', 'amendMatter', 'amendMatter', 'amendWording', 'leave', 'object', 'coSign', 'between', 'between'] as const;
 
 /** Tries all of them, each at its time. */
 export function playRound(room: Room, scene: SetScene, acts: readonly Act[]): Promise<Outcome[]> {
-  return Promise.all(acts.map((act) => play(room, scene, act)));
+  const begun = new Map<Act, Promise<Outcome>>();
+  const begin = (act: Act): Promise<Outcome> => {
+    const ends =
+      begun.get(act) ?? Promise.all(acts.filter(({ kind }) => kind === act.follows).map(begin)).then(() => play(room, scene, act));
+    begun.set(act, ends);
+    return ends;
+  };
+  return Promise.all(acts.map(begin));
 }
 
 async function play(room: Room, scene: SetScene, act: Act): Promise<Outcome> {

@@ -7,6 +7,8 @@ export interface Edit {
   readonly outside?: (lines: string[]) => string[];
   /** Afterwards everything is sealed anew, with a key of the owner's own. */
   readonly resealed?: true;
+  /** The people of the history show it, however whole its chains and seals are. */
+  readonly byPeople?: true;
 }
 
 const APPROVED = `(SELECT min(id) FROM policy_exceptions WHERE status = 'APPROVED')`;
@@ -49,6 +51,19 @@ const GONE = `CREATE TEMP TABLE gone AS SELECT ${COUNTED} AS id UNION ALL SELECT
   DELETE FROM counted_signatures WHERE exception_id IN (SELECT id FROM gone); DELETE FROM approvals WHERE exception_id IN (SELECT id FROM gone);
   DELETE FROM co_signatures WHERE exception_id IN (SELECT id FROM gone); DELETE FROM revision_texts WHERE exception_id IN (SELECT id FROM gone);
   DELETE FROM revisions WHERE exception_id IN (SELECT id FROM gone); DELETE FROM policy_exceptions WHERE id IN (SELECT id FROM gone)`;
+
+/** What is told of somebody at an instant, at the end of their chain: who they are, with another time until which they are away. `plan` has id, at and xid. */
+const TOLD = (awayUntil: string): string => `INSERT INTO facts (subject_id, seq, name, body, at, xid, prev_hash, hash)
+  SELECT a.id, (SELECT coalesce(max(seq), 0) + 1 FROM facts WHERE subject_id = a.id), 'person.changed', json_build_object('changed', ARRAY['awayUntil'], 'active', p.active,
+    'facesCustomers', p.faces_customers, 'roles', p.roles, 'awayUntil', ${awayUntil}::text), a.at, a.xid, ''::bytea, ''::bytea FROM plan a JOIN people p ON p.id = a.id`;
+/** What an admin did was done by somebody of whom facts say that they never were one. */
+const BY_AN_AGENT = `CREATE TEMP TABLE plan AS SELECT f.id AS fact_id, f.at - interval '1 hour' AS at, f.xid,
+    (SELECT min(p.id) FROM people p WHERE p.faces_customers AND p.roles = '{AGENT}') AS id FROM facts f WHERE f.name = 'guardrails.activated' ORDER BY f.id LIMIT 1;
+  ${TOLD('NULL')}; UPDATE facts f SET actor_id = plan.id FROM plan WHERE f.id = plan.fact_id`;
+/** Whoever objected had been away since an hour before, and still is. */
+const AWAY = `CREATE TEMP TABLE plan AS SELECT actor_id AS id, at - interval '1 hour' AS at, xid FROM facts WHERE name = 'exception.objected' ORDER BY facts.id LIMIT 1;
+  ${TOLD(`'2999-01-01T00:00:00.000Z'`)}; UPDATE people SET away_until = '2999-01-01T00:00:00Z' WHERE id = (SELECT id FROM plan)`;
+const SEALED_ANEW = 'DELETE FROM checkpoints; DELETE FROM seal_keys';
 
 const NEWEST = `number = (SELECT max(number) FROM checkpoints)`;
 const SINCE_NEWEST = `xid >= (SELECT from_xid FROM checkpoints WHERE ${NEWEST})`;
@@ -105,8 +120,20 @@ export const EDITS: readonly Edit[] = [
   { name: 'another human signed: rows, facts and hashes rewritten', sql: rewritten(OTHER_SIGNER) },
   {
     name: 'the same, and everything sealed anew with another key',
-    sql: `${rewritten(OTHER_SIGNER)}; DELETE FROM checkpoints; DELETE FROM seal_keys`,
+    sql: `${rewritten(OTHER_SIGNER)}; ${SEALED_ANEW}`,
     resealed: true,
+  },
+  {
+    name: 'what an admin did was done by an agent: rewritten and sealed anew',
+    sql: `${rewritten(BY_AN_AGENT)}; ${SEALED_ANEW}`,
+    resealed: true,
+    byPeople: true,
+  },
+  {
+    name: 'who objected was away: rewritten and sealed anew',
+    sql: `${rewritten(AWAY)}; ${SEALED_ANEW}`,
+    resealed: true,
+    byPeople: true,
   },
   { name: 'an orphan is put into the outbox', sql: `INSERT INTO outbox VALUES (-1, 'exc_x', 1, 'exception.approved', house_now())` },
   {

@@ -25,6 +25,11 @@ export async function tamper(proof: Proof): Promise<void> {
     for (const edit of EDITS) {
       const findings = (await found(house, edit)).filter(({ by }) => !chainsAlone || by === 'chain');
       proof.check(findings.length > 0, `Not found: ${edit.name}.`);
+      if (edit.byPeople && !chainsAlone)
+        proof.check(
+          findings.some(({ by }) => by === 'people'),
+          `Not found by who did it: ${edit.name}.`,
+        );
       if (findings.length > 0 && findings.every(({ by }) => by === 'checkpoint' || by === 'outside')) onlyByCheckpoints.push(edit.name);
     }
     proof.say(`${EDITS.length} edits, each on a copy; ${onlyByCheckpoints.length} are found by checkpoints alone:`);

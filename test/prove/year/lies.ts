@@ -7,10 +7,15 @@ export async function tellLies(house: SmallHouse, { exceptions }: Year): Promise
   const given = exceptions.filter((one) => one.planted === null && one.status === 'FULFILLED' && one.currency === 'AUD');
   const [hidden, swollen] = [given[0]?.id, given.at(-1)?.id];
   await house.admin.query('BEGIN');
-  await house.admin.query('SET LOCAL session_replication_role = replica');
   // Patterns: one exception that nobody finds. Dispersion: one amount that is not what was given.
   await house.admin.query('DELETE FROM precedents WHERE exception_id = $1', [hidden]);
   await house.admin.query('UPDATE precedents SET amount_minor = amount_minor * 50 WHERE exception_id = $1', [swollen]);
+  // Figures: amounts of one pattern that are a little more than what was given.
+  await house.admin.query(
+    `UPDATE precedents SET amount_minor = amount_minor + 1 WHERE cause = (SELECT cause FROM precedents WHERE exception_id = $1)`,
+    [swollen],
+  );
+  await house.admin.query('SET LOCAL session_replication_role = replica');
   // Replays, reach-backs and what had to be signed before: the limit itself is no longer within the limit.
   const [row] = await house.rows<{ body: string }>(`SELECT pg_get_functiondef('covers'::regproc) AS body`);
   await house.admin.query((row?.body ?? '').replace('amount <= v.amount_up_to', 'amount < v.amount_up_to'));

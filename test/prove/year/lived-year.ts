@@ -1,6 +1,7 @@
 import { PoliciesReads, PoliciesService, PolicyDraftsService } from '#policies';
 import { listCauses } from '../../support/known-causes.js';
 import type { SmallHouse } from '../../support/small-house.js';
+import { LivedCitations } from './lived-citations.js';
 import { DAYS, isWithin, type Planned, type Promotion, type Year } from './planned-year.js';
 
 /** A version as it came into force. */
@@ -23,7 +24,8 @@ const EVIDENCE = 3;
 
 /**
  * Lives a year: exceptions straight into the tables, past the walls, which were proven elsewhere and would take an hour; the promotions by the services, with
- * every wall on, at their own time by the clock of the house; and each citation with its fact, chained by the database.
+ * every wall on, at their own time by the clock of the house, and with them the first who got their yes by them; and each later citation with its fact, chained
+ * by the database.
  */
 export async function live(house: SmallHouse, { promotions, exceptions }: Year): Promise<LivedYear> {
   const began = new Date(Date.now() - (DAYS + 1) * DAY_MS);
@@ -38,6 +40,7 @@ export async function live(house: SmallHouse, { promotions, exceptions }: Year):
   }
   await fill(house, exceptions, [from, Infinity], { began, activated });
   await house.clock('0 days');
+  await house.admin.query('SELECT count_precedents(ARRAY(SELECT exception_id FROM precedents))');
   await house.admin.query('ANALYZE');
   return { began, activated };
 }
@@ -63,7 +66,11 @@ async function promote(house: SmallHouse, promotion: Promotion, exceptions: read
   );
   const policyVersionId = drafted.node.id;
   await policies.propose({ policyVersionId }, renee);
+  const desk = new LivedCitations(house);
+  const open = await desk.proposed(promotion);
   const { node } = await policies.activate({ policyVersionId }, omar);
+  await desk.covered(open);
+  await desk.cited(promotion);
   return { ...promotion, versionId: node.id, effectiveFrom: node.effectiveFrom ?? new Date(NaN) };
 }
 
@@ -82,10 +89,12 @@ async function fill(
       versionId: one.coveredBy === null ? null : (activated[one.coveredBy]?.versionId ?? null),
     }));
   for (let start = 0; start < rows.length; start += CHUNK) {
+    const chunk = [JSON.stringify(rows.slice(start, start + CHUNK))];
     await house.admin.query('BEGIN');
     await house.admin.query('SET LOCAL session_replication_role = replica');
-    await house.admin.query(FILL, [JSON.stringify(rows.slice(start, start + CHUNK))]);
+    await house.admin.query(FILL, chunk);
     await house.admin.query('COMMIT');
+    await house.admin.query(GATHERED, chunk);
   }
   const covered = rows.filter(({ versionId }) => versionId !== null).map(({ id, versionId }) => ({ id, versionId }));
   for (let start = 0; start < covered.length; start += FACTS)
@@ -121,7 +130,11 @@ const FILL = `WITH m AS MATERIALIZED (SELECT x.*, x.status IN ('APPROVED', 'FULF
       CASE WHEN disposition IS NOT NULL THEN 'hum_omar' END, disposition, CASE WHEN disposition IS NOT NULL THEN 'rmk_' || id END, CASE WHEN disposition IS NOT NULL THEN at END FROM m WHERE approved),
   followed AS (INSERT INTO follow_ups (id, case_id, answer_turn, made_at, due_at, outcome, ended_turn, ended_at)
     SELECT 'fol_' || id, "caseId", 1, at, at + interval '7 days', CASE WHEN helped THEN 'HELPED' ELSE 'DID_NOT_HELP' END, 2, at + interval '8 days' FROM m WHERE helped IS NOT NULL)
-  INSERT INTO precedents (exception_id, cause, kind, amount_minor, currency, approved_at) SELECT id, cause, kind, amount, currency, at + interval '1 minute' FROM m WHERE approved`;
+  SELECT 1`;
+
+/** With its triggers, which tally them. */
+const GATHERED = `INSERT INTO precedents (exception_id, cause, kind, amount_minor, currency, approved_at)
+  SELECT id, cause, kind, amount, currency, at + interval '1 minute' FROM json_to_recordset($1::json) AS m(${FIELDS}) WHERE status IN ('APPROVED', 'FULFILLED', 'LAPSED', 'STOPPED')`;
 
 const COVERED_FACTS = `INSERT INTO facts (subject_id, actor_id, name, body) SELECT id, NULL, 'exception.covered', json_build_object('policyVersionId', "versionId")
   FROM json_to_recordset($1::json) AS x(id text, "versionId" text)`;

@@ -51,6 +51,8 @@ export interface Year {
 
 /** How long the year is; it ends a day before now. */
 export const DAYS = 364;
+/** So many of each promotion get their yes by the services: at the end of a proposal, and as many in place of one. */
+export const LIVED_EACH = 8;
 const PROMOTED_ON = [91, 182, 273];
 const PLANTED_EACH = 12;
 /** Amounts that chance does not explain, in these many causes. */

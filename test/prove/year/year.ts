@@ -1,14 +1,12 @@
 import { CasesService } from '#cases';
-import type { PageRequest } from '#pages';
-import { type Matter, type Pattern, type PatternFigures, PatternsReads } from '#precedents';
 import { Avoidances, ReachBacks, Replays } from '#promotions';
-import { readSettings } from '#settings';
 import { SmallHouse } from '../../support/small-house.js';
 import type { Proof } from '../proof.js';
+import { patternsFound, underServedTold } from './found-patterns.js';
 import { type Activated, live, type LivedYear } from './lived-year.js';
 import { tellLies } from './lies.js';
-import { DAYS, planYear, type Year } from './planned-year.js';
-import { avoidedOf, type CountedPattern, patternsOf, reachedOf, replayOf } from './recount.js';
+import { DAYS, LIVED_EACH, planYear, type Year } from './planned-year.js';
+import { avoidedOf, figuresOf, namedLess, patternsOf, reachedOf, replayOf } from './recount.js';
 
 const EXCEPTIONS = 50_000;
 const EXCEPTIONS_LONG = 200_000;
@@ -50,51 +48,35 @@ async function patterns({ proof, house, year: planned }: Ground): Promise<void> 
   proof.check(found.size === expected.size, `There are ${expected.size} patterns, and ${found.size} were found.`);
   for (const [matter, pattern] of expected) {
     const { less: _less, more: _more, ...is } = pattern;
-    const { less: _foundLess, more: _foundMore, ...said } = found.get(matter) ?? { less: [], more: [] };
+    const { less: _foundLess, more: _foundMore, spread: _spread, ...said } = found.get(matter) ?? { less: [], more: [], spread: null };
     same(proof, `the pattern ${matter}`, said, is);
   }
   proof.say(`${expected.size} patterns counted anew.`);
 }
 
-/** Only the planted amounts are named as outliers, both ways; none in the noise of all other patterns. */
+/** Only the planted amounts are named as outliers, both ways; none in the noise of all other patterns. Of those with less, reviewers are told, each once. */
 async function dispersion({ proof, house, year: planned }: Ground): Promise<void> {
   const found = await patternsFound(house);
   const expected = patternsOf(planned);
   for (const [matter, { less, more }] of expected)
     same(proof, `the outliers of ${matter}`, { less: found.get(matter)?.less, more: found.get(matter)?.more }, { less, more });
+  same(proof, 'whom reviewers were told of', await underServedTold(house), namedLess(planned));
   const named = [...expected.values()].reduce((sum, { less, more }) => sum + less.length + more.length, 0);
   proof.check(named > 0, 'No outlier was planted.');
   proof.say(`${named} planted outliers among ${expected.size} patterns.`);
 }
 
-/** Every page of what the house says of its patterns, by their matter. */
-async function patternsFound(house: SmallHouse): Promise<Map<string, CountedPattern>> {
-  const reads = new PatternsReads(house.api, readSettings({}, []));
-  const found: CountedPattern[] = [];
-  let from: PageRequest['from'];
-  do {
-    const { rows, hasNextPage } = await reads.list({ take: PAGE, backwards: false, ...(from ? { from } : {}) });
-    const figures = await reads.figures(rows);
-    found.push(...rows.flatMap((row) => figures.filter((one) => matterOf(one) === matterOf(row)).map((one) => patternSaid(row, one))));
-    const last = hasNextPage ? rows.at(-1) : undefined;
-    from = last && { key: last.pageKey, id: last.id };
-  } while (from);
-  return new Map(found.map((pattern) => [pattern.matter, pattern]));
-}
-
-function patternSaid(
-  { count, lately, isCandidate }: Pattern,
-  { cause, kind, cost, objections, asked, helped, lessIds, moreIds }: PatternFigures,
-): CountedPattern {
-  return {
-    ...{ matter: matterOf({ cause, kind }), count, lately, isCandidate, objections, asked, helped },
-    cost: Object.fromEntries(cost.map(({ currency, amountMinor }) => [currency, amountMinor])),
-    ...{ less: [...lessIds].sort(), more: [...moreIds].sort() },
-  };
-}
-
-function matterOf({ cause, kind }: Matter): string {
-  return `${cause} ${kind}`;
+/** How widely amounts differ, and how many objections stand, is what a count by hand over the tables says. */
+async function figures({ proof, house }: Ground): Promise<void> {
+  const [found, counted] = [await patternsFound(house), await figuresOf(house)];
+  proof.check(found.size === counted.size, `By hand there are ${counted.size} patterns, and ${found.size} were found.`);
+  for (const [matter, is] of counted) {
+    const said = found.get(matter);
+    same(proof, `the figures of ${matter}`, { objections: said?.objections, spread: said?.spread }, is);
+  }
+  const spread = [...counted.values()].filter((one) => one.spread !== null).length;
+  proof.check(spread > 0 && spread < counted.size, 'Not both money and deeds were given, so this shows half.');
+  proof.say(`${spread} medians with p10 and p90 counted by hand.`);
 }
 
 /** What each version would have come to, over the year and over windows of it, as a count by hand says it; and twice the same. */
@@ -108,7 +90,7 @@ async function replays({ proof, house, lived: { began, activated } }: Ground): P
       [at(version.day), at(DAYS)],
     ] as const) {
       const [from, to] = window;
-      const said = await service.replay(version.versionId, { from, to });
+      const said = await service.replay(version.versionId, { from, to }, []);
       const counted = await replayOf(house, version, window);
       const cost = said.cost.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
       same(
@@ -123,7 +105,7 @@ async function replays({ proof, house, lived: { began, activated } }: Ground): P
         said.alsoCaughtIds.filter((id) => !counted.caught.includes(id)),
         [],
       );
-      const again = await service.replay(version.versionId, { from, to });
+      const again = await service.replay(version.versionId, { from, to }, []);
       proof.check(said.digest === again.digest, 'Two replays of the same year have two digests.');
       proof.check(said.covered > 0, `Nothing of ${version.cause} is covered, so this replay shows nothing.`);
     }
@@ -135,13 +117,13 @@ async function replays({ proof, house, lived: { began, activated } }: Ground): P
 async function reachBacks({ proof, house, year: planned, lived: { activated } }: Ground): Promise<void> {
   const service = new ReachBacks(house.api, new CasesService(house.api, { acknowledgeHours: 24, complaintProfile: 'HOUSE' }));
   for (const [n, version] of activated.entries()) {
-    const { rows } = await service.list(version.versionId, { take: PAGE, backwards: false });
+    const { rows } = await service.list(version.versionId, { take: PAGE, backwards: false }, []);
     const names = await house.rows<{ name: string }>(
       'SELECT u.name FROM cases c JOIN customers u ON u.id = c.customer_id WHERE c.id = ANY ($1) ORDER BY 1',
       [rows.map(({ id }) => id)],
     );
     same(proof, `whom to reach back to for ${version.cause}`, names.map(({ name }) => name).sort(), reachedOf(planned, n));
-    same(proof, `how many those are`, await service.count(version.versionId), reachedOf(planned, n).length);
+    same(proof, `how many those are`, await service.count(version.versionId, []), reachedOf(planned, n).length);
   }
   proof.say(`${activated.length} lists of customers to reach back to.`);
 }
@@ -160,7 +142,10 @@ async function avoided(ground: Ground): Promise<void> {
     planned.exceptions.some(({ status }) => status === 'COVERED'),
     'Nothing was avoided, so this shows nothing.',
   );
-  proof.say(`${said.reduce((sum, { count }) => sum + count, 0)} exceptions avoided, recomputed from their facts.`);
+  const lives = 2 * LIVED_EACH * lived.activated.length;
+  proof.say(
+    `${said.reduce((sum, { count }) => sum + count, 0)} exceptions avoided, recomputed from their facts; ${lives} of them by the services.`,
+  );
 }
 
 async function avoidedBy(
@@ -184,7 +169,7 @@ async function avoidedBy(
 }
 
 /** What the house says of a year, each with how it is proven. */
-export const CLAIMS = { patterns, replays, reachBacks, avoided, dispersion } as const satisfies Record<
+export const CLAIMS = { patterns, figures, replays, reachBacks, avoided, dispersion } as const satisfies Record<
   string,
   (ground: Ground) => Promise<void>
 >;

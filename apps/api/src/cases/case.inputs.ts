@@ -84,4 +84,32 @@ export class CaseFilterInput {
   @IsOptional()
   @IsIn(COMPLAINTS_SHOWN)
   complaint?: ShownWord | null;
+
+  @Field(() => ID, { nullable: true, description: 'Of this customer.' })
+  @IsOptional()
+  @Id()
+  customerId?: string | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: of customers who are colleagues inside the company. False: of all others.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  internal?: boolean | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Opened after this time.' })
+  @IsOptional()
+  @IsDate()
+  openedAfter?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Opened before this time, which is later than `openedAfter`.' })
+  @IsOptional()
+  @IsDate()
+  openedBefore?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Something of it is due before this time, or is overdue: `nextDueAt`.' })
+  @IsOptional()
+  @IsDate()
+  dueBefore?: Date | null;
 }

@@ -41,7 +41,11 @@ export class CustomerModel extends Node {
   @Field(() => String, { nullable: true, description: 'Their name; null once erased.' })
   name: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Where they are reached; null once erased.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Where they are reached, masked: enough to tell one number from another. `revealContact` answers it in clear. Null once erased.',
+  })
   contact: string | null;
 
   @Field(() => String, { description: 'Their time zone by its IANA name, such as Australia/Sydney.' })

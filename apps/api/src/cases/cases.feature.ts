@@ -9,6 +9,8 @@ import { CasesLoaders } from './cases.loaders.js';
 import { CasesSubscriptions } from './cases.subscriptions.js';
 import { CaseComplaintResolver, ComplaintsResolver } from './complaints.resolver.js';
 import { CasesResolver } from './cases.resolver.js';
+import { ContactsResolver } from './contacts.resolver.js';
+import { CaseMessagesResolver, CustomerMessagesResolver } from './customer-messages.resolver.js';
 import { ErasuresResolver } from './erasures.resolver.js';
 import { CaseGetBacksResolver, GetBacksResolver } from './get-backs.resolver.js';
 import { HandOffsLoaders } from './hand-offs.loaders.js';
@@ -22,7 +24,7 @@ import { RehomingResolver } from './rehoming.resolver.js';
   providers: [
     ...[CaseAnswerResolver, CaseFieldsResolver, CaseLifeResolver, CasesLoaders, CasesResolver, CasesSubscriptions],
     ...[ErasuresResolver, FollowUpResolver, FollowUpTryResolver, CaseGetBacksResolver, GetBacksResolver, RehomingResolver],
-    ...[CaseComplaintResolver, ComplaintsResolver],
+    ...[CaseComplaintResolver, CaseMessagesResolver, ComplaintsResolver, ContactsResolver, CustomerMessagesResolver],
     ...[HandOffsLoaders, HandOffsResolver, HandOffCandidatesResolver, CaseHandOffsResolver, QuestionsResolver],
   ],
   exports: [CasesLoaders],

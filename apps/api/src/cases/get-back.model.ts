@@ -1,9 +1,11 @@
-import { Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { IsDate, IsOptional } from 'class-validator';
-import type { GetBack, GetBackStatus as StatusWord } from '#cases';
+import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
+import { Type } from 'class-transformer';
+import { ArrayUnique, IsBoolean, IsDate, IsIn, IsOptional, ValidateNested } from 'class-validator';
+import { GET_BACK_STATUSES, type GetBack, type GetBackStatus as StatusWord } from '#cases';
 import { enumOf } from '../graphql/enum-of.js';
 import { KeyedInput } from '../graphql/keyed.input.js';
 import { Node } from '../graphql/node.js';
+import { connectionOf, PageArgs } from '../graphql/page.js';
 import { DateTime } from '../graphql/scalars.js';
 import { Id, Line, Prose } from '../graphql/text.js';
 import { Payload } from '../graphql/user-errors.js';
@@ -54,6 +56,61 @@ export class GetBackModel extends Node {
   caseId: string;
   promisedById: string;
   nextId: string | null;
+}
+
+/** A page of promises. */
+@ObjectType({ description: 'Part of a list of promises.' })
+export class GetBackConnection extends connectionOf('GetBack', () => GetBackModel) {}
+
+@InputType('GetBackFilter', { description: 'Which promises a list shows: all conditions that are given must hold.' })
+class GetBackFilterInput {
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'In cases that this person owns now, whoever promised. Only with `open: true`: what became of the promises of one person is not counted.',
+  })
+  @IsOptional()
+  @Id()
+  ownerId?: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'In cases that somebody of this team owns now.' })
+  @IsOptional()
+  @Id()
+  teamId?: string | null;
+
+  @Field(() => [GetBackStatus], { nullable: true, description: 'In one of these states, by the clock of the database.' })
+  @IsOptional()
+  @IsIn(GET_BACK_STATUSES, { each: true })
+  @ArrayUnique()
+  status?: StatusWord[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: those for which a customer still waits, in time or late, in a case that is open. False: the others.',
+  })
+  @IsOptional()
+  @IsBoolean()
+  open?: boolean | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Due after this time.' })
+  @IsOptional()
+  @IsDate()
+  dueAfter?: Date | null;
+
+  @Field(() => DateTime, { nullable: true, description: 'Due before this time, which is later than `dueAfter`.' })
+  @IsOptional()
+  @IsDate()
+  dueBefore?: Date | null;
+}
+
+/** Promises, and which of them. */
+@ArgsType()
+export class GetBacksArgs extends PageArgs {
+  @Field(() => GetBackFilterInput, { nullable: true, description: 'Which ones; all when left out.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => GetBackFilterInput)
+  filter?: GetBackFilterInput | null;
 }
 
 /** What every mutation of a promise answers. */

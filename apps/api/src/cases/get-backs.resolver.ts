@@ -1,11 +1,12 @@
 import type { OnModuleInit } from '@nestjs/common';
-import { Args, Context, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type CaseView, type GetBack, GetBacksReads, GetBacksService } from '#cases';
 import type { Actor, Person } from '#people';
 import type { GraphContext } from '../graphql/context.js';
 import { CurrentActor } from '../graphql/current-actor.js';
 import { byKey, listsByKey, loader } from '../graphql/loaders.js';
 import { NodeKinds } from '../graphql/node.js';
+import { type Connection, connection, pageRequest } from '../graphql/page.js';
 import { payload } from '../graphql/user-errors.js';
 import { PeopleLoaders } from '../people/people.loaders.js';
 import { PersonModel } from '../people/person.model.js';
@@ -17,7 +18,7 @@ import * as models from './get-back.model.js';
 @Resolver(() => models.GetBackModel)
 export class GetBacksResolver implements OnModuleInit {
   constructor(
-    private readonly getBacks: GetBacksService,
+    private readonly service: GetBacksService,
     private readonly reads: GetBacksReads,
     private readonly cases: CasesLoaders,
     private readonly people: PeopleLoaders,
@@ -28,12 +29,21 @@ export class GetBacksResolver implements OnModuleInit {
     this.nodes.add({ prefix: 'gbk', type: 'GetBack', load: (id, context) => this.one(context, id) });
   }
 
+  @Query(() => models.GetBackConnection, {
+    description:
+      'Promises to customers, what is due first on top, overdue before it. Yours: your id as owner, and open. As a file: /export/promises.csv.',
+  })
+  async getBacks(@Args() args: models.GetBacksArgs): Promise<Connection<GetBack & { pageKey: string }>> {
+    const filter = args.filter ?? {};
+    return connection(await this.reads.list(filter, pageRequest(args, 'get-backs')), 'get-backs', () => this.reads.count(filter));
+  }
+
   @Mutation(() => models.GetBackPayload, {
     description:
       'Promises the customer of an open case of yours to get back to them by a time. You are reminded before it, and when it has passed.',
   })
   promiseGetBack(@Args('input') input: models.PromiseGetBackInput, @CurrentActor() actor: Actor): Promise<models.GetBackPayload> {
-    return payload('getBack', () => this.getBacks.promise(input, actor));
+    return payload('getBack', () => this.service.promise(input, actor));
   }
 
   @Mutation(() => models.GetBackPayload, {
@@ -41,7 +51,7 @@ export class GetBacksResolver implements OnModuleInit {
       'Records that the customer heard from you. In time the promise is kept; later it stays broken, with the time of its delivery.',
   })
   keepGetBack(@Args('input') input: models.KeepGetBackInput, @CurrentActor() actor: Actor): Promise<models.GetBackPayload> {
-    return payload('getBack', () => this.getBacks.keep(input, actor));
+    return payload('getBack', () => this.service.keep(input, actor));
   }
 
   @Mutation(() => models.GetBackPayload, {
@@ -49,7 +59,7 @@ export class GetBacksResolver implements OnModuleInit {
       'Puts another time in place of one that has not come, once the customer was told. Answers the first promise, which names the new one as `next`.',
   })
   renegotiateGetBack(@Args('input') input: models.RenegotiateGetBackInput, @CurrentActor() actor: Actor): Promise<models.GetBackPayload> {
-    return payload('getBack', () => this.getBacks.renegotiate(input, actor));
+    return payload('getBack', () => this.service.renegotiate(input, actor));
   }
 
   @ResolveField(() => String, { description: 'What the customer was promised. Empty once erased.' })

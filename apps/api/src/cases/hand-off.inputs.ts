@@ -1,8 +1,21 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
+import { ArgsType, Field, ID, InputType } from '@nestjs/graphql';
 import { IsDate, IsOptional } from 'class-validator';
 import { KeyedInput } from '../graphql/keyed.input.js';
 import { DateTime } from '../graphql/scalars.js';
 import { Id, Line, Prose } from '../graphql/text.js';
+
+/** For which case somebody is looked for, and by which part of a name. */
+@ArgsType()
+export class HandOffCandidatesArgs {
+  @Field(() => ID, { description: 'Which case.' })
+  @Id()
+  caseId: string;
+
+  @Field(() => String, { nullable: true, description: 'Part of a name, handle or e-mail address: where more are here than a list holds.' })
+  @IsOptional()
+  @Line(200)
+  text?: string | null;
+}
 
 /** A case that its owner offers to a colleague. */
 @InputType({ description: 'A case of yours that you offer to a colleague. It is yours until they accept.' })

@@ -1,5 +1,5 @@
 import type { OnModuleInit } from '@nestjs/common';
-import { Args, Context, Extensions, ID, Mutation, ObjectType, Field, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, Context, Extensions, Mutation, ObjectType, Field, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import {
   type Candidate,
   type CaseView,
@@ -9,6 +9,7 @@ import {
   HandOffsService,
   type HandOffView,
 } from '#cases';
+import { maskedContact } from '#customers';
 import { NotFoundError } from '#errors';
 import type { Actor, Person } from '#people';
 import type { GraphContext } from '../graphql/context.js';
@@ -19,7 +20,7 @@ import { PeopleLoaders } from '../people/people.loaders.js';
 import { PersonModel } from '../people/person.model.js';
 import { CustomerCaseModel } from './case.model.js';
 import { CasesLoaders } from './cases.loaders.js';
-import { AnswerHandOffInput, OfferHandOffInput } from './hand-off.inputs.js';
+import { AnswerHandOffInput, HandOffCandidatesArgs, OfferHandOffInput } from './hand-off.inputs.js';
 import { HandOffAction, HandOffCandidateModel, HandOffModel } from './hand-off.model.js';
 import { HandOffsLoaders } from './hand-offs.loaders.js';
 
@@ -54,14 +55,11 @@ export class HandOffsResolver implements OnModuleInit {
   @Extensions({ atMost: 100 })
   @Query(() => [HandOffCandidateModel], {
     description:
-      'To whom a case could be offered: who is here, with the fewest open cases first; who had it before comes last. At most 100.',
+      'To whom a case could be offered: who is here, with the fewest open cases first; who had it before comes last. At most 100; ask for others by name.',
   })
-  async handOffCandidates(
-    @Args('caseId', { type: () => ID, description: 'Which case.' }) caseId: string,
-    @Context() context: GraphContext,
-  ): Promise<Candidate[]> {
+  async handOffCandidates(@Args() { caseId, text }: HandOffCandidatesArgs, @Context() context: GraphContext): Promise<Candidate[]> {
     if (!(await this.cases.customerCase(context, caseId))) throw new NotFoundError('case', ['caseId']);
-    return this.reads.candidates(caseId);
+    return this.reads.candidates(caseId, text);
   }
 
   @Mutation(() => HandOffPayload, {
@@ -116,9 +114,11 @@ export class HandOffsResolver implements OnModuleInit {
     return recap ?? '';
   }
 
-  @ResolveField(() => String, { description: 'Where the customer is called back. Empty once erased.' })
+  @ResolveField(() => String, {
+    description: 'Where the customer is called back, masked; `revealContact` answers it in clear. Empty once erased.',
+  })
   callbackContact(@Parent() { callbackContact }: HandOffView): string {
-    return callbackContact ?? '';
+    return maskedContact(callbackContact ?? '');
   }
 
   @ResolveField(() => [HandOffAction], { description: 'What you may do with it now: show these buttons and no others.' })

@@ -1,73 +1,25 @@
 import type { OnModuleInit } from '@nestjs/common';
-import { Args, Field, ID, InputType, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
-import { ArrayNotEmpty, ArrayUnique, IsDate, IsIn, IsOptional } from 'class-validator';
-import { NotFoundError } from '#errors';
-import { type Actor, ApiTokens, isAdmin, type KnownApiToken, TOKEN_SCOPES, type TokenScope as ScopeWord } from '#people';
-import { KeyedInput } from '../graphql/keyed.input.js';
+import { Args, ArgsType, Context, Field, Mutation, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import { IsBoolean, IsOptional } from 'class-validator';
+import { type Actor, ApiTokens, ApiTokensReads, type KnownApiToken, type Person } from '#people';
+import type { GraphContext } from '../graphql/context.js';
 import { CurrentActor } from '../graphql/current-actor.js';
-import { enumOf } from '../graphql/enum-of.js';
-import { Node, NodeKinds } from '../graphql/node.js';
-import { DateTime } from '../graphql/scalars.js';
-import { Id, Line } from '../graphql/text.js';
+import { NodeKinds } from '../graphql/node.js';
+import { type Connection, connection, PageArgs, pageRequest } from '../graphql/page.js';
 import { payload, Payload } from '../graphql/user-errors.js';
+import { PeopleLoaders } from '../people/people.loaders.js';
+import { PersonModel } from '../people/person.model.js';
+import { ApiTokenConnection, ApiTokenModel, CreateApiTokenInput, RevokeApiTokenInput } from './api-token.model.js';
 
-const TokenScope = enumOf<ScopeWord>('TokenScope', 'What a machine token may be used for.', {
-  READ: 'Ask for anything that people may read.',
-  PROPOSE: 'Propose, amend and withdraw for the human it works for.',
-  FULFIL: 'Record that a remedy was carried out.',
-  CASES: 'Open and comment cases for the human it works for.',
-  WEBHOOKS: 'Look after webhook endpoints.',
-  SCIM: 'Keep people in step with a directory, without making admins. Its door is not built yet.',
-});
-
-@ObjectType('ApiToken', { implements: () => Node, description: 'A token with which a machine acts. A machine can never sign.' })
-class ApiTokenModel extends Node {
-  @Field(() => ID, { description: 'The id, the same for ever. It is not the secret.' })
-  declare id: string;
-
-  @Field(() => String, { description: 'What it is for.' })
-  name: string;
-
-  @Field(() => [TokenScope], { description: 'What it may be used for.' })
-  scopes: ScopeWord[];
-
-  @Field(() => DateTime, { description: 'When it stops working.' })
-  expiresAt: Date;
-
-  @Field(() => DateTime, { nullable: true, description: 'When it was last used, to the minute; null when never.' })
-  lastUsedAt: Date | null;
-
-  @Field(() => DateTime, { nullable: true, description: 'When it was taken back; null while it works.' })
-  revokedAt: Date | null;
-}
-
-@InputType({ description: 'A new token for a machine.' })
-class CreateApiTokenInput extends KeyedInput {
-  @Field(() => String, { description: 'What it is for, in words that an admin will understand next year.' })
-  @Line(100)
-  name: string;
-
-  @Field(() => [TokenScope], { description: 'What it may be used for; at least one.' })
-  @IsIn(TOKEN_SCOPES, { each: true })
-  @ArrayUnique()
-  @ArrayNotEmpty()
-  scopes: ScopeWord[];
-
-  @Field(() => DateTime, { description: 'When it stops working: within a year.' })
-  @IsDate()
-  expiresAt: Date;
-
-  @Field(() => ID, { nullable: true, description: 'The machine account that acts with it; a new one is made when left out.' })
+@ArgsType()
+class ApiTokensArgs extends PageArgs {
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'True: only those that were taken back or have expired; false: only the others; all when left out.',
+  })
   @IsOptional()
-  @Id()
-  machineId?: string | null;
-}
-
-@InputType({ description: 'Which token is taken back.' })
-class RevokeApiTokenInput extends KeyedInput {
-  @Field(() => ID, { description: 'Which token.' })
-  @Id()
-  tokenId: string;
+  @IsBoolean()
+  ended?: boolean | null;
 }
 
 @ObjectType({ description: 'What every mutation of a token answers.' })
@@ -84,15 +36,28 @@ class ApiTokenPayload extends Payload {
 export class ApiTokensResolver implements OnModuleInit {
   constructor(
     private readonly tokens: ApiTokens,
+    private readonly reads: ApiTokensReads,
+    private readonly people: PeopleLoaders,
     private readonly nodes: NodeKinds,
   ) {}
 
   onModuleInit(): void {
+    const load = async (id: string): Promise<KnownApiToken | null> => (await this.reads.byIds([id]))[0] ?? null;
     this.nodes.add({
       prefix: 'tok',
       type: 'ApiToken',
-      load: (id, { actor }) => (actor && isAdmin(actor) ? this.known(id) : Promise.resolve(null)),
+      load: (id, { actor }) => (actor && this.reads.mayRead(actor) ? load(id) : Promise.resolve(null)),
     });
+  }
+
+  @Query(() => ApiTokenConnection, {
+    name: 'apiTokens',
+    description: 'Tokens of machines, the newest first; never their secrets. For admins and auditors.',
+  })
+  async list(@Args() args: ApiTokensArgs, @CurrentActor() actor: Actor): Promise<Connection<KnownApiToken & { pageKey: string }>> {
+    const hasEnded = args.ended ?? null;
+    const page = await this.reads.list(hasEnded, pageRequest(args, 'apiTokens'), actor);
+    return connection(page, 'apiTokens', () => this.reads.count(hasEnded));
   }
 
   @Mutation(() => ApiTokenPayload, { description: 'Makes a token for a machine. The secret is shown once. For admins.' })
@@ -105,10 +70,15 @@ export class ApiTokensResolver implements OnModuleInit {
     return payload('token', () => this.tokens.revoke(input, actor));
   }
 
-  private known(id: string): Promise<KnownApiToken | null> {
-    return this.tokens.get(id).catch((error: unknown) => {
-      if (error instanceof NotFoundError) return null;
-      throw error;
-    });
+  @ResolveField(() => PersonModel, {
+    description: 'The machine account that acts with it; while that is switched off, no token of it works.',
+  })
+  machine(@Parent() { personId }: KnownApiToken, @Context() context: GraphContext): Promise<Person> {
+    return this.people.person(context, personId);
+  }
+
+  @ResolveField(() => PersonModel, { description: 'The admin who made it.' })
+  createdBy(@Parent() { createdBy }: KnownApiToken, @Context() context: GraphContext): Promise<Person> {
+    return this.people.person(context, createdBy);
   }
 }

@@ -15,7 +15,7 @@ import { CaseExceptionsResolver, ExceptionCaseResolver } from './case-exceptions
 import { DisputesResolver, ExceptionDisputesResolver } from './disputes.resolver.js';
 import { ExceptionsLoaders } from './exceptions.loaders.js';
 import { ExceptionsQueries } from './exceptions.queries.js';
-import { ExceptionPolicyResolver, PolicyPrecedentsResolver } from './policy-exceptions.resolver.js';
+import { CoveredByResolver, ExceptionPolicyResolver, PolicyPrecedentsResolver } from './policy-exceptions.resolver.js';
 import { PoliciesFeature } from '../policies/policies.feature.js';
 import { ForecastsResolver, WarningFieldsResolver } from './forecasts.resolver.js';
 import { ExceptionsSubscriptions } from './exceptions.subscriptions.js';
@@ -38,6 +38,7 @@ import { ExceptionsResolver } from './exceptions.resolver.js';
     ExceptionsSubscriptions,
     ForecastsResolver,
     ExceptionPolicyResolver,
+    CoveredByResolver,
     PolicyPrecedentsResolver,
     ObjectionFieldsResolver,
     RevisionFieldsResolver,

@@ -6,6 +6,7 @@ import { CurrentActor } from '../graphql/current-actor.js';
 import { loader } from '../graphql/loaders.js';
 import { type Connection, connection, PageArgs, pageRequest } from '../graphql/page.js';
 import { PoliciesLoaders } from '../policies/policies.loaders.js';
+import { UserErrorModel } from '../graphql/user-errors.js';
 import { PolicyVersionModel } from '../policies/policy.model.js';
 import type { Actor } from '#people';
 import { PolicyExceptionConnection, PolicyExceptionModel } from './exception.model.js';
@@ -67,5 +68,26 @@ export class ExceptionPolicyResolver {
   @ResolveField(() => PolicyVersionModel, { nullable: true, description: 'The policy version that allows it, when it ended COVERED.' })
   coveredBy(@Parent() { coveredBy }: PolicyException, @Context() context: GraphContext): Promise<PolicyVersion | undefined> | null {
     return coveredBy ? this.policies.version(context, coveredBy) : null;
+  }
+
+  @ResolveField(() => [PolicyVersionModel], {
+    description: 'The policy versions that were made from it, drafts too: the way back from `PolicyVersion.precedents`.',
+  })
+  madeInto(@Parent() { id }: PolicyException, @Context() context: GraphContext): Promise<PolicyVersion[]> {
+    return this.policies.madeFrom(context, id);
+  }
+}
+
+/** Shows the policy by which a refusal is in truth a yes. */
+@Resolver(() => UserErrorModel)
+export class CoveredByResolver {
+  constructor(private readonly policies: PoliciesLoaders) {}
+
+  @ResolveField(() => PolicyVersionModel, {
+    nullable: true,
+    description: 'With POLICY_COVERS_THIS, the version that says yes: do it, and cite it. Else null.',
+  })
+  coveredBy(@Parent() { coveredById }: UserErrorModel, @Context() context: GraphContext): Promise<PolicyVersion | undefined> | null {
+    return coveredById ? this.policies.version(context, coveredById) : null;
   }
 }

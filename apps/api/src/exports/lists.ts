@@ -1,3 +1,4 @@
+import { decimalOf } from '#errors';
 import { type Column, field, money } from './columns.js';
 
 /** A list of the API that can be had as a file: the query that pages through it, and its columns. */
@@ -69,6 +70,20 @@ export const LISTS: Readonly<Record<string, ExportedList>> = {
       field('case.need', 'need'),
     ],
   },
+  promises: {
+    query: 'getBacks',
+    columns: [
+      field('id'),
+      field('case.ref', 'case'),
+      field('case.id', 'caseId'),
+      field('case.owner.id', 'ownerId'),
+      field('case.owner.name', 'owner'),
+      field('promisedBy.id', 'promisedById'),
+      field('promisedBy.name', 'promisedBy'),
+      ...['what', 'madeAt', 'dueAt', 'dueLocal', 'timeZone', 'status', 'deliveredAt', 'customerToldAt'].map((path) => field(path)),
+      field('next.id', 'nextId'),
+    ],
+  },
   policies: {
     query: 'policies',
     columns: [
@@ -81,6 +96,13 @@ export const LISTS: Readonly<Record<string, ExportedList>> = {
       field('active.conditions.causes', 'causes'),
       ...money('active.conditions.amountUpTo'),
       field('active.text', 'text'),
+    ],
+  },
+  patterns: {
+    query: 'patterns',
+    columns: [
+      ...['id', 'cause', 'kind', 'count', 'lately', 'isCandidate', 'objections', 'followedUp', 'helped'].map((path) => field(path)),
+      { name: 'cost', paths: ['cost.amountMinor', 'cost.currency'], of: costOf },
     ],
   },
   people: {
@@ -112,6 +134,12 @@ export const LISTS: Readonly<Record<string, ExportedList>> = {
     ],
   },
 };
+
+/** One sum for each currency. */
+function costOf(row: object): string {
+  const { cost } = row as { cost: readonly { amountMinor: number; currency: string }[] };
+  return cost.map((sum) => `${decimalOf(sum)} ${sum.currency}`).join(', ');
+}
 
 function namesOf(row: object): string {
   const { to } = row as { to: readonly { name: string }[] };

@@ -27,6 +27,7 @@ export interface FactLineOptions {
  */
 @Injectable()
 export class FactLine implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly others = new Map<string, (payload: string) => void>();
   private client?: pg.Client;
   private heartbeat?: NodeJS.Timeout;
   private retry?: NodeJS.Timeout;
@@ -43,6 +44,11 @@ export class FactLine implements OnApplicationBootstrap, OnModuleDestroy {
   /** Whether the line stands: a readiness check asks this. */
   get isUp(): boolean {
     return this.client !== undefined;
+  }
+
+  /** Hears another channel as well, on the same connection. To be said before it connects; what is told while the line is down is lost. */
+  also(channel: string, hear: (payload: string) => void): void {
+    this.others.set(channel, hear);
   }
 
   /** Connects for the first time; a database that is not there yet does not stop the start. */
@@ -62,10 +68,10 @@ export class FactLine implements OnApplicationBootstrap, OnModuleDestroy {
     const client = new pg.Client({ ...connection, keepAlive: true, connectionTimeoutMillis: patienceMs, query_timeout: patienceMs });
     client.on('error', (error) => this.lost(client, error));
     client.on('end', () => this.lost(client));
-    client.on('notification', ({ payload }) => this.hear(payload));
+    client.on('notification', ({ channel, payload }) => this.hear(channel, payload));
     try {
       await client.connect();
-      await client.query('LISTEN facts');
+      for (const channel of ['facts', ...this.others.keys()]) await client.query(`LISTEN ${pg.escapeIdentifier(channel)}`);
       this.stand(client, heartbeatMs);
     } catch (error) {
       client.end().catch(() => undefined); // it never stood; the reason is told below
@@ -116,7 +122,9 @@ export class FactLine implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.race([client?.end().catch(() => undefined), sleep(GOODBYE_MS, undefined, { ref: false })]);
   }
 
-  private hear(payload: string | undefined): void {
+  private hear(channel: string, payload: string | undefined): void {
+    const other = this.others.get(channel);
+    if (other) return other(payload ?? '');
     try {
       this.feed.publish(JSON.parse(payload ?? '[]') as FactNotice[]);
     } catch (error) {

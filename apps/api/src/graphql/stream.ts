@@ -44,6 +44,24 @@ export async function onceReady<T>(stream: Stream<T>, ready: () => Promise<void>
   }
 }
 
+/** The stream, and `over` when it is: because it ended, failed or was ended from outside. May be called more than once. */
+export function ending<T>(stream: Stream<T>, over: () => void): Stream<T> {
+  const next = async (): Promise<Step<T>> => {
+    try {
+      const step = await stream.next();
+      if (step.done) over();
+      return step;
+    } catch (error) {
+      over();
+      throw error;
+    }
+  };
+  return generator(next, () => {
+    over();
+    return stream.return();
+  });
+}
+
 /** The methods of a generator around the two that matter. */
 export function generator<T>(next: () => Promise<Step<T>>, end: () => Promise<Step<T>>): Stream<T> {
   const stream: Stream<T> = {

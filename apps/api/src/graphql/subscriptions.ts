@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { createSourceEventStream, execute, Kind, type ExecutionArgs, type ExecutionResult } from 'graphql';
 import { refreshed, type GraphContext } from './context.js';
-import { flatMapped, generator, type Stream } from './stream.js';
-import { Vigil, type Watch } from './vigil.js';
+import { ending, flatMapped, type Stream } from './stream.js';
+import { Vigil } from './vigil.js';
 
 /** Runs subscriptions: each event with fresh loaders, and only for as long as the caller may listen. */
 @Injectable()
@@ -20,26 +20,8 @@ export class Subscriptions {
       await watch.assure();
       return [await execute({ ...args, rootValue: event, contextValue: refreshed(context) })];
     });
-    return forgetting(answers, watch);
+    return ending(answers, () => watch.forget());
   }
-}
-
-/** The stream, which ends its watch when it ends, however it ends. */
-function forgetting<T>(stream: Stream<T>, watch: Watch): Stream<T> {
-  const next = async (): Promise<IteratorResult<T, void>> => {
-    try {
-      const step = await stream.next();
-      if (step.done) watch.forget();
-      return step;
-    } catch (error) {
-      watch.forget();
-      throw error;
-    }
-  };
-  return generator(next, () => {
-    watch.forget();
-    return stream.return();
-  });
 }
 
 /** The name of the subscription in the schema. A subscription has exactly one root field; that is validated before. */

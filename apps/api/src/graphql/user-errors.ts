@@ -1,12 +1,13 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import type { Done } from '#database';
 import { ERROR_CODES, RuleError, type ErrorCode } from '#errors';
+import { PolicyCoversThisError } from '#exceptions';
 import { enumOf } from './enum-of.js';
 
 /** Every code of a refusal, as enum of the schema. */
 const UserErrorCode = enumOf('UserErrorCode', 'Why something was refused. Codes are stable: they are added, never renamed.', ERROR_CODES);
 
-/** One reason why a mutation changed nothing. `whoCould` is added by the people's own resolver, from `whoCouldIds`. */
+/** One reason why a mutation changed nothing. `whoCould` and `coveredBy` are added by resolvers of people and policies, from their ids. */
 @ObjectType('UserError', { description: 'A reason why something was refused, or would be. Nothing was changed.' })
 export class UserErrorModel {
   @Field(() => UserErrorCode, { description: 'The stable code, for programs.' })
@@ -22,6 +23,9 @@ export class UserErrorModel {
 
   /** Not in the schema: the ids behind `whoCould`. */
   whoCouldIds: readonly string[];
+
+  /** Not in the schema: the id behind `coveredBy`. */
+  coveredById: string | undefined;
 }
 
 /** What every mutation answers besides the thing that it changed. */
@@ -64,7 +68,8 @@ export async function payload<F extends string, D extends Done<unknown>>(field: 
 
 /** One refusal as the schema shows it; also for `whyNot`. */
 export function userError(error: RuleError): UserErrorModel {
-  return { code: error.code, message: error.message, path: error.path, whoCouldIds: error.whoCould };
+  const { code, message, path, whoCould: whoCouldIds } = error;
+  return { code, message, path, whoCouldIds, coveredById: error instanceof PolicyCoversThisError ? error.policyVersionId : undefined };
 }
 
 /** The refusals that an error stands for, or undefined when it is none. */

@@ -18,7 +18,7 @@ const VEILED = new Set(['PolicyException', 'Review', 'Dispute', 'Caution', 'Node
 
 /**
  * Lets nobody reach, by any field, a proposal that they are to judge without knowing how it was decided: where it would come out is nothing, in
- * a list one less. What is named in an argument is refused before (access.interceptor.ts), and lists and their totals leave it out by themselves.
+ * a list one less; a text that names it and must be there is empty. What is named in an argument is refused before (access.interceptor.ts), and lists and their totals leave it out by themselves.
  * Here is the one place behind all of them, so that a field that is new forgets it neither. Changes the schema that it is given, and answers it.
  */
 export function veiled(schema: GraphQLSchema): GraphQLSchema {
@@ -54,6 +54,7 @@ function unseen({ type, resolve = defaultFieldResolver }: Field): GraphQLFieldRe
 function without(found: unknown, blindTo: readonly string[], mustBe: boolean): unknown {
   if (Array.isArray(found)) return found.filter((one) => !isHidden(one, blindTo));
   if (!isHidden(found, blindTo)) return found;
+  if (typeof found === 'string' && mustBe) return '';
   if (mustBe) throw new BlindLookOpenError();
   return null;
 }

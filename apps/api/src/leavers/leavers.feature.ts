@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CasesModule } from '#cases';
 import { PeopleModule } from '#people';
 import { ReviewsModule } from '#reviews';
 import { CasesFeature } from '../cases/cases.feature.js';
@@ -7,5 +8,8 @@ import { PeopleFeature } from '../people/people.feature.js';
 import { LeaversResolver } from './leavers.resolver.js';
 
 /** What hangs on somebody who leaves, at the GraphQL door: it reaches over all rooms, and stands after them. */
-@Module({ imports: [PeopleModule, ReviewsModule, CasesFeature, ExceptionsFeature, PeopleFeature], providers: [LeaversResolver] })
+@Module({
+  imports: [CasesModule, PeopleModule, ReviewsModule, CasesFeature, ExceptionsFeature, PeopleFeature],
+  providers: [LeaversResolver],
+})
 export class LeaversFeature {}

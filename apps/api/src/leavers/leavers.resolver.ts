@@ -1,11 +1,12 @@
 import { Args, ArgsType, Context, Extensions, Field, ID, Int, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
-import type { CaseView } from '#cases';
+import { type CaseView, type GetBack, GetBacksReads } from '#cases';
 import { NotAllowedError } from '#errors';
 import type { PolicyException } from '#exceptions';
 import { type Actor, isAdmin, isAuditor, isReviewer, type Leaving, PeopleService, PersonLinks, type Person, type Some } from '#people';
 import { ReviewsReads, type ReviewView } from '#reviews';
 import { CustomerCaseModel } from '../cases/case.model.js';
 import { CasesLoaders } from '../cases/cases.loaders.js';
+import { GetBackModel } from '../cases/get-back.model.js';
 import { PolicyExceptionModel } from '../exceptions/exception.model.js';
 import { ExceptionsLoaders } from '../exceptions/exceptions.loaders.js';
 import type { GraphContext } from '../graphql/context.js';
@@ -23,7 +24,8 @@ class LeavingArgs {
 }
 
 @ObjectType('LeavingPreview', {
-  description: 'What hangs on a person: look at it before you change their role or let them leave. Lists name the 25 oldest.',
+  description:
+    'What hangs on a person: look at it before you change their role or let them leave. Lists name the 25 oldest, of promises the 25 soonest due.',
 })
 class LeavingPreviewModel {
   /** Not in the schema: the key of `person`. */
@@ -40,6 +42,7 @@ export class LeaversResolver {
     private readonly cases: CasesLoaders,
     private readonly exceptions: ExceptionsLoaders,
     private readonly reviews: ReviewsReads,
+    private readonly getBacks: GetBacksReads,
   ) {}
 
   @Query(() => LeavingPreviewModel, { description: 'What hangs on a person, at this moment. For admins.' })
@@ -71,6 +74,14 @@ export class LeaversResolver {
     return cases.count;
   }
 
+  @ResolveField(() => Int, {
+    description:
+      'Promises to the customers of these cases that are not kept yet, late ones too. Whoever is given the case has them, with the same times.',
+  })
+  promiseCount(@Parent() { promised }: Leaving): number {
+    return promised.count;
+  }
+
   @ResolveField(() => Int, { description: 'Open exceptions that bear their signature: it becomes void, and others are asked.' })
   signatureCount(@Parent() { signed }: Leaving): number {
     return signed.count;
@@ -94,6 +105,12 @@ export class LeaversResolver {
     return each(cases, (id) => this.cases.customerCase(context, id));
   }
 
+  @ResolveField(() => [GetBackModel], { description: 'These promises, the soonest due first.' })
+  @Extensions({ atMost: 25 })
+  promises(@Parent() { promised }: Leaving): Promise<GetBack[]> {
+    return this.getBacks.byIds(promised.ids);
+  }
+
   @ResolveField(() => [PolicyExceptionModel], { description: 'The open exceptions that bear their signature.' })
   @Extensions({ atMost: 25 })
   signatures(@Parent() { signed }: Leaving, @Context() context: GraphContext): Promise<PolicyException[]> {
@@ -106,7 +123,7 @@ export class LeaversResolver {
     return each(proposed, (id) => this.exceptions.exception(context, id));
   }
 
-  @ResolveField(() => [ReviewModel], { name: 'reviews', description: 'The reviews that they hold.' })
+  @ResolveField(() => [ReviewModel], { name: 'reviews', description: 'The reviews that they hold, the oldest first.' })
   @Extensions({ atMost: 25 })
   async held(@Parent() { claimed }: Leaving): Promise<ReviewView[]> {
     return this.reviews.byIds(claimed.ids);

@@ -27,6 +27,28 @@ export class NoticeModel {
   @Field(() => String, { description: 'What it says, and what to do next. No customer’s word is in it.' })
   words: string;
 
+  @Field(() => String, {
+    nullable: true,
+    description: 'The exception, case or policy that it is about, by its name for people; null when it is about none.',
+  })
+  ref: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Of a signature in your name, the revision that it stands on; else null.' })
+  revision: number | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Which of several things it says, as a code, for those who write its words in another language: GIVEN, CARRIED or ALSO_AGREED of a signature; PROPOSER when a void one is told to whoever proposed; how a review, a dispute or an offer ended; which clock of a complaint; the key of a cause. Null when it says one thing.',
+  })
+  detail: string | null;
+
+  @Field(() => [String], {
+    nullable: true,
+    description: 'When a signature is void: who could be asked for another one, by name; null when nobody needs to be asked.',
+  })
+  toAsk: readonly string[] | null;
+
   @Field(() => DateTime, { description: 'When it happened.' })
   at: Date;
 
@@ -39,7 +61,8 @@ export class NoticeModel {
   @Field(() => Boolean, { description: 'Whether it tells of a signature in your name that you can disown: show “That was not me”.' })
   canDisown: boolean;
 
-  /** Not in the schema: the keys of `exception` and `case`. */
+  /** Not in the schema: the keys of `exception`, `case` and `pattern`. */
+  subjectId: string;
   exceptionId: string | null;
   caseId: string | null;
 }

@@ -1,4 +1,4 @@
-import { Args, ArgsType, Context, Field, Int, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
+import { Args, ArgsType, Context, Field, ID, Int, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql';
 import { IsBoolean, IsOptional } from 'class-validator';
 import type { CaseView } from '#cases';
 import type { PolicyException } from '#exceptions';
@@ -13,6 +13,7 @@ import { CurrentActor } from '../graphql/current-actor.js';
 import { Feed } from '../graphql/feed.js';
 import { type Connection, connection, PageArgs, pageRequest } from '../graphql/page.js';
 import type { Stream } from '../graphql/stream.js';
+import { Id } from '../graphql/text.js';
 import { payload } from '../graphql/user-errors.js';
 import { MarkNoticesReadInput, NoticeConnection, NoticeModel, NoticesEvent, NoticesReadPayload } from './notice.model.js';
 
@@ -22,6 +23,11 @@ class NoticesArgs extends PageArgs {
   @IsOptional()
   @IsBoolean()
   unreadOnly?: boolean | null;
+
+  @Field(() => ID, { nullable: true, description: 'Only this one: the link in a mail names it.' })
+  @IsOptional()
+  @Id()
+  id?: string | null;
 }
 
 /** What the caller is told. Everybody reads their own and nobody else's. */
@@ -36,15 +42,12 @@ export class NoticesResolver {
 
   @Query(() => NoticeConnection, { name: 'notices', description: 'What you are told, the newest first.' })
   async list(@Args() args: NoticesArgs, @CurrentActor() actor: Actor): Promise<Connection<NoticeView & { pageKey: string }>> {
-    const unreadOnly = args.unreadOnly ?? false;
-    return connection(await this.notices.list(actor, unreadOnly, pageRequest(args, 'notices')), 'notices', () =>
-      this.notices.count(actor, unreadOnly),
-    );
+    return connection(await this.notices.list(actor, args, pageRequest(args, 'notices')), 'notices', () => this.notices.count(actor, args));
   }
 
   @Query(() => Int, { description: 'How many of your notices are unread.' })
   unreadNotices(@CurrentActor() actor: Actor): Promise<number> {
-    return this.notices.count(actor, true);
+    return this.notices.count(actor, { unreadOnly: true });
   }
 
   @Mutation(() => NoticesReadPayload, { description: 'Marks notices of yours as read.' })
@@ -56,7 +59,7 @@ export class NoticesResolver {
   noticesChanged(@Context() context: GraphContext, @CurrentActor() actor: Actor): Stream<{ noticesChanged: NoticesEvent }> {
     return this.feed.events(context, {
       concerns: ({ name, subjectId }) => name === 'notice.made' && subjectId === actor.personId,
-      tell: async () => [{ noticesChanged: { unread: await this.notices.count(actor, true) } }],
+      tell: async () => [{ noticesChanged: { unread: await this.notices.count(actor, { unreadOnly: true }) } }],
     });
   }
 

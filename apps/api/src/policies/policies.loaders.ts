@@ -32,4 +32,12 @@ export class PoliciesLoaders {
     const links = await loader<string, { exceptionId: string }[]>(context, 'precedents-of-version', read).load(versionId);
     return (links ?? []).map(({ exceptionId }) => exceptionId);
   }
+
+  /** The versions that were made from an exception, in the order of their ids. */
+  async madeFrom(context: GraphContext, exceptionId: string): Promise<PolicyVersion[]> {
+    const read = async (ids: readonly string[]) => listsByKey(ids, await this.reads.madeFrom(ids), (row) => row.exceptionId);
+    const links = await loader<string, { policyVersionId: string }[]>(context, 'versions-made-from', read).load(exceptionId);
+    const found = await Promise.all((links ?? []).map(({ policyVersionId }) => this.version(context, policyVersionId)));
+    return found.filter((version) => version !== undefined);
+  }
 }

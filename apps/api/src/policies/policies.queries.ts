@@ -11,7 +11,10 @@ import { MayIAnswerModel, PolicyConnection, PolicyModel, PolicyVersionModel } fr
 
 @ArgsType()
 class PoliciesArgs extends PageArgs {
-  @Field(() => String, { nullable: true, description: 'Words of the title or of the text in force, in any order and form; or a ref.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Words of the title, also with slips, or of the text in force, in any order and form; part of a title; or a ref.',
+  })
   @IsOptional()
   @Line(200)
   text?: string | null;

@@ -1,7 +1,7 @@
 import type { OnModuleInit } from '@nestjs/common';
 import { Args, Context, Extensions, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { ExceptionsReads, type MoneyAmount, type PolicyException } from '#exceptions';
-import { type Matter, type Pattern, type PatternFigures, PatternsReads } from '#precedents';
+import { type Matter, type Pattern, type PatternSpread, PatternsReads, type PatternSums } from '#precedents';
 import type { Actor } from '#people';
 import type { ReviewView } from '#reviews';
 import { PolicyExceptionConnection, PolicyExceptionModel } from '../exceptions/exception.model.js';
@@ -65,12 +65,12 @@ export class PatternFieldsResolver {
   @Extensions({ atMost: 5 })
   @ResolveField(() => [MoneyModel], { description: 'What they came to: one sum for each currency, the most frequent one first.' })
   async cost(@Parent() pattern: Pattern, @Context() context: GraphContext): Promise<readonly MoneyAmount[]> {
-    return (await this.figures(context, pattern))?.cost ?? [];
+    return (await this.sums(context, pattern))?.cost ?? [];
   }
 
   @ResolveField(() => SpreadModel, { nullable: true, description: 'How widely the amounts differ; null when none has one.' })
-  async spread(@Parent() pattern: Pattern, @Context() context: GraphContext): Promise<PatternFigures['spread']> {
-    return (await this.figures(context, pattern))?.spread ?? null;
+  async spread(@Parent() pattern: Pattern, @Context() context: GraphContext): Promise<PatternSpread['spread']> {
+    return (await this.spreads(context, pattern))?.spread ?? null;
   }
 
   @Extensions({ atMost: 2 * OUTLIERS_SHOWN })
@@ -78,11 +78,8 @@ export class PatternFieldsResolver {
     description: `Amounts that chance would hardly explain among the others, both ways: at most ${OUTLIERS_SHOWN} far lower ones first, then as many far higher ones.`,
   })
   async outliers(@Parent() pattern: Pattern, @Context() context: GraphContext): Promise<PolicyException[]> {
-    const figures = await this.figures(context, pattern);
-    return this.shown(context, [
-      ...(figures?.lessIds ?? []).slice(0, OUTLIERS_SHOWN),
-      ...(figures?.moreIds ?? []).slice(0, OUTLIERS_SHOWN),
-    ]);
+    const spread = await this.spreads(context, pattern);
+    return this.shown(context, [...(spread?.lessIds ?? []).slice(0, OUTLIERS_SHOWN), ...(spread?.moreIds ?? []).slice(0, OUTLIERS_SHOWN)]);
   }
 
   @Extensions({ atMost: OUTLIERS_SHOWN })
@@ -90,27 +87,32 @@ export class PatternFieldsResolver {
     description: `Customers who were given far less than the others, the least first, at most ${OUTLIERS_SHOWN}: ask whether that was fair.`,
   })
   async underServed(@Parent() pattern: Pattern, @Context() context: GraphContext): Promise<PolicyException[]> {
-    return this.shown(context, ((await this.figures(context, pattern))?.lessIds ?? []).slice(0, OUTLIERS_SHOWN));
+    return this.shown(context, ((await this.spreads(context, pattern))?.lessIds ?? []).slice(0, OUTLIERS_SHOWN));
   }
 
-  @ResolveField(() => Int, { description: 'How many objections there were to them.' })
+  @ResolveField(() => Int, { description: 'How many objections there were to them; those that were taken back are not counted.' })
   async objections(@Parent() pattern: Pattern, @Context() context: GraphContext): Promise<number> {
-    return (await this.figures(context, pattern))?.objections ?? 0;
+    return (await this.sums(context, pattern))?.objections ?? 0;
   }
 
   @ResolveField(() => Int, { description: 'Of how many follow-ups it is known whether it helped.' })
   async followedUp(@Parent() pattern: Pattern, @Context() context: GraphContext): Promise<number> {
-    return (await this.figures(context, pattern))?.asked ?? 0;
+    return (await this.sums(context, pattern))?.asked ?? 0;
   }
 
   @ResolveField(() => Int, { description: 'In how many of these it helped.' })
   async helped(@Parent() pattern: Pattern, @Context() context: GraphContext): Promise<number> {
-    return (await this.figures(context, pattern))?.helped ?? 0;
+    return (await this.sums(context, pattern))?.helped ?? 0;
   }
 
-  private figures(context: GraphContext, pattern: Pattern): Promise<PatternFigures | undefined> {
-    const read = async (keys: readonly string[]) => byKey(await this.patterns.figures(keys.map(matterOf)), keyOf);
-    return loader<string, PatternFigures>(context, 'pattern-figures', read).load(keyOf(pattern));
+  private sums(context: GraphContext, pattern: Pattern): Promise<PatternSums | undefined> {
+    const read = async (keys: readonly string[]) => byKey(await this.patterns.sums(keys.map(matterOf)), keyOf);
+    return loader<string, PatternSums>(context, 'pattern-sums', read).load(keyOf(pattern));
+  }
+
+  private spreads(context: GraphContext, pattern: Pattern): Promise<PatternSpread | undefined> {
+    const read = async (keys: readonly string[]) => byKey(await this.patterns.spreads(keys.map(matterOf)), keyOf);
+    return loader<string, PatternSpread>(context, 'pattern-spreads', read).load(keyOf(pattern));
   }
 
   private async shown(context: GraphContext, ids: readonly string[]): Promise<PolicyException[]> {

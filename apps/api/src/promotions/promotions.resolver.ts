@@ -1,12 +1,14 @@
 import { Args, ArgsType, Context, Extensions, Field, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { IsDate, IsOptional } from 'class-validator';
 import type { PolicyException } from '#exceptions';
+import type { Actor } from '#people';
 import type { PolicyVersion } from '#policies';
 import { ALSO_CAUGHT_MOST, Avoidances, type Confidence, type ExceptionsAvoided, PromotionDrafts, type Replay, Replays } from '#promotions';
 import { CausesLoaders } from '../causes/causes.loaders.js';
 import { PolicyExceptionModel } from '../exceptions/exception.model.js';
 import { ExceptionsLoaders } from '../exceptions/exceptions.loaders.js';
 import type { GraphContext } from '../graphql/context.js';
+import { CurrentActor } from '../graphql/current-actor.js';
 import { byKey, loader } from '../graphql/loaders.js';
 import { DateTime } from '../graphql/scalars.js';
 import { Id, Ids } from '../graphql/text.js';
@@ -57,8 +59,8 @@ export class PromotionsResolver {
     description:
       'How a policy version would have judged what was proposed in a time that is over: what it covers, what that costs, and what else it catches.',
   })
-  replay(@Args() { policyVersionId, from, to }: ReplayArgs): Promise<Replay> {
-    return this.replays.replay(policyVersionId, { from: from ?? null, to: to ?? null });
+  replay(@Args() { policyVersionId, from, to }: ReplayArgs, @CurrentActor() { blindTo }: Actor): Promise<Replay> {
+    return this.replays.replay(policyVersionId, { from: from ?? null, to: to ?? null }, blindTo);
   }
 
   @Query(() => PromotionDraftModel, {

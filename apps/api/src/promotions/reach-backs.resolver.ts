@@ -47,10 +47,10 @@ export class ReachBacksResolver {
     description:
       'Earlier cases in which something was asked for that this version allows, and that was declined, expired, lapsed, or approved for less. The oldest on top; for a person to choose from. Nobody is contacted by itself.',
   })
-  async reachBack(@Args() args: ReachBackArgs): Promise<Connection<CaseView & { pageKey: string }>> {
+  async reachBack(@Args() args: ReachBackArgs, @CurrentActor() { blindTo }: Actor): Promise<Connection<CaseView & { pageKey: string }>> {
     const { policyVersionId } = args;
-    const page = await this.reachBacks.list(policyVersionId, pageRequest(args, 'reachBack'));
-    return connection(page, 'reachBack', () => this.reachBacks.count(policyVersionId));
+    const page = await this.reachBacks.list(policyVersionId, pageRequest(args, 'reachBack'), blindTo);
+    return connection(page, 'reachBack', () => this.reachBacks.count(policyVersionId, blindTo));
   }
 
   @Mutation(() => CasePayload, {

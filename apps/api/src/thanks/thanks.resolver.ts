@@ -48,8 +48,8 @@ export class ThanksResolver implements OnModuleInit {
     name: 'thanks',
     description: 'Thanks in public, the newest first. Nobody can ask for those of one person.',
   })
-  async feed(@Args() args: PageArgs): Promise<Connection<ThanksView & { pageKey: string }>> {
-    return connection(await this.thanks.feed(pageRequest(args, 'thanks')), 'thanks', () => this.thanks.count());
+  async feed(@Args() args: PageArgs, @CurrentActor() { blindTo }: Actor): Promise<Connection<ThanksView & { pageKey: string }>> {
+    return connection(await this.thanks.feed(pageRequest(args, 'thanks'), blindTo), 'thanks', () => this.thanks.count(blindTo));
   }
 
   @Mutation(() => ThanksPayload, { description: 'Thanks colleagues in public for a deed. They are told.' })

@@ -27,9 +27,14 @@ export const KEY_ACTIONS = {
   goThanks: { scope: 'global', keys: 'g>k', words: 'key.goThanks' },
   goInsights: { scope: 'global', keys: 'g>s', words: 'key.goInsights' },
   goProposals: { scope: 'global', keys: 'g>m', words: 'key.goProposals' },
+  goNotices: { scope: 'global', keys: 'g>n', words: 'key.goNotices' },
   goExplorer: { scope: 'global', keys: 'g>e', words: 'key.goExplorer' },
   next: { scope: 'list', keys: 'j', words: 'key.next' },
   previous: { scope: 'list', keys: 'k', words: 'key.previous' },
+  select: { scope: 'list', keys: 'x', words: 'key.select' },
+  filter: { scope: 'list', keys: 'f', words: 'key.filter' },
+  saveView: { scope: 'list', keys: 'v', words: 'key.saveView' },
+  exportList: { scope: 'list', keys: 'e', words: 'key.exportList' },
   coSign: { scope: 'proposal', keys: 'c', words: 'key.coSign' },
   object: { scope: 'proposal', keys: 'd', words: 'key.object' },
   copyLink: { scope: 'proposal', keys: 'y', words: 'key.copyLink' },
@@ -37,6 +42,7 @@ export const KEY_ACTIONS = {
   promise: { scope: 'case', keys: 'b', words: 'key.promise' },
   handOff: { scope: 'case', keys: 'h', words: 'key.handOff' },
   done: { scope: 'case', keys: 'm', words: 'key.done' },
+  reach: { scope: 'case', keys: 'r', words: 'key.reach' },
   outcome: { scope: 'case', keys: 'o', words: 'key.outcome' },
   proposeForCase: { scope: 'case', keys: 'p', words: 'key.proposeForCase' },
   oneOff: { scope: 'review', keys: '1', words: 'key.oneOff' },
@@ -77,6 +83,17 @@ export function keyWords(keys: string): string {
   const mod = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl';
   return keys
     .split('>')
-    .map((part) => part.replace('mod', mod).replace('shift+?', '?').toUpperCase())
+    .map((part) =>
+      part
+        .replace('mod', mod)
+        .replace('shift+?', '?')
+        .replace(/\b[a-z]/g, (letter) => letter.toUpperCase()),
+    )
     .join(' ');
+}
+
+/** What something is called, with its key where it has one: for a tooltip. */
+export function keyTip(name: string, id: KeyActionId): string {
+  const keys = keyOf(id);
+  return keys ? `${name} (${keyWords(keys)})` : name;
 }

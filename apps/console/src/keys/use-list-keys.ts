@@ -1,6 +1,9 @@
 import { useKey } from './use-key';
 
-/** J and K go to the neighbours of what is chosen; with nothing chosen, to the first or the last. */
+/** The first field of the page by which its list is narrowed. */
+const FILTER = '#main input[type="search"], #main [role="radiogroup"] input:checked';
+
+/** J and K go to the neighbours of what is chosen; with nothing chosen, to the first or the last. F goes to the filter. */
 export function useListKeys(ids: readonly string[], chosenId: string | undefined, choose: (id: string) => void): void {
   const step = (by: 1 | -1) => () => {
     const place = chosenId === undefined ? (by > 0 ? 0 : ids.length - 1) : ids.indexOf(chosenId) + by;
@@ -9,4 +12,32 @@ export function useListKeys(ids: readonly string[], chosenId: string | undefined
   };
   useKey('next', step(1));
   useKey('previous', step(-1));
+  useFilterKey();
+}
+
+/** F goes to the field by which the list is narrowed. */
+export function useFilterKey(): void {
+  useKey('filter', () => document.querySelector<HTMLElement>(FILTER)?.focus());
+}
+
+/** The rows of a list whose things open on a page of their own. */
+const ROWS = '#main a[data-row]';
+
+/** J and K go from row to row; Enter opens the one that has the focus, as it does any link. F goes to the filter. */
+export function useRowKeys(): void {
+  const rows = () => [...document.querySelectorAll<HTMLElement>(ROWS)];
+  const ids = () => rows().map(({ dataset }) => dataset['row'] ?? '');
+  const go = (by: 1 | -1) => () => {
+    const place = ids().indexOf(focusedRow() ?? '');
+    const next = place < 0 ? (by > 0 ? 0 : -1) : Math.max(0, place + by);
+    (rows().at(next) ?? rows().at(-1))?.focus();
+  };
+  useKey('next', go(1));
+  useKey('previous', go(-1));
+  useFilterKey();
+}
+
+/** The row that has the focus, by what it names. */
+export function focusedRow(): string | undefined {
+  return document.activeElement instanceof HTMLElement ? document.activeElement.dataset['row'] : undefined;
 }

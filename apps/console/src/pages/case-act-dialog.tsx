@@ -1,5 +1,5 @@
 import { AskDialog } from '../parts/ask-dialog';
-import type { Pickable } from '../parts/person-pick';
+import type { AskGround } from '../parts/ask-fields';
 import { useAct } from '../parts/use-act';
 import type { Typed } from '../parts/use-kept';
 import { useSaid } from '../parts/use-said';
@@ -11,18 +11,20 @@ interface CaseActDialogProps {
   /** What the title and the words name. */
   readonly values?: Record<string, string>;
   readonly start?: Typed;
-  readonly people?: readonly Pickable[];
+  /** Who could be asked. */
+  readonly colleagues?: Pick<AskGround, 'people' | 'search'>;
   onClose: () => void;
 }
 
 /** Does one thing for a case: asks for its words, and says so when it is done. */
-export function CaseActDialog({ act: one, about, values, start, people, onClose }: CaseActDialogProps) {
+export function CaseActDialog({ act: one, about, values, start, colleagues, onClose }: CaseActDialogProps) {
   const { busy, act } = useAct();
   const said = useSaid();
   async function send(typed: Typed) {
-    const done = await act(one.mutation, one.input(trimmed(typed), about));
+    const done = await act(one.mutation, one.input(typed, about));
     if (done?.refused.length === 0) {
       said(one.done);
+      one.afterwards?.();
       onClose();
     }
     return done?.refused;
@@ -33,7 +35,7 @@ export function CaseActDialog({ act: one, about, values, start, people, onClose 
       values={values}
       says={one.says}
       fields={one.fields ?? []}
-      ground={{ zone: about.zone, people }}
+      ground={{ zone: about.zone, ...colleagues }}
       send={one.words}
       keptAs={`${one.name}.${about.id}`}
       start={start}
@@ -42,8 +44,4 @@ export function CaseActDialog({ act: one, about, values, start, people, onClose 
       onSend={send}
     />
   );
-}
-
-function trimmed(typed: Typed): Typed {
-  return Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, value.trim()]));
 }

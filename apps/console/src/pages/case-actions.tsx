@@ -1,20 +1,20 @@
-import { Button, Kbd } from '@mantine/core';
+import { Kbd } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { useQuery } from 'urql';
 import { keyOf, keyWords, type KeyActionId } from '../keys/registry';
 import { useKey } from '../keys/use-key';
-import { gql } from '../graphql/gql';
+import { ActButton } from '../parts/act-button';
+import type { AskGround } from '../parts/ask-fields';
 import { LinkButton } from '../parts/link-button';
-import { useAct, type Refused } from '../parts/use-act';
+import { Refusals } from '../parts/refusals';
+import { useAct } from '../parts/use-act';
+import { isHere, usePeople } from '../parts/use-people';
 import { useSaid } from '../parts/use-said';
 import { useSelf } from '../shell/session';
 import { CaseActDialog } from './case-act-dialog';
 import { ASK, CASE_ACTS, type CaseAct } from './case-acts';
 import { openFollowUp, type CaseData } from './case-data';
-
-const Colleagues = gql(`query Colleagues { people(first: 100) { nodes { id name active awayUntil } } }`);
 
 interface CaseActionsProps {
   readonly customerCase: CaseData;
@@ -28,9 +28,8 @@ export function CaseActions({ customerCase, onHandOff }: CaseActionsProps) {
   const self = useSelf();
   const navigate = useNavigate();
   const said = useSaid();
-  const { busy, act } = useAct();
+  const { busy, refused, act } = useAct();
   const [opened, setOpened] = useState<CaseAct>();
-  const [refused, setRefused] = useState<readonly Refused[]>([]);
   const shown = Object.entries(CASE_ACTS).filter(([action]) => (openActions as readonly string[]).includes(action));
   const isMine = customerCase.owner.id === self.id;
   const isOpen = customerCase.status === 'OWNED' || customerCase.status === 'NEW';
@@ -41,8 +40,7 @@ export function CaseActions({ customerCase, onHandOff }: CaseActionsProps) {
 
   async function send(one: CaseAct): Promise<void> {
     const done = await act(one.mutation, one.input({}, about));
-    setRefused(done?.refused ?? []);
-    if (done?.refused.length === 0) said(one.done);
+    if (done?.data) said(one.done);
   }
   useOpenBy('promise', byKey, press);
   useOpenBy('done', byKey, press);
@@ -53,13 +51,9 @@ export function CaseActions({ customerCase, onHandOff }: CaseActionsProps) {
   if (shown.length === 0 && !owns && refused.length === 0) return null;
   return (
     <div className="bar one-row">
-      {refused.map(({ code, message }) => (
-        <p key={code} className="banner" data-tone="no" role="alert" style={{ flexBasis: '100%', margin: 0 }}>
-          {message}
-        </p>
-      ))}
+      <Refusals refused={refused} />
       {shown.map(([action, one]: [string, CaseAct]) => (
-        <Button
+        <ActButton
           key={action}
           variant={one.isMain ? 'filled' : 'default'}
           disabled={busy}
@@ -67,30 +61,30 @@ export function CaseActions({ customerCase, onHandOff }: CaseActionsProps) {
           rightSection={<KeyHint id={one.key} />}
         >
           <FormattedMessage id={one.words} />
-        </Button>
+        </ActButton>
       ))}
       {owns ? (
         <>
           <LinkButton to="/propose" search={{ caseId: id }} variant="default" rightSection={<KeyHint id="proposeForCase" />}>
             <FormattedMessage id="case.propose" />
           </LinkButton>
-          <Button variant="default" onClick={() => setOpened(ASK)}>
+          <ActButton variant="default" onClick={() => setOpened(ASK)}>
             <FormattedMessage id={ASK.words} />
-          </Button>
-          <Button variant="default" onClick={onHandOff} rightSection={<KeyHint id="handOff" />}>
+          </ActButton>
+          <ActButton variant="default" onClick={onHandOff} rightSection={<KeyHint id="handOff" />}>
             <FormattedMessage id="handOff.button" />
-          </Button>
+          </ActButton>
         </>
       ) : null}
       {opened ? (
         <WithColleagues isNeeded={opened === ASK} withoutId={self.id}>
-          {(people) => (
+          {(colleagues) => (
             <CaseActDialog
               act={opened}
               about={about}
               values={{ ref: customerCase.ref, customer: customer.name ?? '' }}
               start={opened.name === 'promise' ? { what: intl.formatMessage({ id: 'caseAct.promiseStart' }) } : undefined}
-              people={people}
+              colleagues={colleagues}
               onClose={() => setOpened(undefined)}
             />
           )}
@@ -118,12 +112,11 @@ function useOpenBy(key: KeyActionId, find: (key: KeyActionId) => CaseAct | undef
 interface WithColleaguesProps {
   readonly isNeeded: boolean;
   readonly withoutId: string;
-  readonly children: (people: readonly { id: string; name: string }[]) => React.ReactNode;
+  readonly children: (colleagues: Pick<AskGround, 'people' | 'search'>) => React.ReactNode;
 }
 
 /** Who is here to be asked; asked for only where it is needed. */
 function WithColleagues({ isNeeded, withoutId, children }: WithColleaguesProps) {
-  const [{ data }] = useQuery({ query: Colleagues, pause: !isNeeded });
-  const here = (data?.people.nodes ?? []).filter(({ id, active, awayUntil }) => active && awayUntil === null && id !== withoutId);
-  return children(here);
+  const { people, search } = usePeople(isNeeded);
+  return children({ people: people.filter((one) => isHere(one) && one.id !== withoutId), search });
 }

@@ -2,9 +2,12 @@ import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import { gql } from '../graphql/gql';
 import type { KeyActionId } from '../keys/registry';
 import type { AskField } from '../parts/ask-fields';
+import { CHANNELS } from '../parts/channel';
+import { promisedHere } from '../parts/desktop';
 import { dueAsked } from '../parts/due-by';
 import type { Refused } from '../parts/use-act';
 import type { Typed } from '../parts/use-kept';
+import { instantOf } from '../parts/zoned';
 import type { MessageId } from '../words/messages';
 
 /** Ids alone come back: the page asks anew for what it shows. */
@@ -17,6 +20,7 @@ const PROMISE = gql(
 const Acknowledge = gql(`mutation Acknowledge($input: AcknowledgeCaseInput!) { acknowledgeCase(input: $input) { ...CaseAnswer } }`, [CASE]);
 const Solve = gql(`mutation Solve($input: SolveCaseInput!) { solveCase(input: $input) { ...CaseAnswer } }`, [CASE]);
 const HonestNo = gql(`mutation HonestNo($input: HonestNoInput!) { answerHonestNo(input: $input) { ...CaseAnswer } }`, [CASE]);
+const Complain = gql(`mutation Complain($input: MarkComplaintInput!) { markComplaint(input: $input) { ...CaseAnswer } }`, [CASE]);
 const Reopen = gql(`mutation Reopen($input: ReopenCaseInput!) { reopenCase(input: $input) { ...CaseAnswer } }`, [CASE]);
 const PromiseIt = gql(`mutation PromiseIt($input: PromiseGetBackInput!) { promiseGetBack(input: $input) { ...PromiseAnswer } }`, [PROMISE]);
 const Keep = gql(`mutation Keep($input: KeepGetBackInput!) { keepGetBack(input: $input) { ...PromiseAnswer } }`, [PROMISE]);
@@ -32,6 +36,11 @@ const FollowUp = gql(`
 const Ask = gql(`
   mutation Ask($input: AskColleagueInput!) {
     askColleague(input: $input) { question { id case { id } } userErrors { code message path whoCould { id name } } replayed }
+  }
+`);
+const RecordMessage = gql(`
+  mutation RecordMessage($input: RecordCustomerMessageInput!) {
+    recordCustomerMessage(input: $input) { message { id case { id } } userErrors { code message path whoCould { id name } } replayed }
   }
 `);
 const AnswerIt = gql(`
@@ -62,11 +71,20 @@ export interface CaseAct {
   /** None: it is done at once. */
   readonly fields?: readonly AskField[];
   readonly mutation: ActMutation;
+  /** What else follows in this browser, once it is done. */
+  readonly afterwards?: () => void;
   readonly input: (typed: Typed, about: About) => object;
 }
 
 const typed = (mutation: unknown): ActMutation => mutation as ActMutation;
+const ONE_TALK_MS = 300_000;
 const TOLD: AskField = { name: 'customerToldAt', kind: 'told', label: 'told.when' };
+
+/** One talk in which both were said is one instant, though the clicks for "just now" were seconds apart: the service takes the one that is there. */
+function complainedThen(complainedAt = '', toldAt = ''): { complainedAt?: string } {
+  const after = Date.parse(complainedAt) - Date.parse(toldAt);
+  return after > 0 && after < ONE_TALK_MS ? {} : { complainedAt };
+}
 
 /** Every button of a case whose place is the bar, by the action that the service names. */
 export const CASE_ACTS = {
@@ -89,6 +107,7 @@ export const CASE_ACTS = {
       { name: 'what', kind: 'line', label: 'caseAct.promiseWhat' },
     ],
     mutation: typed(PromiseIt),
+    afterwards: promisedHere,
     input: ({ due = '', what }, { id, zone }) => ({ caseId: id, what, ...dueAsked(due, zone, Date.now()) }),
   },
   SOLVE: {
@@ -98,9 +117,18 @@ export const CASE_ACTS = {
     title: 'caseAct.solveTitle',
     says: 'caseAct.solveSays',
     key: 'done',
-    fields: [{ name: 'solution', kind: 'lines', label: 'caseAct.solution' }, TOLD],
+    fields: [
+      { name: 'solution', kind: 'lines', label: 'caseAct.solution' },
+      TOLD,
+      { name: 'followUpAt', kind: 'day', label: 'caseAct.followUpOn', help: 'caseAct.followUpOnHelp', isOptional: true },
+    ],
     mutation: typed(Solve),
-    input: ({ solution, customerToldAt }, { id }) => ({ caseId: id, solution, customerToldAt }),
+    input: ({ solution, customerToldAt, followUpAt }, { id, zone }) => ({
+      caseId: id,
+      solution,
+      customerToldAt,
+      ...(followUpAt ? { followUpAt: new Date(instantOf(`${followUpAt}T10:00`, zone)).toISOString() } : {}),
+    }),
   },
   FOLLOW_UP: {
     name: 'follow-up',
@@ -124,12 +152,7 @@ export const CASE_ACTS = {
         name: 'channel',
         kind: 'choice',
         label: 'followUp.channel',
-        options: [
-          { value: 'telephone', words: 'channel.telephone' },
-          { value: 'email', words: 'channel.email' },
-          { value: 'letter', words: 'channel.letter' },
-          { value: 'visit', words: 'channel.visit' },
-        ],
+        options: CHANNELS,
       },
       { name: 'note', kind: 'lines', label: 'followUp.note', isOptional: true },
     ],
@@ -149,6 +172,19 @@ export const CASE_ACTS = {
     ],
     mutation: typed(HonestNo),
     input: ({ reason, toldBy, appealRoute }, { id }) => ({ caseId: id, reason, toldBy, appealRoute }),
+  },
+  MARK_COMPLAINT: {
+    name: 'complaint',
+    words: 'caseAct.complaint',
+    done: 'caseDone.complaint',
+    title: 'caseAct.complaintTitle',
+    says: 'caseAct.complaintSays',
+    fields: [
+      { name: 'complainedAt', kind: 'told', label: 'caseAct.complainedAt' },
+      { name: 'customerToldAt', kind: 'told', label: 'caseAct.complaintTold' },
+    ],
+    mutation: typed(Complain),
+    input: ({ complainedAt, customerToldAt }, { id }) => ({ caseId: id, customerToldAt, ...complainedThen(complainedAt, customerToldAt) }),
   },
   REOPEN: {
     name: 'reopen',
@@ -198,6 +234,21 @@ export const ASK: CaseAct = {
   ],
   mutation: typed(Ask),
   input: ({ personId, question }, { id }) => ({ caseId: id, personId, question }),
+};
+
+/** What the customer said of their own accord, whomever they reached. */
+export const RECORD_MESSAGE: CaseAct = {
+  name: 'message',
+  words: 'caseAct.message',
+  done: 'caseDone.message',
+  title: 'caseAct.messageTitle',
+  says: 'caseAct.messageSays',
+  fields: [
+    { name: 'text', kind: 'lines', label: 'caseAct.messageText' },
+    { name: 'channel', kind: 'choice', label: 'caseAct.messageChannel', options: CHANNELS },
+  ],
+  mutation: typed(RecordMessage),
+  input: ({ text, channel }, { id }) => ({ caseId: id, channel, text }),
 };
 
 /** The answer to a question that one was asked. */

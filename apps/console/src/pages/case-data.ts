@@ -1,16 +1,18 @@
 import { gql, type ResultOf } from '../graphql/gql';
+import { ComplaintParts } from '../parts/complaint-faces';
 import { PillParts } from '../parts/pill';
 import { FactParts } from '../parts/timeline';
 import { HandOffParts } from './hand-off-data';
 
-/** A case with its whole story, except how the customer is reached: that is asked for when somebody wants to know. */
+/** A case with its whole story; how the customer is reached comes masked. */
 export const OneCase = gql(
-  `query OneCase($id: ID!) {
-    customerCase(id: $id) {
+  `query OneCase($id: ID, $ref: String) {
+    customerCase(id: $id, ref: $ref) {
       id ref status need openedAt acknowledgeBy acknowledgedAt externalRef internal openActions
-      owner { id name }
-      customer { id name timeZone erased }
+      owner { id name active awayUntil team { id name } }
+      customer { id name contact timeZone erased }
       helpers { id name }
+      complaint { complainedAt isLate profile ...ComplaintParts }
       getBacks { id what dueAt dueLocal timeZone madeAt deliveredAt whatWasSaid status promisedBy { id name } next { id } }
       answers { kind words at customerToldAt appealRoute toldBy reopenedAt reopenedBecause by { id name } }
       followUps { id dueAt endedAt outcome note tries { number at channel outcome note by { id name } } }
@@ -20,7 +22,7 @@ export const OneCase = gql(
       timeline(last: 30) { nodes { ...FactParts } }
     }
   }`,
-  [PillParts, FactParts, HandOffParts],
+  [ComplaintParts, PillParts, FactParts, HandOffParts],
 );
 
 /** A case as it is read here. */

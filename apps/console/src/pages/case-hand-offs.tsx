@@ -4,6 +4,7 @@ import { When } from '../parts/when';
 import { OfferCard } from './hand-off-card';
 import { HandOffParts } from './hand-off-data';
 import { RecapBody } from './hand-off-recap';
+import { CallBack } from './reach';
 import type { CaseData } from './case-data';
 
 /** What of the hand-offs matters now: an offer that waits, why the last one was refused, or the recap with which the case came to its owner. */
@@ -19,7 +20,7 @@ export function CaseHandOffs({ customerCase }: { customerCase: CaseData }) {
         <h2>
           <FormattedMessage id="handOff.recapFrom" values={{ from: last.from.name }} />
         </h2>
-        <RecapBody {...last} need={customerCase.need} />
+        <RecapBody {...last} need={customerCase.need} callBack={<CallBack handOffId={last.id} masked={last.callbackContact} />} />
       </section>
     );
   if (last.status === 'REFUSED' || last.status === 'EXPIRED')

@@ -1,6 +1,7 @@
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage } from 'react-intl';
+import { ActButton } from '../parts/act-button';
 import { Clocks } from '../parts/clocks';
 import { PromiseMark } from '../parts/promise-mark';
 import { CaseActDialog } from './case-act-dialog';
@@ -53,13 +54,13 @@ function Promised({ getBack, isKeepable, customer }: { getBack: GetBackData; isK
       {whatWasSaid ? <p className="reading">{whatWasSaid}</p> : null}
       {isOpen ? (
         <Group gap="xs">
-          <Button size="xs" onClick={() => setOpened(KEEP)}>
+          <ActButton size="xs" onClick={() => setOpened(KEEP)}>
             <FormattedMessage id={KEEP.words} />
-          </Button>
+          </ActButton>
           {getBack.status === 'MADE' ? (
-            <Button size="xs" variant="default" onClick={() => setOpened(RENEGOTIATE)}>
+            <ActButton size="xs" variant="default" onClick={() => setOpened(RENEGOTIATE)}>
               <FormattedMessage id={RENEGOTIATE.words} />
-            </Button>
+            </ActButton>
           ) : null}
         </Group>
       ) : null}

@@ -1,3 +1,4 @@
+import '../styles/lists.css';
 import { Link } from '@tanstack/react-router';
 import { FormattedMessage } from 'react-intl';
 import { Pill } from '../parts/pill';

@@ -4,6 +4,7 @@ import { cityOf } from '../parts/clocks';
 import { Timeline } from '../parts/timeline';
 import { When, useNow } from '../parts/when';
 import type { CaseData } from './case-data';
+import { CaseErase } from './case-erase';
 import { HandOffParts } from './hand-off-data';
 import { Reach } from './reach';
 
@@ -17,6 +18,7 @@ export function CaseSide({ customerCase }: { customerCase: CaseData }) {
           <FormattedMessage id="case.about" />
         </h2>
         <Details customerCase={customerCase} />
+        <CaseErase customerCase={customerCase} />
       </section>
       <Chain customerCase={customerCase} />
       <section>
@@ -29,7 +31,7 @@ export function CaseSide({ customerCase }: { customerCase: CaseData }) {
   );
 }
 
-function Details({ customerCase: { id, owner, openedAt, customer, externalRef, internal, helpers } }: { customerCase: CaseData }) {
+function Details({ customerCase: { owner, openedAt, customer, externalRef, internal, helpers } }: { customerCase: CaseData }) {
   const intl = useIntl();
   const now = useNow();
   return (
@@ -41,7 +43,7 @@ function Details({ customerCase: { id, owner, openedAt, customer, externalRef, i
       <dt>
         <FormattedMessage id="case.contact" />
       </dt>
-      <dd>{customer.erased ? <FormattedMessage id="case.erased" /> : <Reach caseId={id} />}</dd>
+      <dd>{customer.erased ? <FormattedMessage id="case.erased" /> : <Reach masked={customer.contact} />}</dd>
       <dt>
         <FormattedMessage id="case.theirTime" />
       </dt>

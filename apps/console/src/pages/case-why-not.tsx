@@ -15,12 +15,13 @@ const Reasons = gql(`
       PROMISE_GET_BACK: whyNot(action: PROMISE_GET_BACK) { code message whoCould { id name } }
       ANSWER_HONEST_NO: whyNot(action: ANSWER_HONEST_NO) { code message whoCould { id name } }
       FOLLOW_UP: whyNot(action: FOLLOW_UP) { code message whoCould { id name } }
+      MARK_COMPLAINT: whyNot(action: MARK_COMPLAINT) { code message whoCould { id name } }
       REOPEN: whyNot(action: REOPEN) { code message whoCould { id name } }
     }
   }
 `);
 
-const ACTIONS = ['ACKNOWLEDGE', 'PROMISE_GET_BACK', 'SOLVE', 'ANSWER_HONEST_NO', 'FOLLOW_UP', 'REOPEN'] as const;
+const ACTIONS = ['ACKNOWLEDGE', 'PROMISE_GET_BACK', 'SOLVE', 'ANSWER_HONEST_NO', 'FOLLOW_UP', 'MARK_COMPLAINT', 'REOPEN'] as const;
 
 /** What has no button now, and why, in the words of the service. */
 export function WhyNot({ customerCase: { id, openActions } }: { customerCase: CaseData }) {

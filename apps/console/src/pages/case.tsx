@@ -8,15 +8,20 @@ import { CaseMark } from '../parts/case-mark';
 import { Fault } from '../parts/faults';
 import { LateSkeleton } from '../parts/late-skeleton';
 import { Mark } from '../parts/pill';
+import { Presence } from '../parts/presence';
 import { useTitle } from '../parts/use-title';
 import { useSelf } from '../shell/session';
 import { CaseActions } from './case-actions';
+import { CaseComplaint } from './case-complaint';
 import { OneCase, type CaseData } from './case-data';
+import { CaseOfAnother } from './case-of-another';
 import { CaseHandOffs } from './case-hand-offs';
+import { CaseMessagesPart } from './case-messages';
 import { CasePromises } from './case-promises';
 import { CaseSections } from './case-sections';
 import { CaseSide } from './case-side';
 import { WhyNot } from './case-why-not';
+import { Reachable } from './reach';
 
 const CaseChanged = gql(`subscription CaseChanged($id: ID!) { caseChanged(id: $id) { caseId fact } }`);
 const HandOffDrawer = lazy(() => import('./hand-off-drawer'));
@@ -26,8 +31,9 @@ const route = getRouteApi('/cases/$id');
 /** The whole story of one problem: what is needed, who owns it, what was promised and proposed, and what can be done now. */
 export function CasePage() {
   const { id } = route.useParams();
-  const [{ data, error, fetching }, again] = useQuery({ query: OneCase, variables: { id } });
-  useSubscription({ query: CaseChanged, variables: { id } });
+  const [{ data, error, fetching }, again] = useQuery({ query: OneCase, variables: named(id) });
+  const known = data?.customerCase?.id;
+  useSubscription({ query: CaseChanged, variables: { id: known ?? id }, pause: known === undefined });
   if (error && !data) return <Fault error={error} again={() => again({ requestPolicy: 'network-only' })} />;
   if (!data) return fetching ? <LateSkeleton rows={4} height={120} /> : null;
   if (!data.customerCase)
@@ -37,11 +43,18 @@ export function CasePage() {
           <FormattedMessage id="case.page" />
         </h1>
         <p>
-          <FormattedMessage id="case.gone" />
+          <FormattedMessage id="case.gone" values={{ name: id }} />
+        </p>
+        <p>
+          <FormattedMessage id="case.goneDo" />
         </p>
       </div>
     );
-  return <Story key={id} customerCase={data.customerCase} />;
+  return (
+    <Reachable key={id} caseId={id} hasKey={!data.customerCase.customer.erased}>
+      <Story customerCase={data.customerCase} />
+    </Reachable>
+  );
 }
 
 function Story({ customerCase }: { customerCase: CaseData }) {
@@ -62,6 +75,7 @@ function Story({ customerCase }: { customerCase: CaseData }) {
             id={owner.id === self.id ? 'case.ownedByYou' : 'case.ownedBy'}
             values={{ name: owner.name }}
           />
+          <Presence id={customerCase.id} />
         </div>
         <div className="story">
           <div>
@@ -71,8 +85,11 @@ function Story({ customerCase }: { customerCase: CaseData }) {
               </h2>
               <p className="reading fair">{need || <FormattedMessage id="case.erased" />}</p>
             </section>
+            <CaseOfAnother owner={owner} />
+            <CaseComplaint customerCase={customerCase} />
             <CaseHandOffs customerCase={customerCase} />
             <CasePromises customerCase={customerCase} />
+            <CaseMessagesPart customerCase={customerCase} />
             <CaseSections customerCase={customerCase} />
             <WhyNot customerCase={customerCase} />
           </div>
@@ -87,4 +104,9 @@ function Story({ customerCase }: { customerCase: CaseData }) {
       ) : null}
     </article>
   );
+}
+
+/** A link may name a case as people do, such as CASE-88. */
+function named(name: string): { id: string | null; ref: string | null } {
+  return /^case-[0-9]+$/i.test(name) ? { id: null, ref: name.toUpperCase() } : { id: name, ref: null };
 }

@@ -1,15 +1,24 @@
+import '../styles/lists.css';
 import '../styles/work.css';
-import { Button } from '@mantine/core';
-import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
+import { Group, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
+import { focusedRow, useRowKeys } from '../keys/use-list-keys';
+import { ActButton } from '../parts/act-button';
 import { CaseMark } from '../parts/case-mark';
-import { Fault } from '../parts/faults';
-import { LateSkeleton } from '../parts/late-skeleton';
+import { ExportLink } from '../parts/export-link';
+import { MoreButton } from '../parts/more-button';
 import { Mark } from '../parts/pill';
 import { PromiseMark } from '../parts/promise-mark';
+import { SavedViews } from '../parts/saved-views';
+import { Picked, SelectionBar } from '../parts/selection-bar';
+import { Unready } from '../parts/unready';
+import { usePages } from '../parts/use-pages';
+import { useSelection } from '../parts/use-selection';
+import { STILL_MS } from '../parts/use-still';
 import { useTitle } from '../parts/use-title';
 import { When } from '../parts/when';
 import { useSelf } from '../shell/session';
@@ -19,12 +28,11 @@ import { OpenCase } from './open-case';
 
 /** Of 20, since each is asked for its promises and hand-offs too. */
 const MyCases = gql(`
-  query MyCases($me: ID!, $after: String) {
-    customerCases(first: 20, after: $after, orderBy: NEXT_PROMISE, filter: { ownerId: $me, status: [NEW, OWNED] }) {
-      totalCount
+  query MyCases($filter: CaseFilter!, $after: String) {
+    customerCases(first: 20, after: $after, orderBy: NEXT_PROMISE, filter: $filter) {
       pageInfo { hasNextPage endCursor }
       nodes {
-        id ref status need openedAt acknowledgedAt nextDueAt customer { id name }
+        id ref status need openedAt acknowledgedAt nextDueAt customer { id name } complaint { isLate }
         getBacks { id status dueAt madeAt deliveredAt customerToldAt }
         handOffs { id status customerToldAt to { id } from { id name } }
       }
@@ -34,68 +42,92 @@ const MyCases = gql(`
 
 type CaseRow = ResultOf<typeof MyCases>['customerCases']['nodes'][number];
 
+const route = getRouteApi('/cases');
+
 /** What this person owns and is not at its end: what is promised next stands on top. */
 export function Cases() {
   const intl = useIntl();
+  const me = useSelf().id;
+  const { text = '' } = route.useSearch();
   const [opening, setOpening] = useState(false);
-  const [pages, setPages] = useState<readonly (string | null)[]>([null]);
+  const filter = { ownerId: me, status: ['NEW', 'OWNED'], ...(text ? { text } : {}) };
+  const list = usePages(MyCases, { filter }, ({ customerCases }) => customerCases);
+  const selection = useSelection(focusedRow);
   useTitle(intl.formatMessage({ id: 'cases.title' }));
+  useRowKeys();
   return (
     <div className="page">
       <div className="title">
         <h1>
           <FormattedMessage id="cases.title" />
         </h1>
-        <Button onClick={() => setOpening(true)}>
+        <ActButton onClick={() => setOpening(true)}>
           <FormattedMessage id="cases.open" />
-        </Button>
+        </ActButton>
       </div>
       {opening ? <OpenCase onClose={() => setOpening(false)} /> : null}
       <OffersForMe />
-      {pages.map((after, place) => (
-        <Page key={after} after={after} onMore={place === pages.length - 1 ? (cursor) => setPages([...pages, cursor]) : undefined} />
+      <Group gap="xs" mb="sm">
+        <Find text={text} />
+        <ExportLink list="cases" asked={{ filter, orderBy: 'NEXT_PROMISE' }} />
+        <SavedViews />
+      </Group>
+      <SelectionBar selection={selection} linkTo={(id) => `/cases/${id}`} />
+      {list.data ? null : <Unready error={list.error} again={list.again} />}
+      {list.data && list.nodes.length === 0 ? (
+        <p className="empty">
+          {text ? <FormattedMessage id="cases.none" /> : null}
+          {text ? null : (
+            <>
+              <FormattedMessage id="cases.allWell" /> <FormattedMessage id="cases.emptyMore" />
+            </>
+          )}
+        </p>
+      ) : null}
+      {list.nodes.map((one) => (
+        <Row key={one.id} customerCase={one} me={me} isPicked={selection.has(one.id)} />
       ))}
+      <MoreButton list={list} />
     </div>
   );
 }
 
-function Page({ after, onMore }: { after: string | null; onMore: ((cursor: string) => void) | undefined }) {
-  const me = useSelf().id;
-  const [{ data, error, fetching }, again] = useQuery({ query: MyCases, variables: { me, after } });
-  if (error && !data) return <Fault error={error} again={() => again({ requestPolicy: 'network-only' })} />;
-  if (!data) return fetching ? <LateSkeleton rows={6} /> : null;
-  const { nodes, pageInfo } = data.customerCases;
-  if (nodes.length === 0 && after === null)
-    return (
-      <p className="empty">
-        <FormattedMessage id="cases.allWell" /> <FormattedMessage id="cases.emptyMore" />
-      </p>
-    );
+/** Part of what is needed, or a ref: it stands in the address once typing has stopped, and follows it when a kept view is chosen. */
+function Find({ text }: { text: string }) {
+  const words = useIntl().formatMessage({ id: 'cases.search' });
+  const navigate = route.useNavigate();
+  const field = useRef<HTMLInputElement>(null);
+  const find = useDebouncedCallback((typed: string) => void navigate({ search: typed ? { text: typed } : {}, replace: true }), STILL_MS);
+  useEffect(() => {
+    if (field.current && document.activeElement !== field.current) field.current.value = text;
+  }, [text]);
   return (
-    <>
-      {nodes.map((one) => (
-        <Row key={one.id} customerCase={one} me={me} />
-      ))}
-      {onMore && pageInfo.hasNextPage && pageInfo.endCursor ? (
-        <Button variant="default" mt="md" onClick={() => onMore(pageInfo.endCursor ?? '')}>
-          <FormattedMessage id="cases.more" />
-        </Button>
-      ) : null}
-    </>
+    <TextInput
+      ref={field}
+      type="search"
+      aria-label={words}
+      placeholder={words}
+      defaultValue={text}
+      onChange={({ currentTarget }) => find(currentTarget.value.trim())}
+    />
   );
 }
 
-function Row({ customerCase, me }: { customerCase: CaseRow; me: string }) {
-  const { id, ref, status, need, openedAt, customer, getBacks, handOffs } = customerCase;
+function Row({ customerCase, me, isPicked }: { customerCase: CaseRow; me: string; isPicked: boolean }) {
+  const { id, ref, status, need, openedAt, customer, complaint, getBacks, handOffs } = customerCase;
   const promise = getBacks.filter(isOpenPromise).sort((one, other) => one.dueAt.localeCompare(other.dueAt))[0];
   const came = handOffs.findLast((handOff) => handOff.status === 'ACCEPTED' && handOff.to.id === me);
   const told = lastTold(customerCase);
   return (
-    <Link className="row" to="/cases/$id" params={{ id }}>
+    <Link className="row" to="/cases/$id" params={{ id }} data-row={id}>
       <span className="line-of">
         <strong>{customer.name ?? <FormattedMessage id="case.erased" />}</strong>
         <span className="meta">{ref}</span>
+        {isPicked ? <Picked /> : null}
         {status === 'NEW' ? <CaseMark status={status} /> : null}
+        {complaint ? (
+          <Mark tone={complaint.isLate ? 'no' : 'waiting'} glyph="!" id={complaint.isLate ? 'complaint.isLate' : 'complaint.is'} />
+        ) : null}
         {came ? <Mark tone="policy" glyph="⇢" id="cases.handedToYou" values={{ name: came.from.name }} /> : null}
         <span className="push">
           {promise ? <PromiseMark promise={promise} /> : <Mark tone="withdrawn" glyph="–" id="cases.noPromise" />}

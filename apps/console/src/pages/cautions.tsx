@@ -1,12 +1,14 @@
-import { Button } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
-import { ReasonDialog } from '../parts/reason-dialog';
+import { ActButton } from '../parts/act-button';
+import { AskDialog } from '../parts/ask-dialog';
+import type { AskField } from '../parts/ask-fields';
 import { Unready } from '../parts/unready';
-import { useDeed } from '../parts/use-deed';
+import { useAct } from '../parts/use-act';
+import type { Typed } from '../parts/use-kept';
 import { When } from '../parts/when';
 import { useSelf } from '../shell/session';
 
@@ -21,21 +23,25 @@ const LIFT = gql(`
   }
 `);
 
+const REASON: readonly AskField[] = [{ name: 'reason', kind: 'lines', label: 'review.reason' }];
+
 type CautionData = ResultOf<typeof Standing>['cautions'][number];
 
 /** What stands of reviews that said not again: like proposals need one co-signer more, until two reviewers lift it. */
 export function Cautions() {
   const [{ data, error }, again] = useQuery({ query: Standing });
   const [lifting, setLifting] = useState<CautionData>();
-  const deed = useDeed();
+  const { busy, act } = useAct();
   const self = useSelf();
   const intl = useIntl();
   if (!data) return <Unready error={error} again={again} />;
-  async function lift(reason: string): Promise<void> {
-    const reviewId = lifting?.exception?.review?.id;
-    if (!reviewId || !(await deed.send(LIFT, { reviewId, reason }))) return;
-    setLifting(undefined);
-    again({ requestPolicy: 'network-only' });
+  async function lift({ reason }: Typed) {
+    const done = await act(LIFT, { reviewId: lifting?.exception?.review?.id, reason });
+    if (done?.data) {
+      setLifting(undefined);
+      again({ requestPolicy: 'network-only' });
+    }
+    return done?.refused;
   }
   return (
     <div className="inset">
@@ -64,21 +70,22 @@ export function Cautions() {
             </p>
           ) : null}
           {self.roles.includes('REVIEWER') && caution.exception?.review ? (
-            <Button size="xs" variant="default" onClick={() => setLifting(caution)}>
+            <ActButton size="xs" variant="default" onClick={() => setLifting(caution)}>
               <FormattedMessage id={caution.liftAskedBy ? 'cautions.second' : 'cautions.lift'} />
-            </Button>
+            </ActButton>
           ) : null}
         </article>
       ))}
       {lifting ? (
-        <ReasonDialog
+        <AskDialog
           title="cautions.lift"
           says="cautions.says"
-          label="review.reason"
-          button={lifting.liftAskedBy ? 'cautions.second' : 'cautions.lift'}
-          deed={deed}
+          fields={REASON}
+          send={lifting.liftAskedBy ? 'cautions.second' : 'cautions.lift'}
+          keptAs={`lift.${lifting.exception?.id}`}
+          busy={busy}
           onClose={() => setLifting(undefined)}
-          onSend={(reason) => void lift(reason)}
+          onSend={lift}
         />
       ) : null}
     </div>

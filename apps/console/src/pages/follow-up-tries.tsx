@@ -1,6 +1,6 @@
-import { FormattedMessage, useIntl } from 'react-intl';
+import { FormattedMessage } from 'react-intl';
+import { Channel } from '../parts/channel';
 import { When } from '../parts/when';
-import type { MessageId } from '../words/messages';
 import type { CaseData } from './case-data';
 
 type Tries = CaseData['followUps'][number]['tries'];
@@ -21,10 +21,4 @@ export function FollowUpTries({ tries }: { tries: Tries }) {
       ))}
     </ol>
   );
-}
-
-/** A channel by its usual word, or as somebody called it. */
-function Channel({ name }: { name: string }) {
-  const id = `channel.${name}`;
-  return id in useIntl().messages ? <FormattedMessage id={id as MessageId} /> : name;
 }

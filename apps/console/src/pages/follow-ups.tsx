@@ -1,12 +1,14 @@
 import '../styles/work.css';
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
-import { Fault } from '../parts/faults';
-import { LateSkeleton } from '../parts/late-skeleton';
+import { ActButton } from '../parts/act-button';
+import { MoreButton } from '../parts/more-button';
+import { Unready } from '../parts/unready';
+import { usePages } from '../parts/use-pages';
 import { useTitle } from '../parts/use-title';
 import { useNow, When } from '../parts/when';
 import { useSelf } from '../shell/session';
@@ -14,11 +16,12 @@ import { CaseActDialog } from './case-act-dialog';
 import { CASE_ACTS } from './case-acts';
 import { openFollowUp } from './case-data';
 import { FollowUpTries } from './follow-up-tries';
-import { Reach } from './reach';
+import { Reach, Reachable } from './reach';
 
 const MyFollowUps = gql(`
-  query MyFollowUps($me: ID!) {
-    customerCases(first: 50, orderBy: NEXT_PROMISE, filter: { ownerId: $me, status: [SOLVED] }) {
+  query MyFollowUps($me: ID!, $after: String) {
+    customerCases(first: 50, after: $after, orderBy: NEXT_PROMISE, filter: { ownerId: $me, status: [SOLVED] }) {
+      pageInfo { hasNextPage endCursor }
       nodes { id ref need customer { id name timeZone } followUps { id dueAt endedAt } }
     }
   }
@@ -35,8 +38,8 @@ type Solved = ResultOf<typeof MyFollowUps>['customerCases']['nodes'][number];
 export function FollowUps() {
   const intl = useIntl();
   const now = useNow();
-  const [{ data, error, fetching }, again] = useQuery({ query: MyFollowUps, variables: { me: useSelf().id } });
-  const open = (data?.customerCases.nodes ?? []).flatMap((solved) => {
+  const list = usePages(MyFollowUps, { me: useSelf().id }, ({ customerCases }) => customerCases);
+  const open = list.nodes.flatMap((solved) => {
     const followUp = openFollowUp(solved.followUps);
     return followUp ? [{ solved, ...followUp }] : [];
   });
@@ -51,9 +54,8 @@ export function FollowUps() {
       <p className="muted">
         <FormattedMessage id="followUps.says" />
       </p>
-      {error && !data ? <Fault error={error} again={() => again({ requestPolicy: 'network-only' })} /> : null}
-      {!data && fetching ? <LateSkeleton rows={4} /> : null}
-      {data && due.length === 0 ? (
+      {list.data ? null : <Unready error={list.error} again={list.again} rows={4} />}
+      {list.data && due.length === 0 ? (
         <p>
           <FormattedMessage id="followUps.empty" />
         </p>
@@ -78,6 +80,7 @@ export function FollowUps() {
           ))}
         </section>
       ) : null}
+      <MoreButton list={list} />
     </div>
   );
 }
@@ -107,10 +110,12 @@ function ToAsk({ followUpId, solved, dueAt }: { followUpId: string; solved: Solv
         </p>
       ) : null}
       <Group gap="xs">
-        <Button size="sm" onClick={() => setRecording(true)}>
+        <ActButton size="sm" onClick={() => setRecording(true)}>
           <FormattedMessage id="followUps.record" />
-        </Button>
-        <Reach caseId={solved.id} words="promises.callNow" />
+        </ActButton>
+        <Reachable caseId={solved.id}>
+          <Reach words="promises.callNow" />
+        </Reachable>
       </Group>
       {recording ? (
         <CaseActDialog

@@ -2,9 +2,10 @@ import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { gql, readFragment, type FragmentOf } from '../graphql/gql';
+import { ActButton } from '../parts/act-button';
 import { FaultSummary } from '../parts/fault-summary';
 import { majorOf, minorOf } from '../parts/money';
-import { useDeed } from '../parts/use-deed';
+import { useAct } from '../parts/use-act';
 import { useSaid } from '../parts/use-said';
 import { Limits } from './guardrails-data';
 
@@ -27,7 +28,7 @@ interface Row {
 /** The limits that should hold in place of those in force, all of them, from top to bottom. Another admin puts them in force. */
 export function GuardrailsForm({ from, onDone }: { from: FragmentOf<typeof Limits>; onDone: () => void }) {
   const now = readFragment(Limits, from);
-  const deed = useDeed();
+  const { busy, refused, act } = useAct();
   const say = useSaid();
   const [bands, setBands] = useState<readonly Row[]>(() =>
     now.bands.map(({ kinds, upTo, quorum }) => ({ of: kinds, ...typedOf(upTo), quorum: String(quorum) })),
@@ -44,7 +45,7 @@ export function GuardrailsForm({ from, onDone }: { from: FragmentOf<typeof Limit
       })),
       caps: caps.map(({ of, amount, currency }) => ({ scope: of?.[0], limit: moneyOf(amount, currency) })),
     };
-    if (!(await deed.send(PROPOSE, input))) return;
+    if (!(await act(PROPOSE, input))?.data) return;
     say('limits.proposed');
     onDone();
   }
@@ -59,15 +60,15 @@ export function GuardrailsForm({ from, onDone }: { from: FragmentOf<typeof Limit
       <h2>
         <FormattedMessage id="limits.change" />
       </h2>
-      <FaultSummary faults={deed.refused} words="limits.faults" form="limits" />
+      <FaultSummary faults={refused} words="limits.faults" form="limits" />
       <Rows rows={bands} set={setBands} what="bands" />
       <h3>
         <FormattedMessage id="limits.caps" />
       </h3>
       <Rows rows={caps} set={setCaps} what="caps" />
-      <Button type="submit" loading={deed.busy}>
+      <ActButton type="submit" loading={busy}>
         <FormattedMessage id="limits.propose" />
-      </Button>
+      </ActButton>
     </form>
   );
 }

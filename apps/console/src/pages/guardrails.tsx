@@ -4,9 +4,11 @@ import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, readFragment, type FragmentOf } from '../graphql/gql';
+import { ActButton } from '../parts/act-button';
 import { useMoneyWords } from '../parts/money';
 import { Unready } from '../parts/unready';
-import { Refusals, useDeed } from '../parts/use-deed';
+import { Refusals } from '../parts/refusals';
+import { useAct } from '../parts/use-act';
 import { useSaid } from '../parts/use-said';
 import { useTitle } from '../parts/use-title';
 import { When } from '../parts/when';
@@ -15,7 +17,7 @@ import { Limits } from './guardrails-data';
 import { GuardrailsForm } from './guardrails-form';
 
 const InForce = gql(`query InForce { guardrails { id ...Limits } }`, [Limits]);
-const Versions = gql(`query Versions { guardrailsVersions(first: 10) { nodes { id status ...Limits } } }`, [Limits]);
+const Versions = gql(`query Versions { guardrailsVersions(first: 20) { nodes { id status ...Limits } } }`, [Limits]);
 const ACTIVATE = gql(`
   mutation ActivateLimits($input: ActivateGuardrailsInput!) {
     activateGuardrails(input: $input) { guardrails { id status active activatedAt } userErrors { code message path whoCould { id name } } replayed }
@@ -29,13 +31,14 @@ export function GuardrailsPage() {
   const [{ data, error }, again] = useQuery({ query: InForce });
   const mayRead = roles.includes('ADMIN') || roles.includes('AUDITOR');
   const [{ data: all }, allAgain] = useQuery({ query: Versions, pause: !mayRead });
-  const deed = useDeed();
+  const { busy, refused, act } = useAct();
   const say = useSaid();
   useTitle(useIntl().formatMessage({ id: 'limits.title' }));
   const refresh = () => [again, allAgain].forEach((one) => one({ requestPolicy: 'network-only' }));
   const proposed = all?.guardrailsVersions.nodes.filter(({ status }) => status === 'PROPOSED') ?? [];
+  const past = all?.guardrailsVersions.nodes.filter(({ status }) => status === 'SUPERSEDED' || status === 'OVERTAKEN') ?? [];
   async function activate(guardrailsId: string): Promise<void> {
-    if (!(await deed.send(ACTIVATE, { guardrailsId }))) return;
+    if (!(await act(ACTIVATE, { guardrailsId }))?.data) return;
     say('limits.active');
     refresh();
   }
@@ -45,14 +48,14 @@ export function GuardrailsPage() {
         <FormattedMessage id="limits.title" />
       </h1>
       {data ? <Version limits={data.guardrails} /> : <Unready error={error} again={again} />}
-      <Refusals refused={deed.refused} />
+      <Refusals refused={refused} />
       {proposed.map((one) => (
         <div key={one.id} className="card">
           <Version limits={one} />
           {roles.includes('ADMIN') ? (
-            <Button loading={deed.busy} onClick={() => void activate(one.id)}>
+            <ActButton loading={busy} onClick={() => void activate(one.id)}>
               <FormattedMessage id="policy.activate" />
-            </Button>
+            </ActButton>
           ) : null}
         </div>
       ))}
@@ -70,7 +73,38 @@ export function GuardrailsPage() {
           }}
         />
       ) : null}
+      {past.length > 0 ? (
+        <section>
+          <h2>
+            <FormattedMessage id="limits.history" />
+          </h2>
+          {past.map((one) => (
+            <Past key={one.id} limits={one} />
+          ))}
+        </section>
+      ) : null}
     </div>
+  );
+}
+
+/** A version that holds no more, or never did: when, by whom, and, when opened, what it said. */
+function Past({ limits: masked }: { limits: FragmentOf<typeof Limits> }) {
+  const intl = useIntl();
+  const { version, status, activatedAt, supersededAt, proposedBy, activatedBy } = readFragment(Limits, masked);
+  const on = (at: string | null) => (at ? intl.formatDate(at, { dateStyle: 'medium', timeStyle: 'short' }) : '');
+  return (
+    <details className="item">
+      <summary>
+        <strong>
+          <FormattedMessage id="policy.version" values={{ number: version }} />
+        </strong>{' '}
+        <FormattedMessage
+          id={status === 'OVERTAKEN' ? 'limits.neverHeld' : 'limits.held'}
+          values={{ from: on(activatedAt), until: on(supersededAt), proposer: proposedBy.name, activator: activatedBy?.name ?? '' }}
+        />
+      </summary>
+      <Version limits={masked} />
+    </details>
   );
 }
 

@@ -1,12 +1,14 @@
 import '../styles/work.css';
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { useQuery } from 'urql';
 import { readFragment, type FragmentOf } from '../graphql/gql';
 import { useKey } from '../keys/use-key';
-import { useAct, type Refused } from '../parts/use-act';
+import { ActButton } from '../parts/act-button';
+import { Refusals } from '../parts/refusals';
+import { useAct } from '../parts/use-act';
 import { useSaid } from '../parts/use-said';
 import { When } from '../parts/when';
 import { CaseActDialog } from './case-act-dialog';
@@ -15,6 +17,7 @@ import type { CaseAct } from './case-acts';
 import { HAND_OFF_ACTS } from './hand-off-acts';
 import { HandOffParts, HandOffsForMe } from './hand-off-data';
 import { RecapBody } from './hand-off-recap';
+import { CallBack, Reachable } from './reach';
 
 /** What colleagues offer to this person, above the list that it stands over: it appears by itself. The first one is accepted by its key. */
 export function OffersForMe() {
@@ -22,7 +25,9 @@ export function OffersForMe() {
   return (
     <>
       {data?.handOffsForMe.map((handOff, place) => (
-        <OfferCard key={handOff.id} handOff={handOff} customerCase={handOff.case} hasKey={place === 0} />
+        <Reachable key={handOff.id} caseId={handOff.case.id} hasKey={place === 0}>
+          <OfferCard handOff={handOff} customerCase={handOff.case} hasKey={place === 0} />
+        </Reachable>
       ))}
     </>
   );
@@ -45,9 +50,8 @@ export function OfferCard({ handOff: masked, customerCase, hasKey }: OfferCardPr
   const { id, from, to, expiresAt, openActions } = handOff;
   const navigate = useNavigate();
   const said = useSaid();
-  const { busy, act } = useAct();
+  const { busy, refused, act } = useAct();
   const [opened, setOpened] = useState<CaseAct>();
-  const [refused, setRefused] = useState<readonly Refused[]>([]);
   const shown = Object.entries(HAND_OFF_ACTS).filter(([action]) => (openActions as readonly string[]).includes(action));
   const mayAccept = openActions.includes('ACCEPT');
   const values = { ref: customerCase.ref, from: from.name, to: to.name, customer: customerCase.customer.name ?? '' };
@@ -55,8 +59,7 @@ export function OfferCard({ handOff: masked, customerCase, hasKey }: OfferCardPr
   async function press(one: CaseAct): Promise<void> {
     if (one.fields) return setOpened(one);
     const done = await act(one.mutation, one.input({}, { id, zone: '' }));
-    setRefused(done?.refused ?? []);
-    if (done?.refused.length !== 0) return;
+    if (!done?.data) return;
     said(one.done, values);
     if (one === HAND_OFF_ACTS.ACCEPT) void navigate({ to: '/cases/$id', params: { id: customerCase.id } });
   }
@@ -72,15 +75,13 @@ export function OfferCard({ handOff: masked, customerCase, hasKey }: OfferCardPr
           values={{ ...values, when: <When at={expiresAt} /> }}
         />
       </p>
-      {mayAccept ? <RecapBody {...handOff} need={customerCase.need} /> : null}
-      {refused.map(({ code, message }) => (
-        <p key={code} className="banner" data-tone="no" role="alert">
-          {message}
-        </p>
-      ))}
+      {mayAccept ? (
+        <RecapBody {...handOff} need={customerCase.need} callBack={<CallBack handOffId={id} masked={handOff.callbackContact} />} />
+      ) : null}
+      <Refusals refused={refused} />
       <Group gap="xs">
         {shown.map(([action, one]: [string, CaseAct]) => (
-          <Button
+          <ActButton
             key={action}
             size="sm"
             variant={one.isMain ? 'filled' : 'default'}
@@ -89,7 +90,7 @@ export function OfferCard({ handOff: masked, customerCase, hasKey }: OfferCardPr
             rightSection={one.key && hasKey ? <KeyHint id={one.key} /> : undefined}
           >
             <FormattedMessage id={one.words} />
-          </Button>
+          </ActButton>
         ))}
       </Group>
       {opened ? (

@@ -3,6 +3,7 @@ import { Button, Drawer, Group, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState, type ChangeEvent } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
+import { ActButton } from '../parts/act-button';
 import { chooseOrSend, focusFirstFault } from '../parts/ask-dialog';
 import { gql, type ResultOf } from '../graphql/gql';
 import { FaultSummary } from '../parts/fault-summary';
@@ -14,12 +15,15 @@ import { useKept, type Typed } from '../parts/use-kept';
 import { useSaid } from '../parts/use-said';
 import type { MessageId } from '../words/messages';
 import { OfferIt } from './hand-off-acts';
+import { awayOf, awayWords, InsteadOf, type Away } from './hand-off-away';
+import { useColleagues } from './hand-off-colleagues';
 import { RecapBody } from './hand-off-recap';
 
 const Ground = gql(`
   query HandOffGround($id: ID!) {
     customerCase(id: $id) { id ref need recapDraft customer { id name contact timeZone } }
     handOffCandidates(caseId: $id) { person { id name } because isInLoop }
+    people(first: 100) { nodes { id name active facesCustomers awayUntil } }
   }
 `);
 
@@ -58,7 +62,7 @@ interface OfferFormProps {
   onClose: () => void;
 }
 
-function OfferForm({ ground: { handOffCandidates }, customerCase, onClose }: OfferFormProps) {
+function OfferForm({ ground, customerCase, onClose }: OfferFormProps) {
   const intl = useIntl();
   const said = useSaid();
   const { busy, act } = useAct();
@@ -68,13 +72,17 @@ function OfferForm({ ground: { handOffCandidates }, customerCase, onClose }: Off
   const { typed, type, forget } = useKept(`hand-off.${customerCase.id}`, startOf(customerCase));
   useEffect(() => form.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []); // it comes later than the drawer that looks for it
   useEffect(() => focusFirstFault(form.current), [faults]);
-  const chosen = handOffCandidates.find(({ person }) => person.id === typed['toId']);
+  const colleagues = useColleagues(customerCase.id, ground);
+  const chosen = colleagues.candidates.find(({ person }) => person.id === typed['toId']);
+  const away = awayOf(colleagues.people, Date.now());
   const isTagBack = chosen?.isInLoop === true || faults.some(({ code }) => code === 'TAG_BACK_NEEDS_NEW_FACT');
 
   async function submit(): Promise<void> {
     const missing = NEEDED.filter((name) => !(typed[name] ?? '').trim());
     const words = intl.formatMessage({ id: 'field.missing' });
     if (missing.length > 0) return setFaults(missing.map((name) => ({ code: 'MISSING', message: words, path: [name] })));
+    const gone = away.find(({ id }) => id === typed['toId']);
+    if (gone) return setFaults([{ code: 'AWAY', message: awayWords(intl, gone), path: ['toId'] }]);
     const done = await act(OfferIt, inputOf(customerCase.id, typed, isTagBack));
     setFaults(done?.refused ?? []);
     if (done?.refused.length !== 0) return;
@@ -93,16 +101,24 @@ function OfferForm({ ground: { handOffCandidates }, customerCase, onClose }: Off
       onKeyDown={chooseOrSend}
     >
       <FaultSummary faults={refusals} words="field.refused" form="ask" />
-      <OfferFields typed={typed} type={type} faults={faults} candidates={handOffCandidates} isTagBack={isTagBack} />
+      <OfferFields
+        typed={typed}
+        type={type}
+        faults={faults}
+        colleagues={colleagues}
+        away={away}
+        contact={customerCase.customer.contact}
+        isTagBack={isTagBack}
+      />
       <Group justify="flex-end" mb="md">
         <Button variant="default" onClick={onClose}>
           <FormattedMessage id="act.cancel" />
         </Button>
-        <Button type="submit" loading={busy}>
+        <ActButton type="submit" loading={busy}>
           <FormattedMessage id="handOff.offer" />
-        </Button>
+        </ActButton>
       </Group>
-      <Preview typed={typed} need={customerCase.need} />
+      <Preview typed={typed} need={customerCase.need} contact={customerCase.customer.contact} />
     </form>
   );
 }
@@ -110,13 +126,16 @@ function OfferForm({ ground: { handOffCandidates }, customerCase, onClose }: Off
 interface OfferFieldsProps {
   readonly typed: Typed;
   readonly faults: readonly Refused[];
-  readonly candidates: GroundData['handOffCandidates'];
+  readonly colleagues: ReturnType<typeof useColleagues>;
+  /** The customer's own contact, masked. */
+  readonly contact: string | null;
+  readonly away: readonly Away[];
   readonly isTagBack: boolean;
   type: (part: Typed) => void;
 }
 
 /** The five things that make it warm; and, where it would go in a circle, the two that break it. */
-function OfferFields({ typed, faults, candidates, isTagBack, type }: OfferFieldsProps) {
+function OfferFields({ typed, faults, colleagues: { candidates, search, isLooking }, away, contact, isTagBack, type }: OfferFieldsProps) {
   const intl = useIntl();
   const say = (id: MessageId) => intl.formatMessage({ id });
   const field = (name: string) => ({ value: typed[name] ?? '', error: faults.find(({ path }) => path.includes(name))?.message });
@@ -126,18 +145,30 @@ function OfferFields({ typed, faults, candidates, isTagBack, type }: OfferFields
     mb: 'sm',
   });
   const because = candidates.find(({ person }) => person.id === typed['toId'])?.because;
-  const people = candidates.map((one) => ({ ...one.person, because: one.because }));
+  const people = [
+    ...candidates.map((one) => ({ ...one.person, because: one.because })),
+    ...away.map((one) => ({ id: one.id, name: one.name, because: awayWords(intl, one) })),
+  ];
+  const gone = away.find(({ id }) => id === typed['toId']);
+  const pickInstead = (toId: string) => {
+    type({ toId });
+    document.getElementById('ask-toId')?.focus(); // what was pressed goes away
+  };
   const outside = candidates.filter(({ person, isInLoop }) => !isInLoop && person.id !== typed['toId']).map(({ person }) => person);
   return (
     <>
       <PersonPick
+        id="ask-toId"
         label={say('handOff.to')}
         description={say('handOff.toHelp')}
         people={people}
         {...field('toId')}
         isFirst
+        isLooking={isLooking}
+        onSearch={search}
         onPick={(toId) => type({ toId })}
       />
+      {gone ? <InsteadOf away={gone} candidates={candidates} onPick={pickInstead} /> : null}
       {because ? (
         <p className="banner" data-tone="waiting">
           {because}
@@ -150,7 +181,11 @@ function OfferFields({ typed, faults, candidates, isTagBack, type }: OfferFields
         {...field('customerToldAt')}
         onTell={(customerToldAt) => type({ customerToldAt })}
       />
-      <TextInput label={say('handOff.callBack')} {...text('callbackContact')} />
+      <TextInput
+        label={say('handOff.callBack')}
+        description={contact ? intl.formatMessage({ id: 'handOff.callBackHelp' }, { contact }) : undefined}
+        {...text('callbackContact')}
+      />
       <Textarea label={say('handOff.recap')} description={say('handOff.recapHelp')} {...text('recap')} autosize minRows={3} maxRows={14} />
       {isTagBack ? (
         <>
@@ -160,6 +195,8 @@ function OfferFields({ typed, faults, candidates, isTagBack, type }: OfferFields
             description={say('handOff.helperHelp')}
             people={outside}
             {...field('helperId')}
+            isLooking={isLooking}
+            onSearch={search}
             onPick={(helperId) => type({ helperId })}
           />
         </>
@@ -168,7 +205,7 @@ function OfferFields({ typed, faults, candidates, isTagBack, type }: OfferFields
   );
 }
 
-function Preview({ typed, need }: { typed: Typed; need: string }) {
+function Preview({ typed, need, contact }: { typed: Typed; need: string; contact: string | null }) {
   const { why = '', recap = '', newFact, callbackContact = '', customerToldAt } = typed;
   return (
     <section className="card" aria-labelledby="preview">
@@ -180,7 +217,7 @@ function Preview({ typed, need }: { typed: Typed; need: string }) {
         why={why}
         recap={recap}
         newFact={newFact || null}
-        callbackContact={callbackContact}
+        callBack={<strong>{callbackContact || (contact ?? '–')}</strong>}
         customerToldAt={customerToldAt || null}
       />
     </section>
@@ -189,8 +226,8 @@ function Preview({ typed, need }: { typed: Typed; need: string }) {
 
 const NEEDED = ['toId', 'why', 'customerToldAt', 'recap'] as const;
 
-function startOf({ recapDraft, customer }: OfferFormProps['customerCase']): Typed {
-  return { toId: '', why: '', customerToldAt: '', callbackContact: customer.contact ?? '', recap: recapDraft, newFact: '', helperId: '' };
+function startOf({ recapDraft }: OfferFormProps['customerCase']): Typed {
+  return { toId: '', why: '', customerToldAt: '', callbackContact: '', recap: recapDraft, newFact: '', helperId: '' };
 }
 
 /** What the service is asked: what is empty is left out, and what breaks a circle is said only where there is one. */

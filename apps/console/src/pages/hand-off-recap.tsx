@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { When } from '../parts/when';
 
@@ -7,21 +8,20 @@ export interface Recap {
   readonly why: string;
   readonly recap: string;
   readonly newFact: string | null;
-  readonly callbackContact: string;
+  /** Where the customer is called back, as it is to be shown. */
+  readonly callBack: ReactNode;
   readonly customerToldAt: string | null;
 }
 
 /** The recap as the receiver reads it: where to call back, what the customer needs, what was done, and why it comes to them. */
-export function RecapBody({ need, why, recap, newFact, callbackContact, customerToldAt }: Recap) {
+export function RecapBody({ need, why, recap, newFact, callBack, customerToldAt }: Recap) {
   return (
     <>
       <dl className="facts">
         <dt>
           <FormattedMessage id="handOff.callBack" />
         </dt>
-        <dd className="contact">
-          <strong>{callbackContact || '–'}</strong>
-        </dd>
+        <dd>{callBack}</dd>
         <dt>
           <FormattedMessage id="handOff.told" />
         </dt>

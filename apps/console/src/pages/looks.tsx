@@ -1,12 +1,14 @@
 import '../styles/desk.css';
-import { Button, Textarea } from '@mantine/core';
-import { useState } from 'react';
+import { Textarea } from '@mantine/core';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
+import { ActButton } from '../parts/act-button';
 import { RemedyParts, useRemedyWords } from '../parts/money';
 import { Unready } from '../parts/unready';
-import { Refusals, useDeed } from '../parts/use-deed';
+import { Refusals } from '../parts/refusals';
+import { useAct } from '../parts/use-act';
+import { useKept } from '../parts/use-kept';
 import { useSaid } from '../parts/use-said';
 import { useTitle } from '../parts/use-title';
 import { When } from '../parts/when';
@@ -57,15 +59,17 @@ export function Looks() {
 
 function OneLook({ look, onDone }: { look: Look; onDone: () => void }) {
   const remedyWords = useRemedyWords();
-  const deed = useDeed();
+  const { busy, refused, act } = useAct();
   const say = useSaid();
-  const [reason, setReason] = useState('');
+  const { typed, type, forget } = useKept(`look.${look.id}`, { reason: '' });
+  const { reason } = typed;
   async function answer(said: 'WOULD_CO_SIGN' | 'WOULD_NOT'): Promise<void> {
-    if (!(await deed.send(ANSWER, { blindLookId: look.id, answer: said, reason: reason.trim() }))) return;
+    if (!(await act(ANSWER, { blindLookId: look.id, answer: said, reason: reason.trim() }))?.data) return;
+    forget();
     say('look.done');
     onDone();
   }
-  const cannot = deed.busy || reason.trim() === '';
+  const cannot = busy || reason.trim() === '';
   return (
     <article className="card">
       <h2>{remedyWords(look.remedy)}</h2>
@@ -81,23 +85,23 @@ function OneLook({ look, onDone }: { look: Look; onDone: () => void }) {
           <p className="reading">{look[field]}</p>
         </section>
       ))}
-      <Refusals refused={deed.refused} />
+      <Refusals refused={refused} />
       <Textarea
         label={<FormattedMessage id="look.reason" />}
         required
         value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
+        onChange={(event) => type({ reason: event.currentTarget.value })}
         autosize
         minRows={2}
         my="md"
       />
       <div className="marks">
-        <Button variant="default" disabled={cannot} onClick={() => void answer('WOULD_CO_SIGN')}>
+        <ActButton variant="default" disabled={cannot} onClick={() => void answer('WOULD_CO_SIGN')}>
           <FormattedMessage id="look.WOULD_CO_SIGN" />
-        </Button>
-        <Button variant="default" disabled={cannot} onClick={() => void answer('WOULD_NOT')}>
+        </ActButton>
+        <ActButton variant="default" disabled={cannot} onClick={() => void answer('WOULD_NOT')}>
           <FormattedMessage id="look.WOULD_NOT" />
-        </Button>
+        </ActButton>
       </div>
     </article>
   );

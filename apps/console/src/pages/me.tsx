@@ -1,11 +1,15 @@
-import { Button, Kbd, NativeSelect, SegmentedControl, Table, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Button, Input, Kbd, NativeSelect, SegmentedControl, Table, UnstyledButton, useMantineColorScheme } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { KEY_ACTIONS, keepKeyChanges, keyChanges, keyOf, keyWords, type KeyActionId } from '../keys/registry';
+import { useTitle } from '../parts/use-title';
 import { useSelf } from '../shell/session';
+import { MeDesktop } from './me-desktop';
 import { CATALOGUES, keepLanguage, languageNow, type Language } from '../words/messages';
 
 const THEMES = ['auto', 'light', 'dark'] as const;
+const IDS = Object.keys(KEY_ACTIONS) as KeyActionId[];
+const SCOPES = [...new Set(IDS.map((id) => KEY_ACTIONS[id].scope))];
 const NAMES: Record<Language, string> = { en: 'English', de: 'Deutsch' };
 
 /** What this person set for themselves in this browser. */
@@ -13,6 +17,7 @@ export function MePage() {
   const intl = useIntl();
   const self = useSelf();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
+  useTitle(intl.formatMessage({ id: 'me.title' }));
   return (
     <div className="page narrow">
       <h1>
@@ -34,12 +39,16 @@ export function MePage() {
         }}
         mb="md"
       />
+      <Input.Label component="div" display="block">
+        <FormattedMessage id="me.theme" />
+      </Input.Label>
       <SegmentedControl
         aria-label={intl.formatMessage({ id: 'me.theme' })}
         value={colorScheme}
         onChange={(value) => setColorScheme(value)}
         data={THEMES.map((value) => ({ value, label: intl.formatMessage({ id: `me.theme.${value}` }) }))}
       />
+      <MeDesktop />
       <Keys />
     </div>
   );
@@ -59,21 +68,28 @@ function Keys() {
       <p className="muted">
         <FormattedMessage id="me.keysHelp" />
       </p>
-      <Table>
-        <Table.Tbody>
-          {(Object.keys(KEY_ACTIONS) as KeyActionId[]).map((id) => (
-            <Table.Tr key={id}>
-              <Table.Td>
-                <FormattedMessage id={KEY_ACTIONS[id].words} />
-              </Table.Td>
-              <Table.Td ta="right">
-                <KeyField id={id} onChange={(keys) => change({ ...keyChanges(), [id]: keys })} />
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-      <Button variant="default" onClick={() => change({})}>
+      {SCOPES.map((scope) => (
+        <section key={scope}>
+          <h3>
+            <FormattedMessage id={`scope.${scope}`} />
+          </h3>
+          <Table>
+            <Table.Tbody>
+              {IDS.filter((id) => KEY_ACTIONS[id].scope === scope).map((id) => (
+                <Table.Tr key={id}>
+                  <Table.Td pl={0}>
+                    <FormattedMessage id={KEY_ACTIONS[id].words} />
+                  </Table.Td>
+                  <Table.Td ta="right" pr={0}>
+                    <KeyField id={id} onChange={(keys) => change({ ...keyChanges(), [id]: keys })} />
+                  </Table.Td>
+                </Table.Tr>
+              ))}
+            </Table.Tbody>
+          </Table>
+        </section>
+      ))}
+      <Button variant="default" mt="lg" onClick={() => change({})}>
         <FormattedMessage id="me.keysReset" />
       </Button>
     </section>

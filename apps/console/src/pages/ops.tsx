@@ -1,7 +1,10 @@
 import '../styles/desk.css';
+import '../styles/ops.css';
 import { useEffect, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useTitle } from '../parts/use-title';
+import { useSelf } from '../shell/session';
+import { OpsFigures } from './ops-figures';
 
 interface Health {
   readonly status: string;
@@ -9,12 +12,13 @@ interface Health {
 }
 
 const EVERY_MS = 5_000;
-const FILES = ['exceptions', 'reviews', 'cases', 'complaints', 'policies', 'people', 'thanks', 'disputes'] as const;
+const FILES = ['exceptions', 'reviews', 'cases', 'complaints', 'promises', 'policies', 'patterns', 'people', 'thanks', 'disputes'] as const;
 const COMMANDS = ['audit export --to audit.jsonl.gz', 'audit verify', 'doctor'] as const;
 
-/** Whether the service is well, by its own word, every five seconds; lists as files; and what is done at a terminal. */
+/** Whether the service is well, by its own word and its figures, every five seconds; lists as files; and what is done at a terminal. */
 export function Ops() {
   const intl = useIntl();
+  const { roles } = useSelf();
   const health = useHealth();
   useTitle(intl.formatMessage({ id: 'ops.title' }));
   return (
@@ -23,13 +27,14 @@ export function Ops() {
         <FormattedMessage id="ops.title" />
       </h1>
       <Well health={health} />
+      {roles.includes('ADMIN') || roles.includes('AUDITOR') ? <OpsFigures /> : null}
       <h2>
         <FormattedMessage id="ops.files" />
       </h2>
       <p className="muted">
         <FormattedMessage id="ops.filesSay" />
       </p>
-      <p className="marks">
+      <p className="versions">
         {FILES.map((name) => (
           <a key={name} href={`/export/${name}.csv`} download>
             {name}.csv
@@ -82,7 +87,7 @@ function useHealth(): Health | undefined {
         .catch(() => ({ status: 'not ready', failing: ['api'] }))
         .then(setHealth);
     ask();
-    const timer = setInterval(ask, EVERY_MS);
+    const timer = setInterval(() => document.visibilityState === 'visible' && ask(), EVERY_MS);
     return () => clearInterval(timer);
   }, []);
   return health;

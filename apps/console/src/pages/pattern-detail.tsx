@@ -44,6 +44,11 @@ export function PatternDetail({ id }: { id: string }) {
           {cause} · {intl.formatMessage({ id: `kind.${kind}` })}
         </h2>
       </header>
+      {low.size > 0 ? (
+        <p className="banner whole" data-tone="waiting" role="status">
+          <FormattedMessage id="patterns.low" values={{ count: low.size }} />
+        </p>
+      ) : null}
       <dl className="facts">
         <dt>
           <FormattedMessage id="patterns.often" />

@@ -1,19 +1,22 @@
 import '../styles/desk.css';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { useQuery } from 'urql';
 import { gql, readFragment, type FragmentOf } from '../graphql/gql';
 import { useListKeys } from '../keys/use-list-keys';
-import { BackLink } from '../parts/back-link';
+import { Panes } from '../parts/panes';
 import { MoneyList } from '../parts/money-list';
+import { MoreButton } from '../parts/more-button';
 import { Unready } from '../parts/unready';
-import { useTitle } from '../parts/use-title';
+import { usePages } from '../parts/use-pages';
 import { PatternDetail } from './pattern-detail';
 
 const PatternRow = gql(`
   fragment PatternRow on Pattern { id cause kind count lately isCandidate cost { amountMinor currency } objections followedUp helped }
 `);
-const All = gql(`query Patterns { patterns(first: 50) { totalCount nodes { id ...PatternRow } } }`, [PatternRow]);
+const All = gql(
+  `query Patterns($after: String) { patterns(first: 50, after: $after) { nodes { id ...PatternRow } pageInfo { hasNextPage endCursor } } }`,
+  [PatternRow],
+);
 
 const route = getRouteApi('/patterns');
 
@@ -21,41 +24,35 @@ const route = getRouteApi('/patterns');
 export function Patterns() {
   const { id } = route.useSearch();
   const navigate = route.useNavigate();
-  const [{ data, error }, again] = useQuery({ query: All });
-  const nodes = data?.patterns.nodes ?? [];
-  useTitle(useIntl().formatMessage({ id: 'patterns.title' }));
+  const list = usePages(All, {}, ({ patterns }) => patterns);
+  const { data, error, nodes } = list;
   useListKeys(
     nodes.map((node) => node.id),
     id,
     (next) => void navigate({ search: { id: next }, replace: true }),
   );
   return (
-    <div className="panes" data-open={id !== undefined}>
-      <section className="list" aria-labelledby="patterns">
-        <h1 id="patterns">
-          <FormattedMessage id="patterns.title" />
-        </h1>
-        {data ? null : <Unready error={error} again={again} />}
-        {data && nodes.length === 0 ? (
-          <p className="empty">
-            <FormattedMessage id="patterns.empty" />
-          </p>
-        ) : null}
-        {nodes.map((node) => (
-          <PatternLine key={node.id} pattern={node} isChosen={node.id === id} />
-        ))}
-      </section>
-      <section className="detail">
-        {id ? <BackLink to="/patterns" /> : null}
-        {id ? (
-          <PatternDetail key={id} id={id} />
-        ) : (
-          <p className="empty muted">
-            <FormattedMessage id="patterns.choose" />
-          </p>
-        )}
-      </section>
-    </div>
+    <Panes
+      at="/patterns"
+      isOpen={id !== undefined}
+      choose="patterns.choose"
+      list={
+        <>
+          {data ? null : <Unready error={error} again={list.again} />}
+          {data && nodes.length === 0 ? (
+            <p className="empty">
+              <FormattedMessage id="patterns.empty" />
+            </p>
+          ) : null}
+          {nodes.map((node) => (
+            <PatternLine key={node.id} pattern={node} isChosen={node.id === id} />
+          ))}
+          <MoreButton list={list} m="md" />
+        </>
+      }
+    >
+      {id ? <PatternDetail key={id} id={id} /> : undefined}
+    </Panes>
   );
 }
 

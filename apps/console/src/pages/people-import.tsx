@@ -1,6 +1,7 @@
-import { Button, FileInput, Loader, Modal, Table } from '@mantine/core';
+import { FileInput, Loader, Modal, Table } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
+import { ActButton } from '../parts/act-button';
 
 interface Report {
   readonly rows: number;
@@ -61,9 +62,9 @@ export function PeopleImport({ onClose, onDone }: { onClose: () => void; onDone:
         </p>
       ) : null}
       {report ? <Told report={report} /> : null}
-      <Button disabled={!file || busy} onClick={() => void send(!isGood)}>
+      <ActButton disabled={!file || busy} onClick={() => void send(!isGood)}>
         <FormattedMessage id={isGood ? 'import.do' : 'import.try'} />
-      </Button>
+      </ActButton>
     </Modal>
   );
 }

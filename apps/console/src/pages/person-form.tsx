@@ -1,14 +1,16 @@
-import { Button, Checkbox, Group, TextInput } from '@mantine/core';
+import { Checkbox, Group, NativeSelect, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
+import { useQuery } from 'urql';
 import { gql, readFragment, type FragmentOf, type ResultOf } from '../graphql/gql';
+import { ActButton } from '../parts/act-button';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
-import { useDeed } from '../parts/use-deed';
+import { useAct } from '../parts/use-act';
 import { useSaid } from '../parts/use-said';
 import { PersonLeaving } from './person-leaving';
 
 /** What can be changed of a person. */
-export const PersonParts = gql(`fragment PersonParts on Person { id name handle email roles facesCustomers active awayUntil }`);
+export const PersonParts = gql(`fragment PersonParts on Person { id name handle email roles facesCustomers active awayUntil team { id } }`);
 
 const CREATE = gql(`
   mutation MakePerson($input: CreatePersonInput!) {
@@ -24,6 +26,8 @@ const UPDATE = gql(
   [PersonParts],
 );
 
+const TeamsToChoose = gql(`query TeamsToChoose { teams { id name } }`);
+
 const ROLES = ['AGENT', 'REVIEWER', 'ADMIN', 'AUDITOR'] as const;
 
 interface PersonFormProps {
@@ -34,19 +38,20 @@ interface PersonFormProps {
 
 /** A person as they stand, or a new one. Rights change for their very next statement. */
 export function PersonForm({ person: masked, isAdmin, onDone }: PersonFormProps) {
-  const intl = useIntl();
   const person = masked ? readFragment(PersonParts, masked) : undefined;
-  const deed = useDeed();
+  const { busy, refused, act } = useAct();
   const say = useSaid();
   const [typed, setTyped] = useState(() => typedOf(person));
   const set = (part: Partial<typeof typed>) => setTyped((before) => ({ ...before, ...part }));
-  const faultOf = (...fields: string[]) => faultAt(deed.refused, ...fields);
+  const faultOf = (...fields: string[]) => faultAt(refused, ...fields);
+  const create = async (input: object) => (await act(CREATE, input))?.data?.createPerson;
   async function save(): Promise<void> {
-    const { handle, subject, away, ...rest } = typed;
+    const { handle, subject, away, teamId: team, ...others } = typed;
+    const rest = { ...others, teamId: team || null };
     const awayUntil = away ? new Date(away).toISOString() : null;
     const made = person
-      ? (await deed.send(UPDATE, { personId: person.id, ...rest, awayUntil }))?.updatePerson
-      : (await deed.send(CREATE, { ...rest, handle, ...(subject ? { subject } : {}) }))?.createPerson;
+      ? (await act(UPDATE, { personId: person.id, ...rest, awayUntil }))?.data?.updatePerson
+      : await create({ ...rest, handle, ...(subject ? { subject } : {}) });
     if (!made) return;
     say(made.guardrails?.satisfiable === false ? 'people.savedThin' : 'people.saved');
     const id = person?.id ?? (made.person as { id?: string } | null)?.id;
@@ -64,22 +69,63 @@ export function PersonForm({ person: masked, isAdmin, onDone }: PersonFormProps)
     />
   );
   return (
-    <form
-      className="page narrow"
-      noValidate
-      onSubmit={(event) => {
-        event.preventDefault();
-        void save();
-      }}
-    >
-      <header>
-        <h2>{person?.name ?? <FormattedMessage id="people.new" />}</h2>
-      </header>
-      <FaultSummary faults={deed.refused} words="people.faults" form="person" />
-      {text('name')}
-      {person ? null : text('handle')}
-      {text('email')}
-      {person ? null : text('subject')}
+    <>
+      <form
+        className="page narrow"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          void save();
+        }}
+      >
+        <header>
+          <h2>{person?.name ?? <FormattedMessage id="people.new" />}</h2>
+        </header>
+        <FaultSummary faults={refused} words="people.faults" form="person" />
+        {text('name')}
+        {person ? null : text('handle')}
+        {text('email')}
+        {person ? null : text('subject')}
+        <Rights typed={typed} set={set} isAdmin={isAdmin} faultOf={faultOf} />
+        {person ? (
+          <TextInput
+            id="person-awayUntil"
+            type="datetime-local"
+            label={<FormattedMessage id="people.awayUntil" />}
+            value={typed.away}
+            readOnly={!isAdmin}
+            onChange={(event) => set({ away: event.currentTarget.value })}
+            error={faultOf('awayUntil')}
+            maw={280}
+            mb="md"
+          />
+        ) : null}
+        {isAdmin ? (
+          <ActButton type="submit" loading={busy}>
+            <FormattedMessage id="people.save" />
+          </ActButton>
+        ) : null}
+      </form>
+      {person && isAdmin ? (
+        <PersonLeaving id={person.id} name={person.name} isHere={person.active} onDone={() => onDone(person.id)} />
+      ) : null}
+    </>
+  );
+}
+
+interface RightsProps {
+  readonly typed: ReturnType<typeof typedOf>;
+  readonly isAdmin: boolean;
+  set: (part: Partial<ReturnType<typeof typedOf>>) => void;
+  faultOf: (...fields: string[]) => string | undefined;
+}
+
+/** What somebody may do, and where they belong. */
+function Rights({ typed, isAdmin, set, faultOf }: RightsProps) {
+  const intl = useIntl();
+  const [{ data: known }] = useQuery({ query: TeamsToChoose });
+  return (
+    <>
       <Checkbox.Group
         label={<FormattedMessage id="people.roles" />}
         value={[...typed.roles]}
@@ -100,26 +146,21 @@ export function PersonForm({ person: masked, isAdmin, onDone }: PersonFormProps)
         onChange={(event) => set({ facesCustomers: event.currentTarget.checked })}
         mb="md"
       />
-      {person ? (
-        <TextInput
-          id="person-awayUntil"
-          type="datetime-local"
-          label={<FormattedMessage id="people.awayUntil" />}
-          value={typed.away}
-          readOnly={!isAdmin}
-          onChange={(event) => set({ away: event.currentTarget.value })}
-          error={faultOf('awayUntil')}
-          maw={280}
-          mb="md"
-        />
-      ) : null}
-      {isAdmin ? (
-        <Button type="submit" loading={deed.busy}>
-          <FormattedMessage id="people.save" />
-        </Button>
-      ) : null}
-      {person && isAdmin ? <PersonLeaving id={person.id} isHere={person.active} onDone={() => onDone(person.id)} /> : null}
-    </form>
+      <NativeSelect
+        id="person-teamId"
+        label={<FormattedMessage id="people.team" />}
+        value={typed.teamId}
+        disabled={!isAdmin}
+        onChange={(event) => set({ teamId: event.currentTarget.value })}
+        data={[
+          { value: '', label: intl.formatMessage({ id: 'people.noTeam' }) },
+          ...(known?.teams ?? []).map(({ id, name }) => ({ value: id, label: name })),
+        ]}
+        error={faultOf('teamId')}
+        maw={280}
+        mb="md"
+      />
+    </>
   );
 }
 
@@ -132,6 +173,7 @@ function typedOf(person: ResultOf<typeof PersonParts> | undefined) {
     subject: '',
     roles: (person?.roles ?? ['AGENT']) as readonly string[],
     facesCustomers: person?.facesCustomers ?? true,
+    teamId: teamOf(person),
     away: person?.awayUntil ? localOf(person.awayUntil) : '',
   };
 }
@@ -140,4 +182,8 @@ function typedOf(person: ResultOf<typeof PersonParts> | undefined) {
 function localOf(at: string): string {
   const date = new Date(at);
   return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+function teamOf(person: ResultOf<typeof PersonParts> | undefined): string {
+  return person?.team?.id ?? '';
 }

@@ -1,10 +1,13 @@
-import { Button, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { gql } from '../graphql/gql';
+import { ActButton } from '../parts/act-button';
 import { LinkButton } from '../parts/link-button';
-import { ReasonDialog } from '../parts/reason-dialog';
-import { Refusals, useDeed } from '../parts/use-deed';
+import { AskDialog } from '../parts/ask-dialog';
+import type { AskField } from '../parts/ask-fields';
+import { Refusals } from '../parts/refusals';
+import { useAct } from '../parts/use-act';
 import { useSaid } from '../parts/use-said';
 import { useSelf } from '../shell/session';
 import type { PolicyData, VersionData } from './policy-data';
@@ -30,6 +33,8 @@ const RETIRE = gql(`
   }
 `);
 
+const REASON: readonly AskField[] = [{ name: 'reason', kind: 'lines', label: 'policy.retireReason' }];
+
 interface PolicyActionsProps {
   readonly policy: PolicyData;
   readonly version: VersionData;
@@ -38,7 +43,7 @@ interface PolicyActionsProps {
 
 /** Making policy takes two reviewers: one puts the version forward, another one puts it in force, now or from a date. Never shown before it is done. */
 export function PolicyActions({ policy, version, onDone }: PolicyActionsProps) {
-  const deed = useDeed();
+  const { busy, refused, act } = useAct();
   const say = useSaid();
   const [from, setFrom] = useState('');
   const [retiring, setRetiring] = useState(false);
@@ -46,35 +51,35 @@ export function PolicyActions({ policy, version, onDone }: PolicyActionsProps) {
   if (!useSelf().roles.includes('REVIEWER')) return null;
 
   async function run(
-    sent: Promise<unknown>,
+    sent: ReturnType<typeof act>,
     words: 'policy.done.PROPOSED' | 'policy.done.ACTIVE' | 'policy.done.DRAFT' | 'policy.done.RETIRED',
   ) {
-    if (!(await sent)) return;
-    setRetiring(false);
-    say(words);
-    onDone();
+    const done = await sent;
+    if (done?.data) {
+      setRetiring(false);
+      say(words);
+      onDone();
+    }
+    return done?.refused;
   }
   const effectiveFrom = from ? { effectiveFrom: new Date(from).toISOString() } : {};
   return (
     <div className="bar">
       {retiring ? null : (
         <div className="whole">
-          <Refusals refused={deed.refused} />
+          <Refusals refused={refused} />
         </div>
       )}
       {version.status === 'DRAFT' ? (
-        <Button autoFocus loading={deed.busy} onClick={() => void run(deed.send(PROPOSE, { policyVersionId }), 'policy.done.PROPOSED')}>
+        <ActButton autoFocus loading={busy} onClick={() => void run(act(PROPOSE, { policyVersionId }), 'policy.done.PROPOSED')}>
           <FormattedMessage id="policy.propose" />
-        </Button>
+        </ActButton>
       ) : null}
       {version.status === 'PROPOSED' ? (
         <>
-          <Button
-            loading={deed.busy}
-            onClick={() => void run(deed.send(ACTIVATE, { policyVersionId, ...effectiveFrom }), 'policy.done.ACTIVE')}
-          >
+          <ActButton loading={busy} onClick={() => void run(act(ACTIVATE, { policyVersionId, ...effectiveFrom }), 'policy.done.ACTIVE')}>
             <FormattedMessage id="policy.activate" />
-          </Button>
+          </ActButton>
           <TextInput
             type="datetime-local"
             size="xs"
@@ -82,13 +87,9 @@ export function PolicyActions({ policy, version, onDone }: PolicyActionsProps) {
             value={from}
             onChange={(event) => setFrom(event.currentTarget.value)}
           />
-          <Button
-            variant="default"
-            disabled={deed.busy}
-            onClick={() => void run(deed.send(TAKE_BACK, { policyVersionId }), 'policy.done.DRAFT')}
-          >
+          <ActButton variant="default" disabled={busy} onClick={() => void run(act(TAKE_BACK, { policyVersionId }), 'policy.done.DRAFT')}>
             <FormattedMessage id="policy.takeBack" />
-          </Button>
+          </ActButton>
         </>
       ) : null}
       {version.status === 'ACTIVE' ? (
@@ -96,20 +97,21 @@ export function PolicyActions({ policy, version, onDone }: PolicyActionsProps) {
           <LinkButton to="/promote" search={{ policyId: policy.id }} variant="default">
             <FormattedMessage id="policy.next" />
           </LinkButton>
-          <Button variant="default" onClick={() => setRetiring(true)}>
+          <ActButton variant="default" onClick={() => setRetiring(true)}>
             <FormattedMessage id="policy.retire" />
-          </Button>
+          </ActButton>
         </>
       ) : null}
       {retiring ? (
-        <ReasonDialog
+        <AskDialog
           title="policy.retire"
           says="policy.retireSays"
-          label="policy.retireReason"
-          button="policy.retire"
-          deed={deed}
+          fields={REASON}
+          send="policy.retire"
+          keptAs={`retire.${policy.id}`}
+          busy={busy}
           onClose={() => setRetiring(false)}
-          onSend={(reason) => void run(deed.send(RETIRE, { policyId: policy.id, reason }), 'policy.done.RETIRED')}
+          onSend={({ reason }) => run(act(RETIRE, { policyId: policy.id, reason }), 'policy.done.RETIRED')}
         />
       ) : null}
     </div>

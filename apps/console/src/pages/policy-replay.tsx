@@ -4,10 +4,12 @@ import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
+import { ActButton } from '../parts/act-button';
 import { MoneyList } from '../parts/money-list';
 import { RemedyParts, useRemedyWords } from '../parts/money';
 import { Unready } from '../parts/unready';
-import { Refusals, useDeed } from '../parts/use-deed';
+import { Refusals } from '../parts/refusals';
+import { useAct } from '../parts/use-act';
 
 const Played = gql(
   `query Played($id: ID!) {
@@ -120,11 +122,11 @@ function Figures({ versionId }: { versionId: string }) {
 /** A person chooses; nobody is contacted by itself. */
 function ReachBack({ versionId, isInForce }: { versionId: string; isInForce: boolean }) {
   const navigate = useNavigate();
-  const deed = useDeed();
+  const { busy, refused, act } = useAct();
   const [{ data }] = useQuery({ query: Reach, variables: { id: versionId }, requestPolicy: 'network-only' });
   if (!data) return null;
   async function open(caseId: string): Promise<void> {
-    const made = (await deed.send(OPEN, { caseId, policyVersionId: versionId }))?.openReachBackCase.case;
+    const made = (await act(OPEN, { caseId, policyVersionId: versionId }))?.data?.openReachBackCase.case;
     if (made) void navigate({ to: '/cases/$id', params: { id: made.id } });
   }
   return (
@@ -132,7 +134,7 @@ function ReachBack({ versionId, isInForce }: { versionId: string; isInForce: boo
       <h3>
         <FormattedMessage id="replay.reach" values={{ count: data.reachBack.totalCount }} />
       </h3>
-      <Refusals refused={deed.refused} />
+      <Refusals refused={refused} />
       {data.reachBack.nodes.map(({ id, ref, need, customer }) => (
         <div key={id} className="precedent">
           <Link to="/cases/$id" params={{ id }}>
@@ -140,9 +142,9 @@ function ReachBack({ versionId, isInForce }: { versionId: string; isInForce: boo
           </Link>
           <p className="clamp">{need}</p>
           {isInForce ? (
-            <Button size="xs" variant="default" disabled={deed.busy} onClick={() => void open(id)}>
+            <ActButton size="xs" variant="default" disabled={busy} onClick={() => void open(id)}>
               <FormattedMessage id="replay.open" />
-            </Button>
+            </ActButton>
           ) : null}
         </div>
       ))}

@@ -1,15 +1,16 @@
 import '../styles/desk.css';
 import { NativeSelect, TextInput } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { getRouteApi } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
+import { useFilterKey } from '../keys/use-list-keys';
 import { Precedent, PrecedentParts } from '../parts/precedent';
 import { Unready } from '../parts/unready';
 import { useTitle } from '../parts/use-title';
 import type { MessageId } from '../words/messages';
+import { useStill } from '../parts/use-still';
 
 const Search = gql(
   `query Search($search: PrecedentSearch!) { precedents(first: 10, search: $search) { nodes { id ...PrecedentParts } } }`,
@@ -22,7 +23,6 @@ const FACETS = {
   disposition: ['PROMOTE', 'PRECEDENT', 'ONE_OFF', 'COACH', 'NOT_AGAIN'],
 } as const;
 
-const STILL_MS = 300;
 const route = getRouteApi('/precedents');
 
 /** What colleagues did in like cases: one box, and three ways to narrow it. */
@@ -31,8 +31,9 @@ export function Precedents() {
   const asked = route.useSearch();
   const navigate = route.useNavigate();
   const [typed, setTyped] = useState(asked.text ?? '');
-  const [text] = useDebouncedValue(typed.trim(), STILL_MS);
+  const text = useStill(typed.trim());
   useTitle(intl.formatMessage({ id: 'precedents.title' }));
+  useFilterKey();
   useEffect(() => void navigate({ search: (before) => ({ ...before, text: text || undefined }), replace: true }), [navigate, text]);
   const search = searchOf({ ...asked, text });
   const isAsked = text !== '' || asked.kind !== undefined;

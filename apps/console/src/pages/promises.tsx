@@ -1,37 +1,35 @@
 import '../styles/work.css';
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
 import { useKey } from '../keys/use-key';
+import { ActButton } from '../parts/act-button';
 import { Clocks } from '../parts/clocks';
-import { Fault } from '../parts/faults';
-import { LateSkeleton } from '../parts/late-skeleton';
+import { ExportLink } from '../parts/export-link';
+import { MoreButton } from '../parts/more-button';
 import { PromiseMark } from '../parts/promise-mark';
+import { Unready } from '../parts/unready';
+import { usePages } from '../parts/use-pages';
 import { useTitle } from '../parts/use-title';
 import { useNow } from '../parts/when';
 import { HERE, localIn } from '../parts/zoned';
 import { useSelf } from '../shell/session';
 import { CaseActDialog } from './case-act-dialog';
 import { KEEP, RENEGOTIATE, type CaseAct } from './case-acts';
-import { isOpenPromise } from './case-data';
-import { Reach } from './reach';
+import { Reach, Reachable } from './reach';
 
 const MyPromises = gql(`
-  query MyPromises($me: ID!) {
-    customerCases(first: 50, orderBy: NEXT_PROMISE, filter: { ownerId: $me, status: [OWNED] }) {
-      nodes { id ref customer { id name timeZone } getBacks { id what dueAt timeZone status deliveredAt } }
+  query MyPromises($filter: GetBackFilter!, $after: String) {
+    getBacks(first: 50, after: $after, filter: $filter) {
+      pageInfo { hasNextPage endCursor }
+      nodes { id what dueAt timeZone status deliveredAt case { id ref customer { id name } } }
     }
   }
 `);
 
-type CaseOf = ResultOf<typeof MyPromises>['customerCases']['nodes'][number];
-interface Due {
-  readonly promise: CaseOf['getBacks'][number];
-  readonly of: CaseOf;
-}
+type Due = ResultOf<typeof MyPromises>['getBacks']['nodes'][number];
 
 const GROUPS = ['late', 'today', 'later'] as const;
 
@@ -39,13 +37,13 @@ const GROUPS = ['late', 'today', 'later'] as const;
 export function Promises() {
   const intl = useIntl();
   const now = useNow();
-  const [{ data, error, fetching }, again] = useQuery({ query: MyPromises, variables: { me: useSelf().id } });
+  const filter = { ownerId: useSelf().id, open: true };
+  const list = usePages(MyPromises, { filter }, ({ getBacks }) => getBacks);
+  const due = list.nodes;
   const [chosenId, setChosenId] = useState<string>();
   const [act, setAct] = useState<CaseAct>();
-  const due = dueOf(data?.customerCases.nodes ?? []);
-  const chosen = due.find(({ promise }) => promise.id === chosenId) ?? due[0];
-  const step = (by: 1 | -1) => () =>
-    setChosenId(due[Math.min(due.length - 1, Math.max(0, due.indexOf(chosen ?? due[0]!) + by))]?.promise.id);
+  const chosen = due.find(({ id }) => id === chosenId) ?? due[0];
+  const step = (by: 1 | -1) => () => setChosenId(due[Math.min(due.length - 1, Math.max(0, due.indexOf(chosen ?? due[0]!) + by))]?.id);
   const press = (one: CaseAct, id?: string) => {
     if (id) setChosenId(id);
     setAct(one);
@@ -53,15 +51,14 @@ export function Promises() {
   useTitle(intl.formatMessage({ id: 'promises.title' }), due.length);
   useKey('next', step(1), due.length > 0);
   useKey('previous', step(-1), due.length > 0);
-  useKey('done', () => press(KEEP, chosen?.promise.id), due.length > 0);
+  useKey('done', () => press(KEEP, chosen?.id), due.length > 0);
   return (
     <div className="page narrow">
       <h1>
         <FormattedMessage id="promises.title" />
       </h1>
-      {error && !data ? <Fault error={error} again={() => again({ requestPolicy: 'network-only' })} /> : null}
-      {!data && fetching ? <LateSkeleton rows={5} /> : null}
-      {data && due.length === 0 ? (
+      {list.data ? null : <Unready error={list.error} again={list.again} rows={5} />}
+      {list.data && due.length === 0 ? (
         <p>
           <FormattedMessage id="promises.empty" />
         </p>
@@ -70,16 +67,18 @@ export function Promises() {
         <DueGroup
           key={group}
           group={group}
-          due={due.filter(({ promise }) => groupOf(promise.dueAt, now) === group)}
-          chosenId={chosen?.promise.id}
+          due={due.filter(({ dueAt }) => groupOf(dueAt, now) === group)}
+          chosenId={chosen?.id}
           onPress={press}
         />
       ))}
+      <MoreButton list={list} />
+      {due.length > 0 ? <ExportLink list="promises" asked={{ filter }} mt="md" /> : null}
       {act && chosen ? (
         <CaseActDialog
           act={act}
-          about={{ id: chosen.promise.id, zone: chosen.promise.timeZone }}
-          values={{ what: chosen.promise.what, customer: chosen.of.customer.name ?? '' }}
+          about={{ id: chosen.id, zone: chosen.timeZone }}
+          values={{ what: chosen.what, customer: chosen.case.customer.name ?? '' }}
           onClose={() => setAct(undefined)}
         />
       ) : null}
@@ -102,13 +101,14 @@ function DueGroup({ group, due, chosenId, onPress }: GroupProps) {
         <FormattedMessage id={`promises.${group}`} values={{ count: due.length }} />
       </h2>
       {due.map((one) => (
-        <Row key={one.promise.id} due={one} isChosen={one.promise.id === chosenId} onPress={(act) => onPress(act, one.promise.id)} />
+        <Row key={one.id} promise={one} isChosen={one.id === chosenId} onPress={(act) => onPress(act, one.id)} />
       ))}
     </section>
   );
 }
 
-function Row({ due: { promise, of }, isChosen, onPress }: { due: Due; isChosen: boolean; onPress: (act: CaseAct) => void }) {
+function Row({ promise, isChosen, onPress }: { promise: Due; isChosen: boolean; onPress: (act: CaseAct) => void }) {
+  const { ref, id: caseId, customer } = promise.case;
   return (
     <div className="item" data-chosen={isChosen || undefined}>
       <div className="line-of">
@@ -118,30 +118,26 @@ function Row({ due: { promise, of }, isChosen, onPress }: { due: Due; isChosen: 
         </span>
       </div>
       <p className="meta">
-        <Link to="/cases/$id" params={{ id: of.id }}>
-          {of.customer.name ?? <FormattedMessage id="case.erased" />} {of.ref}
+        <Link to="/cases/$id" params={{ id: caseId }}>
+          {customer.name ?? <FormattedMessage id="case.erased" />} {ref}
         </Link>{' '}
         · <Clocks at={promise.dueAt} zone={promise.timeZone} />
       </p>
       <Group gap="xs">
-        <Button size="xs" variant={isChosen ? 'filled' : 'default'} onClick={() => onPress(KEEP)}>
+        <ActButton size="xs" variant={isChosen ? 'filled' : 'default'} onClick={() => onPress(KEEP)}>
           <FormattedMessage id={KEEP.words} />
-        </Button>
+        </ActButton>
         {promise.status === 'MADE' ? (
-          <Button size="xs" variant="default" onClick={() => onPress(RENEGOTIATE)}>
+          <ActButton size="xs" variant="default" onClick={() => onPress(RENEGOTIATE)}>
             <FormattedMessage id={RENEGOTIATE.words} />
-          </Button>
+          </ActButton>
         ) : null}
-        <Reach caseId={of.id} words="promises.callNow" />
+        <Reachable caseId={caseId} hasKey={isChosen}>
+          <Reach words="promises.callNow" />
+        </Reachable>
       </Group>
     </div>
   );
-}
-
-function dueOf(cases: readonly CaseOf[]): Due[] {
-  return cases
-    .flatMap((of) => of.getBacks.filter(isOpenPromise).map((promise) => ({ promise, of })))
-    .sort((one, other) => one.promise.dueAt.localeCompare(other.promise.dueAt));
 }
 
 /** Today is the day of whoever reads it. */

@@ -1,5 +1,6 @@
 import { Checkbox, Group, TextInput } from '@mantine/core';
 import { FormattedMessage, useIntl } from 'react-intl';
+import { CausesField } from '../parts/causes-field';
 import { minorOf, useMoneyWords } from '../parts/money';
 import type { MessageId } from '../words/messages';
 import { causesOf, type Typed } from './promote-draft';
@@ -33,12 +34,12 @@ export function ConditionFields({ typed, set, faultOf }: ConditionFieldsProps) {
           ))}
         </Group>
       </Checkbox.Group>
-      <TextInput
+      <CausesField
         id="promote-causes"
         label={<FormattedMessage id="promote.causes" />}
         description={<FormattedMessage id="promote.causesHelp" />}
-        value={typed.causes}
-        onChange={(event) => set({ causes: event.currentTarget.value })}
+        value={causesOf(typed)}
+        onChange={(causes) => set({ causes: causes.join(', ') })}
         error={faultOf('causes')}
         mb="md"
       />

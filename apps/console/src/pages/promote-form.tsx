@@ -1,13 +1,15 @@
-import { Button, Textarea, TextInput } from '@mantine/core';
+import { Textarea, TextInput } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
+import { ActButton } from '../parts/act-button';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { majorOf } from '../parts/money';
+import { useKept } from '../parts/use-kept';
 import { useSaid } from '../parts/use-said';
-import { useDeed } from '../parts/use-deed';
+import { useAct } from '../parts/use-act';
 import { ConditionFields } from './promote-conditions';
 import { policyInput, type PolicyDraft, type Typed } from './promote-draft';
 import { Sides, Which } from './promote-sides';
@@ -40,11 +42,12 @@ interface PromoteFormProps {
 }
 
 /** The draft as a form. Nothing is shown as done before the service has said so. */
-export function PromoteForm({ draft, from, reviewId, policy }: PromoteFormProps) {
+export function PromoteForm(promotion: PromoteFormProps) {
+  const { draft, from, reviewId } = promotion;
   const intl = useIntl();
   const [{ data }] = useQuery({ query: Policies });
-  const { typed, set } = useTyped(draft, policy?.id);
-  const { busy, faults, save } = useSaving(typed, from, reviewId);
+  const { typed, type: set, forget } = useTyped(promotion);
+  const { busy, faults, save } = useSaving(typed, promotion, forget);
   const faultOf = (...fields: string[]) => faultAt(faults, ...fields);
   const policies = data?.policies.nodes ?? [];
   const before = policies.find(({ id }) => id === typed.policyId)?.active?.text ?? '';
@@ -91,7 +94,7 @@ export function PromoteForm({ draft, from, reviewId, policy }: PromoteFormProps)
         error={faultOf('text')}
         autosize
         minRows={5}
-        data-autofocus
+        autoFocus
         mb="md"
       />
       <Sides before={before} now={typed.text} />
@@ -118,19 +121,21 @@ export function PromoteForm({ draft, from, reviewId, policy }: PromoteFormProps)
           mb="md"
         />
       ) : null}
-      <Button type="submit" loading={busy}>
+      <ActButton type="submit" loading={busy}>
         <FormattedMessage id="promote.save" />
-      </Button>
+      </ActButton>
       <p className="meta">{intl.formatMessage({ id: 'promote.next' })}</p>
     </form>
   );
 }
 
-function useTyped(draft: PolicyDraft, policyId: string | undefined) {
+/** What stands in the fields, kept until it was sent. */
+function useTyped({ draft, from, reviewId, policy }: PromoteFormProps) {
   const intl = useIntl();
   const { kinds, causes, amountUpTo } = draft.conditions;
-  const [typed, setTyped] = useState<Typed>({
-    policyId: policyId ?? '',
+  const about = reviewId ?? policy?.id ?? (from.map(({ id }) => id).join('.') || 'new');
+  return useKept<Typed>(`promote.${about}`, {
+    policyId: policy?.id ?? '',
     title: draft.title,
     text: draft.text,
     kinds,
@@ -140,22 +145,21 @@ function useTyped(draft: PolicyDraft, policyId: string | undefined) {
     reviewBy: draft.reviewBy.slice(0, 10),
     reason: intl.formatMessage({ id: 'review.stock.PROMOTE' }),
   });
-  return { typed, set: (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part })) };
 }
 
 /** Says first what management makes of the review, then writes the draft, and goes to where it is put forward. */
-function useSaving(typed: Typed, from: PromoteFormProps['from'], reviewId: string | undefined) {
+function useSaving(typed: Typed, { from, reviewId }: PromoteFormProps, forget: () => void) {
   const navigate = useNavigate();
   const say = useSaid();
-  const deed = useDeed();
+  const { busy, refused, act } = useAct();
   const [isSaid, setSaid] = useState(false);
 
   async function sayPromote(): Promise<boolean> {
     if (!reviewId || isSaid) return true;
-    if (!(await deed.send(CLAIM, { reviewId }))) return false;
-    const done = await deed.send(DISPOSE, { reviewId, disposition: 'PROMOTE', reason: typed.reason.trim() });
-    if (done) setSaid(true);
-    return done !== undefined;
+    if (!(await act(CLAIM, { reviewId }))?.data) return false;
+    const done = await act(DISPOSE, { reviewId, disposition: 'PROMOTE', reason: typed.reason.trim() });
+    if (done?.data) setSaid(true);
+    return done?.data !== undefined;
   }
   async function save(): Promise<void> {
     if (!(await sayPromote())) return;
@@ -165,11 +169,12 @@ function useSaving(typed: Typed, from: PromoteFormProps['from'], reviewId: strin
     );
     const made =
       from.length > 0
-        ? (await deed.send(PROMOTE, input))?.promoteToPolicy.policyVersion
-        : (await deed.send(DRAFT, input))?.draftPolicy.policyVersion;
+        ? (await act(PROMOTE, input))?.data?.promoteToPolicy.policyVersion
+        : (await act(DRAFT, input))?.data?.draftPolicy.policyVersion;
     if (!made) return;
+    forget();
     say('promote.done', { ref: made.policy.ref, number: made.number });
     void navigate({ to: '/policies', search: { id: made.policy.id, version: made.id } });
   }
-  return { busy: deed.busy, faults: deed.refused, save };
+  return { busy, faults: refused, save };
 }

@@ -46,7 +46,7 @@ export interface ShownAct {
   /** Said before it is done, and confirmed. */
   readonly confirms?: { readonly title: MessageId; readonly says?: MessageId };
   /** The one thing that has to, or may, be written with it. */
-  readonly asks?: { readonly label: MessageId; readonly isRequired: boolean };
+  readonly asks?: { readonly label: MessageId; readonly isOptional?: true };
   /** It leaves the list of what waits. */
   readonly takesAway: boolean;
   readonly mutation: TypedDocumentNode<ActAnswer, AnyVariables>;
@@ -63,7 +63,7 @@ export const ACTS: readonly ShownAct[] = [
     done: 'done.CO_SIGN',
     isMain: true,
     confirms: { title: 'act.coSignTitle', says: 'act.coSignSays' },
-    asks: { label: 'act.coSignWords', isRequired: false },
+    asks: { label: 'act.coSignWords', isOptional: true },
     takesAway: true,
     mutation: typed(CO_SIGN),
     input: ({ exceptionId, digest, words }) => ({ exceptionId, digest, ...(words ? { words } : {}) }),
@@ -73,7 +73,7 @@ export const ACTS: readonly ShownAct[] = [
     words: 'act.object',
     done: 'done.OBJECT',
     confirms: { title: 'act.objectTitle', says: 'act.objectSays' },
-    asks: { label: 'act.objectReason', isRequired: true },
+    asks: { label: 'act.objectReason' },
     takesAway: true,
     mutation: typed(OBJECT),
     input: ({ exceptionId, digest, words }) => ({ exceptionId, digest, reason: words }),
@@ -100,7 +100,7 @@ export const ACTS: readonly ShownAct[] = [
     words: 'act.fulfil',
     done: 'done.FULFIL',
     confirms: { title: 'act.fulfilTitle' },
-    asks: { label: 'act.fulfilReference', isRequired: true },
+    asks: { label: 'act.fulfilReference' },
     takesAway: false,
     mutation: typed(FULFIL),
     input: ({ exceptionId, words }) => ({ exceptionId, reference: words }),
@@ -118,7 +118,7 @@ export const ACTS: readonly ShownAct[] = [
     words: 'act.withdraw',
     done: 'done.WITHDRAW',
     confirms: { title: 'act.withdrawTitle' },
-    asks: { label: 'act.withdrawReason', isRequired: true },
+    asks: { label: 'act.withdrawReason' },
     takesAway: false,
     mutation: typed(WITHDRAW),
     input: ({ exceptionId, words }) => ({ exceptionId, reason: words }),

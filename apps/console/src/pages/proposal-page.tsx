@@ -1,6 +1,7 @@
 import { VisuallyHidden } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { FormattedMessage } from 'react-intl';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useTitle } from '../parts/use-title';
 import { Proposal } from './proposal';
 
 const route = getRouteApi('/exceptions/$id');
@@ -8,6 +9,7 @@ const route = getRouteApi('/exceptions/$id');
 /** One proposal as a page of its own: where links lead. */
 export function ProposalPage() {
   const { id } = route.useParams();
+  useTitle(useIntl().formatMessage({ id: 'proposal.page' }));
   return (
     <>
       <VisuallyHidden component="h1">

@@ -1,4 +1,5 @@
 import '../styles/desk.css';
+import '../styles/print.css';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
@@ -9,12 +10,14 @@ import { Fault } from '../parts/faults';
 import { LateSkeleton } from '../parts/late-skeleton';
 import { RemedyParts, useRemedyWords } from '../parts/money';
 import { Pill, PillParts } from '../parts/pill';
+import { Presence } from '../parts/presence';
 import { Precedent, PrecedentParts } from '../parts/precedent';
 import { FactParts, Timeline } from '../parts/timeline';
 import { When } from '../parts/when';
 import { notifications } from '@mantine/notifications';
 import { ActionBar, ActionParts } from './proposal-actions';
 import { Changes, ChangesParts } from './proposal-changes';
+import { Disputes, DisputesParts } from './proposal-disputes';
 import { Voices, VoicesParts } from './proposal-voices';
 
 const OneProposal = gql(
@@ -26,11 +29,11 @@ const OneProposal = gql(
       policyVersion { id number policy { id ref title } }
       revision { number digest cause whatHappened whatPolicySays whatWeDo whyFair remedy { ...RemedyParts } }
       timeline(last: 30) { nodes { ...FactParts } }
-      whyDifferent shownPrecedents { id ...PrecedentParts } cautions { reason exception { id ref } }
-      ...PillParts ...ActionParts ...VoicesParts ...ChangesParts
+      madeInto { id number policy { id ref title } } whyDifferent shownPrecedents { id ...PrecedentParts } cautions { reason exception { id ref } }
+      ...PillParts ...ActionParts ...VoicesParts ...ChangesParts ...DisputesParts
     }
   }`,
-  [RemedyParts, PillParts, FactParts, ActionParts, VoicesParts, ChangesParts, PrecedentParts],
+  [RemedyParts, PillParts, FactParts, ActionParts, VoicesParts, ChangesParts, DisputesParts, PrecedentParts],
 );
 const ExceptionChanged = gql(`subscription ExceptionChanged($id: ID!) { exceptionChanged(id: $id) { exceptionId fact revision status } }`);
 
@@ -67,6 +70,7 @@ function Sheet({ exception, onDecided, bar, children }: { exception: ProposalDat
   const { revision, policyVersion, case: customerCase } = exception;
   // What was on the screen when the reading began: a signature is for that text only.
   const [read, setRead] = useState(revision.number);
+  const [isSigning, setSigning] = useState(false);
   useKey('copyLink', () => {
     void navigator.clipboard.writeText(new URL(`/exceptions/${exception.id}`, location.href).href);
     notifications.show({ message: intl.formatMessage({ id: 'act.copied' }) });
@@ -79,6 +83,7 @@ function Sheet({ exception, onDecided, bar, children }: { exception: ProposalDat
             <FormattedMessage id="proposal.title" values={{ ref: exception.ref, kind: remedyWords(revision.remedy) }} />
           </h2>
           <Pill exception={exception} />
+          <Presence id={exception.id} isSigning={isSigning} />
         </header>
         {children}
         <h3>
@@ -107,9 +112,18 @@ function Sheet({ exception, onDecided, bar, children }: { exception: ProposalDat
         <Details exception={exception} />
         <Likes exception={exception} />
         <Voices exception={exception} />
+        <Disputes exception={exception} />
         <History exception={exception} />
       </div>
-      {bar ?? <ActionBar exception={exception} readRevision={read} onRead={() => setRead(revision.number)} onDecided={onDecided} />}
+      {bar ?? (
+        <ActionBar
+          exception={exception}
+          readRevision={read}
+          onRead={() => setRead(revision.number)}
+          onSigning={setSigning}
+          onDecided={onDecided}
+        />
+      )}
     </article>
   );
 }
@@ -161,7 +175,7 @@ function Likes({ exception: { shownPrecedents, whyDifferent, cautions } }: { exc
 }
 
 function Details({ exception }: { exception: ProposalData }) {
-  const { proposer, case: customerCase, revision, expiresAt, endedAt } = exception;
+  const { proposer, case: customerCase, revision, expiresAt, endedAt, madeInto } = exception;
   return (
     <dl className="facts">
       <dt>
@@ -182,6 +196,26 @@ function Details({ exception }: { exception: ProposalData }) {
         <FormattedMessage id="proposal.cause" />
       </dt>
       <dd>{revision.cause}</dd>
+      {madeInto.length > 0 ? (
+        <>
+          <dt>
+            <FormattedMessage id="proposal.madeInto" />
+          </dt>
+          {madeInto.map(({ id, number, policy }) => (
+            <dd key={id}>
+              <Link to="/policies" search={{ id: policy.id, version: id }}>
+                {`${policy.ref} · ${policy.title}, ${number}`}
+              </Link>
+            </dd>
+          ))}
+        </>
+      ) : null}
+      <dt className="on-paper">
+        <FormattedMessage id="proposal.revision" values={{ number: revision.number }} />
+      </dt>
+      <dd className="on-paper">
+        <code>{revision.digest}</code>
+      </dd>
       {readFragment(PillParts, exception).status === 'PROPOSED' && !endedAt ? (
         <>
           <dt>

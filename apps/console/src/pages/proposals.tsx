@@ -1,16 +1,19 @@
 import { getRouteApi } from '@tanstack/react-router';
 import { FormattedMessage } from 'react-intl';
-import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
-import { Fault } from '../parts/faults';
-import { BackLink } from '../parts/back-link';
-import { LateSkeleton } from '../parts/late-skeleton';
+import { ExportLink } from '../parts/export-link';
+import { MoreButton } from '../parts/more-button';
+import { Unready } from '../parts/unready';
+import { usePages } from '../parts/use-pages';
+import { Panes } from '../parts/panes';
 import { useSelf } from '../shell/session';
 import { ExceptionList, ExceptionRow } from './exception-list';
 import { Proposal } from './proposal';
 
 const MyProposals = gql(
-  `query MyProposals($me: ID!) { exceptions(first: 50, orderBy: NEWEST, filter: { proposerId: $me }) { nodes { id ...ExceptionRow } } }`,
+  `query MyProposals($me: ID!, $after: String) {
+    exceptions(first: 50, after: $after, orderBy: NEWEST, filter: { proposerId: $me }) { nodes { id ...ExceptionRow } pageInfo { hasNextPage endCursor } }
+  }`,
   [ExceptionRow],
 );
 
@@ -19,34 +22,30 @@ const route = getRouteApi('/proposals');
 /** What this person put forward, the newest first. */
 export function Proposals() {
   const { id } = route.useSearch();
-  const [{ data, error, fetching }, again] = useQuery({ query: MyProposals, variables: { me: useSelf().id } });
-  const nodes = data?.exceptions.nodes ?? [];
+  const me = useSelf().id;
+  const list = usePages(MyProposals, { me }, ({ exceptions }) => exceptions);
+  const { data, error, nodes } = list;
   return (
-    <div className="panes" data-open={id !== undefined}>
-      <section className="list" aria-labelledby="proposals">
-        <h1 id="proposals">
-          <FormattedMessage id="proposals.title" />
-        </h1>
-        {error ? <Fault error={error} again={() => again({ requestPolicy: 'network-only' })} /> : null}
-        {!data && fetching ? <LateSkeleton rows={6} /> : null}
-        {data && nodes.length === 0 ? (
-          <p className="empty">
-            <FormattedMessage id="proposals.empty" />
-          </p>
-        ) : (
-          <ExceptionList exceptions={nodes} chosenId={id} to="/proposals" />
-        )}
-      </section>
-      <section className="detail">
-        {id ? <BackLink to="/proposals" /> : null}
-        {id ? (
-          <Proposal key={id} id={id} />
-        ) : (
-          <p className="empty muted">
-            <FormattedMessage id={nodes.length > 0 ? 'inbox.choose' : 'proposals.emptyMore'} />
-          </p>
-        )}
-      </section>
-    </div>
+    <Panes
+      at="/proposals"
+      isOpen={id !== undefined}
+      choose={nodes.length > 0 ? 'inbox.choose' : 'proposals.emptyMore'}
+      list={
+        <>
+          {data ? null : <Unready error={error} again={list.again} />}
+          {data && nodes.length === 0 ? (
+            <p className="empty">
+              <FormattedMessage id="proposals.empty" />
+            </p>
+          ) : (
+            <ExceptionList exceptions={nodes} chosenId={id} to="/proposals" />
+          )}
+          <MoreButton list={list} m="md" />
+          <ExportLink list="exceptions" asked={{ filter: { proposerId: me } }} m="md" />
+        </>
+      }
+    >
+      {id ? <Proposal key={id} id={id} /> : undefined}
+    </Panes>
   );
 }

@@ -1,5 +1,4 @@
 import { Textarea } from '@mantine/core';
-import { useDebouncedValue } from '@mantine/hooks';
 import { useEffect } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { useQuery } from 'urql';
@@ -7,6 +6,7 @@ import { gql } from '../graphql/gql';
 import { Precedent, PrecedentParts } from '../parts/precedent';
 import type { Draft } from './propose-draft';
 import { remedyOf } from './propose-input';
+import { useStill } from '../parts/use-still';
 
 const Like = gql(`query Like($search: PrecedentSearch!) { precedents(first: 5, search: $search) { nodes { id ...PrecedentParts } } }`, [
   PrecedentParts,
@@ -20,8 +20,6 @@ const Asked = gql(`
 `);
 const Forecast = gql(`query Forecast { eligibilityForecast { now message warnings { code message } } }`);
 
-/** Asked when typing has stopped for so long. */
-const STILL_MS = 400;
 const CAUSE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const TEXT_MAX = 500;
 
@@ -36,7 +34,7 @@ interface BesideProps {
 
 /** What is known while somebody writes: whether policy allows it already, who could sign, how many must, and what was done in like cases. */
 export function Beside({ draft: typed, customerId, set, onShown }: BesideProps) {
-  const [draft] = useDebouncedValue(typed, STILL_MS);
+  const draft = useStill(typed);
   return (
     <aside className="beside" aria-labelledby="beside">
       <h2 id="beside">

@@ -15,7 +15,7 @@ export interface Draft {
   readonly deed: string;
 }
 
-const STORED = 'countersign.draft';
+const STORED = 'countersign.kept.draft';
 const EMPTY: Draft = {
   caseId: '',
   whatHappened: '',

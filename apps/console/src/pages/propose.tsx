@@ -1,10 +1,11 @@
 import '../styles/desk.css';
-import { Button, NativeSelect } from '@mantine/core';
+import { NativeSelect } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
+import { ActButton } from '../parts/act-button';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { useAct, type Refused } from '../parts/use-act';
 import { useSaid } from '../parts/use-said';
@@ -63,9 +64,9 @@ export function Propose() {
         </h1>
         <FaultSummary faults={faults} words="propose.faults" form="propose">
           {faults.some(({ code }) => code === 'CAP_EXCEEDED') ? (
-            <Button variant="default" loading={busy} onClick={() => void submit({ oneMoreCoSigner: true })}>
+            <ActButton variant="default" loading={busy} onClick={() => void submit({ oneMoreCoSigner: true })}>
               <FormattedMessage id="propose.oneMore" />
-            </Button>
+            </ActButton>
           ) : null}
         </FaultSummary>
         <Grounds draft={draft} set={set} faultOf={faultOf} data={data} part="case" />
@@ -75,9 +76,9 @@ export function Propose() {
       </div>
       <Beside draft={draft} customerId={customerId} set={set} onShown={setShown} />
       <div>
-        <Button type="submit" loading={busy}>
+        <ActButton type="submit" loading={busy}>
           <FormattedMessage id="propose.submit" />
-        </Button>
+        </ActButton>
         <p className="meta">
           <FormattedMessage id="propose.saved" />
         </p>

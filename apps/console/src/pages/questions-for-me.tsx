@@ -1,10 +1,11 @@
 import '../styles/work.css';
-import { Button, Group } from '@mantine/core';
+import { Group } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
+import { ActButton } from '../parts/act-button';
 import { When } from '../parts/when';
 import { CaseActDialog } from './case-act-dialog';
 import { ANSWER } from './case-acts';
@@ -39,9 +40,9 @@ function Asked({
       </p>
       <p className="reading">{question}</p>
       <Group gap="xs">
-        <Button size="sm" onClick={() => setAnswering(true)}>
+        <ActButton size="sm" onClick={() => setAnswering(true)}>
           <FormattedMessage id="caseAct.answer" />
-        </Button>
+        </ActButton>
       </Group>
       {answering ? (
         <CaseActDialog act={ANSWER} about={{ id, zone: timeZone }} values={{ from: from.name }} onClose={() => setAnswering(false)} />

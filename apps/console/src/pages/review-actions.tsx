@@ -1,17 +1,19 @@
-import { Button } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { gql } from '../graphql/gql';
 import { useKey } from '../keys/use-key';
-import { ReasonDialog } from '../parts/reason-dialog';
-import { type Deed, Refusals, useDeed } from '../parts/use-deed';
+import { ActButton } from '../parts/act-button';
+import { AskDialog } from '../parts/ask-dialog';
+import { Refusals } from '../parts/refusals';
+import { useAct, type Acting } from '../parts/use-act';
 import { useSaid } from '../parts/use-said';
 import { When } from '../parts/when';
 import { useSelf } from '../shell/session';
 import type { ReviewData } from './review-data';
 
-const CLAIM = gql(`
+/** Takes a review up. */
+export const CLAIM = gql(`
   mutation Claim($input: ClaimReviewInput!) {
     claimReview(input: $input) { review { id status claimedUntil reviewer { id name } } userErrors { code message path whoCould { id name } } replayed }
   }
@@ -21,7 +23,8 @@ const RELEASE = gql(`
     releaseReview(input: $input) { review { id status claimedUntil reviewer { id name } } userErrors { code message path whoCould { id name } } replayed }
   }
 `);
-const DISPOSE = gql(`
+/** Says what management makes of it. */
+export const DISPOSE = gql(`
   mutation Dispose($input: DisposeReviewInput!) {
     disposeReview(input: $input) {
       review { id status disposition disposedAt reason claimedUntil reviewer { id name } }
@@ -52,30 +55,30 @@ export function ReviewActions({ review, onDone }: { review: ReviewData; onDone: 
   const intl = useIntl();
   const [opened, setOpened] = useState<Said>();
   const { status, reviewer, claimedUntil } = review;
-  const { deed, isMine, isOpen, may, say, stock, promote } = useReviewing(review, opened, setOpened, onDone);
+  const { acting, isMine, isOpen, may, say, stock, promote } = useReviewing(review, opened, setOpened, onDone);
   if (!may) return null;
   return (
     <div className="bar wide-only">
       {opened ? null : (
         <div className="whole">
-          <Refusals refused={deed.refused} />
+          <Refusals refused={acting.refused} />
         </div>
       )}
       {status === 'DISPOSED' ? (
-        <Button variant="default" onClick={() => setOpened('REOPEN')}>
+        <ActButton variant="default" onClick={() => setOpened('REOPEN')}>
           <FormattedMessage id="review.REOPEN" />
-        </Button>
+        </ActButton>
       ) : (
         <>
-          <Button disabled={!isOpen || deed.busy} onClick={promote} title={intl.formatMessage({ id: 'key.promote' })}>
+          <ActButton disabled={!isOpen || acting.busy} onClick={promote} title={intl.formatMessage({ id: 'key.promote' })}>
             <FormattedMessage id="review.PROMOTE" />
-          </Button>
+          </ActButton>
           {BUTTONS.map((disposition) => (
-            <Button key={disposition} variant="default" disabled={!isOpen || deed.busy} onClick={() => setOpened(disposition)}>
+            <ActButton key={disposition} variant="default" disabled={!isOpen || acting.busy} onClick={() => setOpened(disposition)}>
               <FormattedMessage id={`review.${disposition}`} />
-            </Button>
+            </ActButton>
           ))}
-          <Lease review={review} isMine={isMine} deed={deed} />
+          <Lease review={review} isMine={isMine} acting={acting} />
         </>
       )}
       {status === 'CLAIMED' && !isMine && reviewer && claimedUntil ? (
@@ -84,15 +87,16 @@ export function ReviewActions({ review, onDone }: { review: ReviewData; onDone: 
         </p>
       ) : null}
       {opened ? (
-        <ReasonDialog
+        <AskDialog
           title={`review.${opened}`}
           says={`review.says.${opened}`}
-          label={opened === 'REOPEN' ? 'review.newFacts' : 'review.reason'}
-          button={`review.${opened}`}
-          initial={opened === 'ONE_OFF' ? stock : ''}
-          deed={deed}
+          fields={[{ name: 'reason', kind: 'lines', label: opened === 'REOPEN' ? 'review.newFacts' : 'review.reason' }]}
+          start={opened === 'ONE_OFF' ? { reason: stock } : undefined}
+          send={`review.${opened}`}
+          keptAs={`review.${opened}.${review.id}`}
+          busy={acting.busy}
           onClose={() => setOpened(undefined)}
-          onSend={(reason) => void say(opened, reason)}
+          onSend={({ reason = '' }) => say(opened, reason)}
         />
       ) : null}
     </div>
@@ -104,34 +108,39 @@ function useReviewing(review: ReviewData, opened: Said | undefined, setOpened: (
   const stock = useIntl().formatMessage({ id: 'review.stock.ONE_OFF' });
   const navigate = useNavigate();
   const self = useSelf();
-  const deed = useDeed();
+  const acting = useAct();
+  const { busy, act } = acting;
   const tell = useSaid();
   const { id: reviewId, status, reviewer, exception } = review;
   const isMine = status === 'CLAIMED' && reviewer?.id === self.id;
   const isOpen = status === 'QUEUED' || isMine;
   const may = self.roles.includes('REVIEWER');
 
-  async function say(said: Said, reason: string): Promise<void> {
-    if (said === 'REOPEN') {
-      if (await deed.send(REOPEN, { reviewId, newFacts: reason })) setOpened(undefined);
-      return;
+  async function say(said: Said, reason: string) {
+    if (said !== 'REOPEN' && !isMine) {
+      const claimed = await act(CLAIM, { reviewId });
+      if (!claimed?.data) return claimed?.refused;
     }
-    if (!isMine && !(await deed.send(CLAIM, { reviewId }))) return;
-    if (!(await deed.send(DISPOSE, { reviewId, disposition: said, reason }))) return;
-    setOpened(undefined);
-    tell('review.done', { ref: exception.ref });
-    onDone();
+    const done = await (said === 'REOPEN'
+      ? act(REOPEN, { reviewId, newFacts: reason })
+      : act(DISPOSE, { reviewId, disposition: said, reason }));
+    if (done?.data) {
+      setOpened(undefined);
+      if (said !== 'REOPEN') tell('review.done', { ref: exception.ref });
+      if (said !== 'REOPEN') onDone();
+    }
+    return done?.refused;
   }
   const promote = () => void navigate({ to: '/promote', search: { reviewId } });
-  const canPress = may && isOpen && !opened && !deed.busy;
+  const canPress = may && isOpen && !opened && !busy;
   useKey('oneOff', () => void say('ONE_OFF', stock), canPress);
   useKey('promote', promote, canPress);
   useKey('askThePair', () => setOpened('COACH'), canPress);
-  return { deed, isMine, isOpen, may, say, stock, promote };
+  return { acting, isMine, isOpen, may, say, stock, promote };
 }
 
 /** Until when it is this person's to read, and the way to take it up or give it back. */
-function Lease({ review, isMine, deed }: { review: ReviewData; isMine: boolean; deed: Deed }) {
+function Lease({ review, isMine, acting: { busy, act } }: { review: ReviewData; isMine: boolean; acting: Acting }) {
   const { id: reviewId, status, claimedUntil } = review;
   if (isMine)
     return (
@@ -139,15 +148,15 @@ function Lease({ review, isMine, deed }: { review: ReviewData; isMine: boolean; 
         <span className="meta">
           <FormattedMessage id="review.mine" values={{ when: claimedUntil ? <When at={claimedUntil} /> : '' }} />
         </span>{' '}
-        <Button size="xs" variant="default" disabled={deed.busy} onClick={() => void deed.send(RELEASE, { reviewId })}>
+        <ActButton size="xs" variant="default" disabled={busy} onClick={() => void act(RELEASE, { reviewId })}>
           <FormattedMessage id="review.release" />
-        </Button>
+        </ActButton>
       </span>
     );
   if (status !== 'QUEUED') return null;
   return (
-    <Button className="push" size="xs" variant="default" disabled={deed.busy} onClick={() => void deed.send(CLAIM, { reviewId })}>
+    <ActButton className="push" size="xs" variant="default" disabled={busy} onClick={() => void act(CLAIM, { reviewId })}>
       <FormattedMessage id="review.claim" />
-    </Button>
+    </ActButton>
   );
 }

@@ -5,6 +5,7 @@ import { gql, readFragment, type FragmentOf, type ResultOf } from '../graphql/gq
 import { useListKeys } from '../keys/use-list-keys';
 import { RemedyParts, useRemedyWords } from '../parts/money';
 import { Verdict } from '../parts/precedent';
+import { Picked } from '../parts/selection-bar';
 import { When } from '../parts/when';
 import type { ReviewShow } from './review-search';
 
@@ -23,10 +24,11 @@ interface ReviewListProps {
   readonly reviews: readonly FragmentOf<typeof ReviewRow>[];
   readonly chosenId: string | undefined;
   readonly show: ReviewShow;
+  readonly isPicked: (id: string) => boolean;
 }
 
 /** Reviews with one cause and one kind of remedy stand together, in the order of the first of them. */
-export function ReviewList({ reviews, chosenId, show }: ReviewListProps) {
+export function ReviewList({ reviews, chosenId, show, isPicked }: ReviewListProps) {
   const intl = useIntl();
   const navigate = useNavigate();
   const groups = byPattern(readFragment(ReviewRow, reviews));
@@ -44,7 +46,7 @@ export function ReviewList({ reviews, chosenId, show }: ReviewListProps) {
         {cause} · {intl.formatMessage({ id: `kind.${kind}` })} <span className="meta">{rows.length}</span>
       </h2>
       {rows.map((row) => (
-        <ReviewLine key={row.id} row={row} isChosen={row.id === chosenId} show={show} />
+        <ReviewLine key={row.id} row={row} isChosen={row.id === chosenId} isPicked={isPicked(row.id)} show={show} />
       ))}
     </Fragment>
   ));
@@ -67,13 +69,21 @@ function kindOf({ exception }: Row) {
   return readFragment(RemedyParts, exception.revision.remedy).kind;
 }
 
-function ReviewLine({ row, isChosen, show }: { row: Row; isChosen: boolean; show: ReviewShow }) {
+interface ReviewLineProps {
+  readonly row: Row;
+  readonly isChosen: boolean;
+  readonly isPicked: boolean;
+  readonly show: ReviewShow;
+}
+
+function ReviewLine({ row, isChosen, isPicked, show }: ReviewLineProps) {
   const remedyWords = useRemedyWords();
   const { exception, status, overdue, dueAt, reviewer, secondReader, risk, disposition } = row;
   return (
     <Link className="row" to="/reviews" search={{ id: row.id, show }} aria-current={isChosen ? 'true' : undefined} activeProps={{}}>
       <span className="line">
         <strong>{exception.ref}</strong>
+        {isPicked ? <Picked /> : null}
         <span className="push">{remedyWords(exception.revision.remedy)}</span>
       </span>
       <span className="clamp">{exception.revision.whatWeDo}</span>

@@ -1,20 +1,25 @@
 import '../styles/desk.css';
 import { SegmentedControl } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { FormattedMessage, useIntl } from 'react-intl';
-import { useQuery } from 'urql';
+import { useIntl } from 'react-intl';
 import { gql } from '../graphql/gql';
-import { BackLink } from '../parts/back-link';
+import { ExportLink } from '../parts/export-link';
+import { MoreButton } from '../parts/more-button';
+import { SavedViews } from '../parts/saved-views';
+import { SelectionBar } from '../parts/selection-bar';
 import { Unready } from '../parts/unready';
-import { useTitle } from '../parts/use-title';
+import { usePages } from '../parts/use-pages';
+import { useSelection } from '../parts/use-selection';
+import { Panes } from '../parts/panes';
 import { Cautions } from './cautions';
+import { OneOffs } from './review-bulk';
 import { ReviewDetail } from './review-detail';
 import { ReviewList, ReviewRow } from './review-list';
 import { SHOWS, type ReviewShow } from './review-search';
 
 const Queue = gql(
-  `query Queue($filter: ReviewFilter!, $orderBy: ReviewOrder!) {
-    reviews(first: 50, filter: $filter, orderBy: $orderBy) { totalCount nodes { id ...ReviewRow } }
+  `query Queue($filter: ReviewFilter!, $orderBy: ReviewOrder!, $after: String) {
+    reviews(first: 50, after: $after, filter: $filter, orderBy: $orderBy) { totalCount nodes { id ...ReviewRow } pageInfo { hasNextPage endCursor } }
   }`,
   [ReviewRow],
 );
@@ -31,49 +36,52 @@ export function Reviews() {
     filter: { status: show === 'done' ? (['DISPOSED'] as const) : (['QUEUED', 'CLAIMED'] as const) },
     orderBy: show === 'risk' ? ('RISK_FIRST' as const) : ('DUE_FIRST' as const),
   };
-  const [{ data, error }, again] = useQuery({ query: Queue, variables: variables as never, pause: show === 'cautions' });
-  const nodes = data?.reviews.nodes ?? [];
-  useTitle(intl.formatMessage({ id: 'reviews.title' }), show === 'done' ? 0 : (data?.reviews.totalCount ?? 0));
+  const list = usePages(Queue, variables, ({ reviews }) => reviews, show === 'cautions');
+  const { data, error, nodes } = list;
+  const selection = useSelection(() => id);
   /** The neighbour takes the place of what was just disposed of. */
   const onDone = () => {
     const place = nodes.findIndex((node) => node.id === id);
     const next = nodes[place + 1] ?? nodes[place - 1];
     go({ show, ...(next ? { id: next.id } : {}) });
-    again({ requestPolicy: 'network-only' });
+    list.again();
   };
   return (
-    <div className="panes" data-open={id !== undefined}>
-      <section className="list" aria-labelledby="reviews">
-        <h1 id="reviews">
-          <FormattedMessage id="reviews.title" />
-        </h1>
-        <SegmentedControl
-          className="shows"
-          fullWidth
-          size="xs"
-          aria-label={intl.formatMessage({ id: 'reviews.show' })}
-          value={show}
-          onChange={(value) => go({ show: value })}
-          data={SHOWS.map((value) => ({ value, label: intl.formatMessage({ id: `reviews.show.${value}` }) }))}
-        />
-        {show === 'cautions' ? (
-          <Cautions />
-        ) : data ? (
-          <ReviewList reviews={nodes} chosenId={id} show={show} />
-        ) : (
-          <Unready {...{ error, again }} />
-        )}
-      </section>
-      <section className="detail">
-        {id ? <BackLink to="/reviews" /> : null}
-        {id ? (
-          <ReviewDetail key={id} id={id} onDone={onDone} />
-        ) : (
-          <p className="empty muted">
-            <FormattedMessage id="reviews.choose" />
-          </p>
-        )}
-      </section>
-    </div>
+    <Panes
+      at="/reviews"
+      count={show === 'done' ? 0 : (data?.reviews.totalCount ?? 0)}
+      isOpen={id !== undefined}
+      choose="reviews.choose"
+      list={
+        <>
+          <SegmentedControl
+            className="shows"
+            fullWidth
+            size="xs"
+            aria-label={intl.formatMessage({ id: 'reviews.show' })}
+            value={show}
+            onChange={(value) => go({ show: value })}
+            data={SHOWS.map((value) => ({ value, label: intl.formatMessage({ id: `reviews.show.${value}` }) }))}
+          />
+          {show === 'cautions' ? null : <SavedViews />}
+          <SelectionBar selection={selection} linkTo={(one) => `/reviews?id=${one}`}>
+            {show === 'done' ? null : <OneOffs selection={selection} onDone={list.again} />}
+          </SelectionBar>
+          {show === 'cautions' ? (
+            <Cautions />
+          ) : data ? (
+            <>
+              <ReviewList reviews={nodes} chosenId={id} show={show} isPicked={selection.has} />
+              <MoreButton list={list} m="md" />
+              <ExportLink list="reviews" asked={variables} m="md" />
+            </>
+          ) : (
+            <Unready error={error} again={list.again} />
+          )}
+        </>
+      }
+    >
+      {id ? <ReviewDetail key={id} id={id} onDone={onDone} /> : undefined}
+    </Panes>
   );
 }

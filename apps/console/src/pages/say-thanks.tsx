@@ -1,16 +1,16 @@
 import { Button, Group, Modal, MultiSelect, Textarea } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { useQuery } from 'urql';
+import { ActButton } from '../parts/act-button';
 import { chooseOrSend, focusFirstFault } from '../parts/ask-dialog';
 import { gql } from '../graphql/gql';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { useAct, type Refused } from '../parts/use-act';
 import { useKept } from '../parts/use-kept';
+import { usePeople } from '../parts/use-people';
 import { useSaid } from '../parts/use-said';
 import { useSelf } from '../shell/session';
 
-const Thankable = gql(`query Thankable { people(first: 100) { nodes { id name active } } }`);
 const GiveIt = gql(`
   mutation GiveThanks($input: GiveThanksInput!) { giveThanks(input: $input) { thanks { id } userErrors { code message path } replayed } }
 `);
@@ -31,14 +31,18 @@ export function SayThanks({ start, onClose }: { start: ThanksStart; onClose: () 
   const { busy, act } = useAct();
   const form = useRef<HTMLFormElement>(null);
   const [faults, setFaults] = useState<readonly Refused[]>([]);
-  const [{ data }] = useQuery({ query: Thankable });
+  const { people, search } = usePeople();
   const { typed, type, forget } = useKept(`thanks.${start.name}`, { deed: start.deed, toIds: start.toIds.join(' ') });
   const { deed = '', toIds = '' } = typed;
-  const people = (data?.people.nodes ?? []).filter(({ id, active }) => active && id !== me);
+  const named = toIds.split(' ').filter(Boolean);
+  const thankable = people.filter(({ id, active }) => named.includes(id) || (active && id !== me));
+  const missing = named.find((id) => people.every((one) => one.id !== id));
+  useEffect(() => {
+    if (missing) search.onMissing?.(missing);
+  }, [missing, search]);
   useEffect(() => focusFirstFault(form.current), [faults]);
 
   async function submit(): Promise<void> {
-    const named = toIds.split(' ').filter(Boolean);
     const done = await act(GiveIt, { deed: deed.trim(), toIds: named, ...(start.offerId ? { offerId: start.offerId } : {}) });
     setFaults(done?.refused ?? []);
     if (done?.refused.length !== 0) return;
@@ -67,11 +71,13 @@ export function SayThanks({ start, onClose }: { start: ThanksStart; onClose: () 
         <MultiSelect
           id="thanks-toIds"
           label={intl.formatMessage({ id: 'thanks.whom' })}
-          data={people.map(({ id, name }) => ({ value: id, label: name }))}
-          value={toIds.split(' ').filter(Boolean)}
+          data={thankable.map(({ id, name }) => ({ value: id, label: name }))}
+          value={named}
           onChange={(ids) => type({ toIds: ids.join(' ') })}
           error={faultAt(faults, 'toIds')}
           searchable
+          onSearchChange={search.onSearch}
+          nothingFoundMessage={search.isLooking ? undefined : intl.formatMessage({ id: 'person.nobody' })}
           openOnFocus={false}
           maxValues={10}
           comboboxProps={{ transitionProps: { duration: 0 } }}
@@ -92,9 +98,9 @@ export function SayThanks({ start, onClose }: { start: ThanksStart; onClose: () 
           <Button variant="default" onClick={onClose}>
             <FormattedMessage id="act.cancel" />
           </Button>
-          <Button type="submit" loading={busy}>
+          <ActButton type="submit" loading={busy}>
             <FormattedMessage id="thanks.say" />
-          </Button>
+          </ActButton>
         </Group>
       </form>
     </Modal>

@@ -1,21 +1,22 @@
 import '../styles/work.css';
-import { Button, Group, Switch } from '@mantine/core';
+import { Group, Switch } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedList, FormattedMessage, useIntl } from 'react-intl';
-import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
-import { Fault } from '../parts/faults';
-import { LateSkeleton } from '../parts/late-skeleton';
+import { ActButton } from '../parts/act-button';
+import { MoreButton } from '../parts/more-button';
+import { Unready } from '../parts/unready';
 import { useAct } from '../parts/use-act';
+import { usePages } from '../parts/use-pages';
 import { useSaid } from '../parts/use-said';
 import { useTitle } from '../parts/use-title';
 import { When } from '../parts/when';
 import { SayThanks, type ThanksStart } from './say-thanks';
 
 const Feed = gql(`
-  query ThanksFeed {
-    thanks(first: 30) { nodes { id at deed from { id name } to { id name } } }
+  query ThanksFeed($after: String) {
+    thanks(first: 30, after: $after) { nodes { id at deed from { id name } to { id name } } pageInfo { hasNextPage endCursor } }
     thanksOffers { id at occasion deed to { id name } case { id ref } }
     myPreferences { namedInThanks }
   }
@@ -34,7 +35,8 @@ type Offer = ResultOf<typeof Feed>['thanksOffers'][number];
 /** Thanks, said in public: the deed and the people, and never how many. */
 export function ThanksPage() {
   const intl = useIntl();
-  const [{ data, error, fetching }, again] = useQuery({ query: Feed });
+  const list = usePages(Feed, {}, ({ thanks }) => thanks);
+  const { data, error } = list;
   const [saying, setSaying] = useState<ThanksStart>();
   useTitle(intl.formatMessage({ id: 'thanks.title' }));
   return (
@@ -43,12 +45,11 @@ export function ThanksPage() {
         <h1>
           <FormattedMessage id="thanks.title" />
         </h1>
-        <Button onClick={() => setSaying({ name: 'new', deed: '', toIds: [] })}>
+        <ActButton onClick={() => setSaying({ name: 'new', deed: '', toIds: [] })}>
           <FormattedMessage id="thanks.say" />
-        </Button>
+        </ActButton>
       </div>
-      {error && !data ? <Fault error={error} again={() => again({ requestPolicy: 'network-only' })} /> : null}
-      {!data && fetching ? <LateSkeleton rows={4} /> : null}
+      {data ? null : <Unready error={error} again={list.again} rows={4} />}
       {data?.thanksOffers.map((offer) => (
         <Offered
           key={offer.id}
@@ -56,12 +57,12 @@ export function ThanksPage() {
           onSay={() => setSaying({ name: offer.id, offerId: offer.id, deed: offer.deed, toIds: offer.to.map(({ id }) => id) })}
         />
       ))}
-      {data && data.thanks.nodes.length === 0 ? (
+      {data && list.nodes.length === 0 ? (
         <p>
           <FormattedMessage id="thanks.empty" />
         </p>
       ) : null}
-      {data?.thanks.nodes.map(({ id, at, deed, from, to }) => (
+      {list.nodes.map(({ id, at, deed, from, to }) => (
         <article key={id} className="item">
           <p className="reading">{deed || <FormattedMessage id="thanks.withheld" />}</p>
           <p className="meta">
@@ -77,6 +78,7 @@ export function ThanksPage() {
           </p>
         </article>
       ))}
+      <MoreButton list={list} />
       {data ? <NamedInThanks isNamed={data.myPreferences.namedInThanks} /> : null}
       {saying ? <SayThanks start={saying} onClose={() => setSaying(undefined)} /> : null}
     </div>
@@ -102,12 +104,12 @@ function Offered({ offer: { id, occasion, to, case: ofCase }, onSay }: { offer: 
         </p>
       ) : null}
       <Group gap="xs">
-        <Button size="xs" onClick={onSay}>
+        <ActButton size="xs" onClick={onSay}>
           <FormattedMessage id="thanks.say" />
-        </Button>
-        <Button size="xs" variant="default" loading={busy} onClick={() => void act(Leave, { offerId: id })}>
+        </ActButton>
+        <ActButton size="xs" variant="default" loading={busy} onClick={() => void act(Leave, { offerId: id })}>
           <FormattedMessage id="thanks.notNow" />
-        </Button>
+        </ActButton>
       </Group>
     </section>
   );

@@ -1,44 +1,53 @@
 import '../styles/work.css';
 import { Button, Group, Modal } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import type { MessageId } from '../words/messages';
+import { ActButton } from './act-button';
 import { AskFieldView, type AskField, type AskGround } from './ask-fields';
 import { FaultSummary } from './fault-summary';
 import type { Refused } from './use-act';
 import { useKept, type Typed } from './use-kept';
+import { HERE } from './zoned';
 
 interface AskDialogProps {
   readonly title: MessageId;
   readonly values?: Record<string, string>;
   readonly says?: MessageId;
   readonly fields: readonly AskField[];
-  readonly ground: AskGround;
+  readonly ground?: AskGround;
   readonly send: MessageId;
   /** Under which name what is typed is kept. */
   readonly keptAs: string;
   readonly start?: Typed;
   readonly busy: boolean;
+  /** Why it cannot be sent now, although it is open: nothing that was typed is lost. */
+  readonly frozen?: ReactNode;
+  /** What is to be known before it is sent, above the fields. */
+  readonly children?: ReactNode;
   onClose: () => void;
-  /** Answers why it was refused; nothing when it did not get an answer. */
+  /** Is given what was typed, without blanks around it. Answers why it was refused; nothing when it did not get an answer. */
   onSend: (typed: Typed) => Promise<readonly Refused[] | undefined>;
 }
 
 /** Asks for the few words that belong to an action, keeps them until they were taken, and says at each field what is missing. */
-export function AskDialog({ title, values, says, fields, ground, send, keptAs, start, busy, onClose, onSend }: AskDialogProps) {
+export function AskDialog(asked: AskDialogProps) {
+  const { title, values, says, fields, ground = { zone: HERE }, send, keptAs, start, busy, frozen, children, onClose, onSend } = asked;
   const intl = useIntl();
   const { typed, type, forget } = useKept(keptAs, { ...empty(fields), ...start });
   const [faults, setFaults] = useState<readonly Refused[]>([]);
   const refusals = useMemo(() => faults.filter(({ code }) => code !== 'MISSING'), [faults]);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => focusFirstFault(form.current), [faults]);
+  // Where nothing has to be typed, Enter is enough.
+  const isReady = fields.every(({ isOptional }) => isOptional);
   const faultOf = (field: AskField) => faults.find((fault) => isAbout(fault, field))?.message;
 
   async function submit(): Promise<void> {
     const missing = intl.formatMessage({ id: 'field.missing' });
     const lacking = fields.filter((field) => !field.isOptional && isEmpty(field, typed[field.name] ?? ''));
     if (lacking.length > 0) return setFaults(lacking.map(({ name }) => ({ code: 'MISSING', message: missing, path: [name] })));
-    const refused = await onSend(typed);
+    const refused = await onSend(trimmed(typed));
     if (refused?.length === 0) forget();
     setFaults(refused ?? []);
   }
@@ -55,15 +64,17 @@ export function AskDialog({ title, values, says, fields, ground, send, keptAs, s
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          if (!frozen) void submit();
         }}
         onKeyDown={chooseOrSend}
       >
+        {frozen}
         {says ? (
           <p>
             <FormattedMessage id={says} values={values} />
           </p>
         ) : null}
+        {children}
         <FaultSummary faults={refusals} words="field.refused" form="ask" />
         {fields.map((field, place) => (
           <AskFieldView
@@ -72,7 +83,7 @@ export function AskDialog({ title, values, says, fields, ground, send, keptAs, s
             ground={ground}
             value={typed[field.name] ?? ''}
             error={faultOf(field)}
-            isFirst={place === 0}
+            isFirst={place === 0 && !isReady}
             onType={(value) => type({ [field.name]: value })}
           />
         ))}
@@ -80,9 +91,9 @@ export function AskDialog({ title, values, says, fields, ground, send, keptAs, s
           <Button variant="default" onClick={onClose}>
             <FormattedMessage id="act.cancel" />
           </Button>
-          <Button type="submit" loading={busy}>
+          <ActButton type="submit" loading={busy} disabled={frozen !== undefined} data-autofocus={isReady || undefined}>
             <FormattedMessage id={send} />
-          </Button>
+          </ActButton>
         </Group>
       </form>
     </Modal>
@@ -117,6 +128,10 @@ function isAbout({ path }: Refused, { name, kind }: AskField): boolean {
 
 function isEmpty({ kind }: AskField, value: string): boolean {
   return kind === 'due' ? value === '' || value === 'pick@' : value.trim() === '';
+}
+
+function trimmed(typed: Typed): Typed {
+  return Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, value.trim()]));
 }
 
 function empty(fields: readonly AskField[]): Typed {

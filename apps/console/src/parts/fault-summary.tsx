@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { FormattedMessage } from 'react-intl';
 import type { MessageId } from '../words/messages';
+import { useRefusalWords } from './refusals';
 import type { Refused } from './use-act';
 
 interface FaultSummaryProps {
@@ -15,6 +16,7 @@ interface FaultSummaryProps {
 /** What is to be mended, all at once; it takes the focus, so that it is read, and leads to each field. */
 export function FaultSummary({ faults, words, form, children }: FaultSummaryProps) {
   const box = useRef<HTMLDivElement>(null);
+  const wordsOf = useRefusalWords();
   useEffect(() => box.current?.focus(), [faults]);
   if (faults.length === 0) return null;
   return (
@@ -23,9 +25,9 @@ export function FaultSummary({ faults, words, form, children }: FaultSummaryProp
         <FormattedMessage id={words} />
       </p>
       <ul>
-        {faults.map(({ message, path }) => (
-          <li key={`${path.join('.')} ${message}`}>
-            <ToField ids={path.map((field) => `${form}-${field}`)}>{message}</ToField>
+        {faults.map((one) => (
+          <li key={`${one.path.join('.')} ${one.message}`}>
+            <ToField ids={one.path.map((field) => `${form}-${field}`)}>{wordsOf(one)}</ToField>
           </li>
         ))}
       </ul>

@@ -1,11 +1,8 @@
 import { Button } from '@mantine/core';
 import type { CombinedError } from '@urql/core';
 import { FormattedMessage, useIntl, type IntlShape } from 'react-intl';
-
-/** Whether the answer was that nobody is signed in. */
-export function isSignedOut(error: CombinedError | undefined): boolean {
-  return error?.graphQLErrors.some(({ extensions }) => extensions['code'] === 'UNAUTHENTICATED') ?? false;
-}
+import { isSignedOut } from '../graphql/steady';
+import { useLine } from './use-line';
 
 /** What went wrong, in words for a person: what is safe, and what to do. */
 export function faultWords(intl: IntlShape, error: CombinedError): string {
@@ -17,15 +14,40 @@ export function faultWords(intl: IntlShape, error: CombinedError): string {
   return code === 'INTERNAL' ? intl.formatMessage({ id: 'fault.server' }, { requestId: String(requestId) }) : first.message;
 }
 
-/** A calm banner in place of what could not be shown, with a way to try again. */
-export function Fault({ error, again }: { error: CombinedError; again: () => void }) {
+interface FaultProps {
+  readonly error: CombinedError;
+  /** What was fetched earlier is shown still. */
+  readonly isOld?: boolean;
+  again: () => void;
+}
+
+/** A calm banner in place of what could not be shown, with a way to try again. Where something is shown still, the bar tells of a broken line. */
+export function Fault({ error, isOld = false, again }: FaultProps) {
   const intl = useIntl();
+  const line = useLine();
+  if (isOld && line === 'offline') return null;
   return (
     <div className="banner" data-tone="no" role="alert">
       <p>{faultWords(intl, error)}</p>
       <Button size="xs" variant="default" onClick={again}>
         <FormattedMessage id="fault.retry" />
       </Button>
+    </div>
+  );
+}
+
+/** In place of a page that did not come, or broke. What was typed is kept, so that beginning anew is safe. */
+export function PageFault() {
+  return (
+    <div className="page narrow">
+      <div className="banner" data-tone="no" role="alert">
+        <p>
+          <FormattedMessage id="fault.page" />
+        </p>
+        <Button size="xs" variant="default" onClick={() => location.reload()}>
+          <FormattedMessage id="fault.retry" />
+        </Button>
+      </div>
     </div>
   );
 }

@@ -14,7 +14,7 @@ export function LateSkeleton({ rows, height = 76 }: { rows: number; height?: num
   return (
     <div aria-busy="true">
       {Array.from({ length: rows }, (_, row) => (
-        <Skeleton key={row} height={height - 12} m={6} radius={8} />
+        <Skeleton key={row} width="calc(100% - 12px)" height={height - 12} m={6} radius={8} />
       ))}
     </div>
   );

@@ -13,7 +13,7 @@ export function useMoneyWords(): (amountMinor: number, currency: string) => stri
   return (amountMinor, currency) => intl.formatNumber(amountMinor / 10 ** decimalsOf(currency), { style: 'currency', currency });
 }
 
-/** "Refund, A$202.40", or the deed's own words. */
+/** "Refund, A$202.40", the deed's own words, or both: whoever signs one signs the other. */
 export function useRemedyWords(): (remedy: FragmentOf<typeof RemedyParts>) => string {
   const intl = useIntl();
   const money = useMoneyWords();
@@ -21,7 +21,8 @@ export function useRemedyWords(): (remedy: FragmentOf<typeof RemedyParts>) => st
     const { kind, deed, amount } = readFragment(RemedyParts, masked);
     const words = intl.formatMessage({ id: `kind.${kind}` as MessageId });
     if (!amount) return deed ?? words;
-    return intl.formatMessage({ id: 'row.asks' }, { kind: words, amount: money(amount.amountMinor, amount.currency) });
+    const paid = intl.formatMessage({ id: 'row.asks' }, { kind: words, amount: money(amount.amountMinor, amount.currency) });
+    return deed ? intl.formatMessage({ id: 'row.asksBoth' }, { paid, deed }) : paid;
   };
 }
 

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Choice } from './choice';
+import type { MessageId } from '../words/messages';
 import { HERE, instantOf, localIn } from './zoned';
 
 interface ToldWhenProps {
@@ -11,17 +12,19 @@ interface ToldWhenProps {
   readonly value: string;
   readonly error?: string;
   readonly isFirst?: boolean;
+  /** How it is said that it never was; left out where it must have been. */
+  readonly never?: MessageId;
   onTell: (at: string) => void;
 }
 
-/** When the customer was told: just now, or at a time of today or before. Nothing is chosen in advance, since it is a statement. */
-export function ToldWhen({ name, label, value, error, isFirst, onTell }: ToldWhenProps) {
+/** When the customer was told: just now, or at a time of today or before; never, where that can be. Nothing else is chosen in advance, since it is a statement. */
+export function ToldWhen({ name, label, value, error, isFirst, never, onTell }: ToldWhenProps) {
   const intl = useIntl();
   const [earlier, setEarlier] = useState(false);
-  const chosen = earlier ? 'earlier' : value === '' ? '' : 'now';
+  const chosen = earlier ? 'earlier' : value !== '' ? 'now' : never ? 'never' : '';
   const choose = (way: string) => {
     setEarlier(way === 'earlier');
-    onTell(new Date().toISOString());
+    onTell(way === 'never' ? '' : new Date().toISOString());
   };
   return (
     <div>
@@ -29,6 +32,7 @@ export function ToldWhen({ name, label, value, error, isFirst, onTell }: ToldWhe
         name={name}
         label={label}
         options={[
+          ...(never ? [{ value: 'never', label: <FormattedMessage id={never} /> }] : []),
           { value: 'now', label: <FormattedMessage id="told.now" /> },
           { value: 'earlier', label: <FormattedMessage id="told.earlier" /> },
         ]}

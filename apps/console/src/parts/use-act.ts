@@ -1,8 +1,10 @@
 import { notifications } from '@mantine/notifications';
-import type { CombinedError, DocumentInput, AnyVariables } from '@urql/core';
+import { createRequest, type AnyVariables, type CombinedError, type DocumentInput } from '@urql/core';
 import { useRef, useState } from 'react';
-import { useIntl } from 'react-intl';
+import { useIntl, type IntlShape } from 'react-intl';
 import { useClient } from 'urql';
+import { lineNow } from '../graphql/line';
+import { isSignedOut } from '../graphql/steady';
 import { faultWords } from './faults';
 
 /** Why an action was refused: the sentence, and the field it is about. */
@@ -17,51 +19,71 @@ interface Payload {
   readonly userErrors: readonly Refused[];
 }
 
+/** What came of it: the data only when it was done, and why it was not. */
 interface Outcome<Data> {
   readonly data?: Data;
   readonly refused: readonly Refused[];
 }
 
-/**
- * Sends one mutation at a time. The key of an intent stays the same until it was answered, so that pressing again after a lost answer has one
- * effect; a new intent gets a new key. A refusal is given back; what is nobody's doing is told at once.
- */
-export function useAct(): {
-  busy: boolean;
-  act: <Data extends object, Input extends object>(
+/** The one way to change something. */
+export interface Acting {
+  readonly busy: boolean;
+  /** Why the last act was refused; empty when it was done. */
+  readonly refused: readonly Refused[];
+  /** Answers nothing when no answer came. */
+  readonly act: <Data extends object, Input extends object>(
     mutation: DocumentInput<Data, AnyVariables>,
     input: Input,
   ) => Promise<Outcome<Data> | undefined>;
-} {
+  readonly forget: () => void;
+}
+
+/**
+ * Sends one mutation at a time. The key of an intent stays the same until it was answered, so that pressing again after a lost answer has one
+ * effect; a new intent gets a new key. A refusal is given back and kept; what is nobody's doing is told at once.
+ */
+export function useAct(): Acting {
   const intl = useIntl();
   const client = useClient();
   const [busy, setBusy] = useState(false);
+  const [refused, setRefused] = useState<readonly Refused[]>([]);
   const intent = useRef<{ said: string; key: string } | undefined>(undefined);
 
   async function act<Data extends object, Input extends object>(mutation: DocumentInput<Data, AnyVariables>, input: Input) {
-    const said = JSON.stringify(input);
+    const { key: operation } = createRequest(mutation, {});
+    if (lineNow.now() === 'offline') return void tell(intl, intl.formatMessage({ id: 'line.waits' }));
+    const said = `${operation} ${JSON.stringify(input)}`;
     if (intent.current?.said !== said) intent.current = { said, key: crypto.randomUUID() };
     setBusy(true);
-    const { data, error } = await client.mutation(mutation, { input: { ...input, idempotencyKey: intent.current.key } }).toPromise();
-    setBusy(false);
+    const keyed = { input: { ...input, idempotencyKey: intent.current.key } };
+    const { data, error } = await client
+      .mutation(mutation, keyed)
+      .toPromise()
+      .finally(() => setBusy(false));
     if (error || !data) {
       if (error) tellFault(intl, error);
       return undefined;
     }
     intent.current = undefined;
-    const [payload] = Object.values(data) as Payload[];
-    return { data, refused: payload?.userErrors ?? [] };
+    const outcome = outcomeOf(data);
+    setRefused(outcome.refused);
+    return outcome;
   }
-  return { busy, act };
+  return { busy, refused, act, forget: () => setRefused([]) };
 }
 
-function tellFault(intl: ReturnType<typeof useIntl>, error: CombinedError): void {
+function outcomeOf<Data extends object>(data: Data): Outcome<Data> {
+  const [payload] = Object.values(data) as Payload[];
+  const refused = payload?.userErrors ?? [];
+  return refused.length === 0 ? { data, refused } : { refused };
+}
+
+/** Of a session that ended the shell speaks, over the page. */
+function tellFault(intl: IntlShape, error: CombinedError): void {
+  if (!isSignedOut(error)) tell(intl, faultWords(intl, error));
+}
+
+function tell(intl: IntlShape, message: string): void {
   const close = { closeButtonProps: { 'aria-label': intl.formatMessage({ id: 'act.cancel' }) } };
-  notifications.show({
-    color: 'red',
-    title: intl.formatMessage({ id: 'fault.title' }),
-    message: faultWords(intl, error),
-    autoClose: 12_000,
-    ...close,
-  });
+  notifications.show({ color: 'red', title: intl.formatMessage({ id: 'fault.title' }), message, autoClose: 12_000, ...close });
 }

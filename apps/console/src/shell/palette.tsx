@@ -2,6 +2,7 @@ import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
 import { useNavigate } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
 import { KEY_ACTIONS, keyOf, keyWords, type KeyActionId } from '../keys/registry';
+import { paletteStore } from './palette-store';
 import { EXPLORER, placesOf } from './places';
 import { useSelf } from './session';
 
@@ -31,8 +32,10 @@ export function Palette({ onSheet, onTheme }: { onSheet: () => void; onTheme: ()
   ];
   return (
     <Spotlight
+      store={paletteStore}
       actions={actions}
       shortcut={null}
+      attributes={{ content: { 'aria-label': intl.formatMessage({ id: 'top.palette' }) } }}
       nothingFound={intl.formatMessage({ id: 'palette.nothing' })}
       searchProps={{
         placeholder: intl.formatMessage({ id: 'palette.placeholder' }),

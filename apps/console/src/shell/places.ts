@@ -1,6 +1,7 @@
 import {
   IconActivity,
   IconAlarm,
+  IconBell,
   IconBook2,
   IconBriefcase,
   IconChartBar,
@@ -10,11 +11,13 @@ import {
   IconInbox,
   IconKey,
   IconListCheck,
+  IconMessageReport,
   IconPhoneCheck,
   IconRadar2,
   IconScale,
   IconSearch,
   IconStack2,
+  IconTags,
   IconTerminal2,
   IconUser,
   IconUsers,
@@ -28,12 +31,15 @@ import type { Self } from './session';
 export interface Place {
   readonly to:
     | '/cases'
+    | '/causes'
+    | '/complaints'
     | '/follow-ups'
     | '/guardrails'
     | '/inbox'
     | '/insights'
     | '/looks'
     | '/me'
+    | '/notices'
     | '/ops'
     | '/patterns'
     | '/people'
@@ -54,6 +60,8 @@ export interface Place {
   readonly roles?: readonly Self['roles'][number][];
   /** Not in the rail while nothing waits there. */
   readonly hidesAtZero?: true;
+  /** Not in the rail: the bar on top leads there. */
+  readonly isInTop?: true;
   /** Also in the narrow bar at the foot of a telephone; the rest is found by the search. */
   readonly isInBar?: true;
 }
@@ -70,8 +78,10 @@ const PLACES: readonly Place[] = [
   { to: '/promises', icon: IconAlarm, words: 'nav.promises', group: 'work', key: 'goPromises', isInBar: true },
   { to: '/follow-ups', icon: IconPhoneCheck, words: 'nav.followUps', group: 'work', key: 'goFollowUps' },
   { to: '/looks', icon: IconEye, words: 'nav.looks', group: 'work', hidesAtZero: true },
+  { to: '/complaints', icon: IconMessageReport, words: 'nav.complaints', group: 'learn', roles: READERS },
   { to: '/reviews', icon: IconListCheck, words: 'nav.reviews', group: 'learn', key: 'goReviews', roles: READERS },
   { to: '/patterns', icon: IconStack2, words: 'nav.patterns', group: 'learn', key: 'goPatterns', roles: READERS },
+  { to: '/causes', icon: IconTags, words: 'nav.causes', group: 'learn', roles: READERS },
   { to: '/policies', icon: IconBook2, words: 'nav.policies', group: 'learn', key: 'goPolicies' },
   { to: '/thanks', icon: IconHeart, words: 'nav.thanks', group: 'learn', key: 'goThanks' },
   { to: '/insights', icon: IconChartBar, words: 'nav.insights', group: 'learn', key: 'goInsights' },
@@ -79,8 +89,9 @@ const PLACES: readonly Place[] = [
   { to: '/signals', icon: IconRadar2, words: 'nav.signals', group: 'house', roles: READERS },
   { to: '/people', icon: IconUsers, words: 'nav.people', group: 'house', roles: KEEPERS },
   { to: '/guardrails', icon: IconScale, words: 'nav.guardrails', group: 'house', roles: KEEPERS },
-  { to: '/tokens', icon: IconKey, words: 'nav.tokens', group: 'house', roles: ['ADMIN'] },
+  { to: '/tokens', icon: IconKey, words: 'nav.tokens', group: 'house', roles: KEEPERS },
   { to: '/ops', icon: IconActivity, words: 'nav.ops', group: 'house', roles: KEEPERS },
+  { to: '/notices', icon: IconBell, words: 'notices.title', group: 'self', key: 'goNotices', isInTop: true },
   { to: '/me', icon: IconUser, words: 'nav.me', group: 'self', isInBar: true },
 ];
 

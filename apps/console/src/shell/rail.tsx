@@ -3,7 +3,7 @@ import { Fragment } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
-import { KEY_ACTIONS, keyOf, keyWords } from '../keys/registry';
+import { keyTip } from '../keys/registry';
 import { EXPLORER, placesOf, type Place } from './places';
 import { useNow } from '../parts/when';
 import { useSelf } from './session';
@@ -11,7 +11,6 @@ import { useSelf } from './session';
 const Counts = gql(`
   query Counts($me: ID!) {
     inbox(first: 1) { totalCount }
-    unreadNotices
     blindLooks { id }
     customerCases(first: 100, orderBy: NEXT_PROMISE, filter: { ownerId: $me, status: [OWNED] }) { nodes { id nextDueAt } }
   }
@@ -44,7 +43,7 @@ export function Rail() {
         <Fragment key={group}>
           {group === 'self' ? <Explorer /> : null}
           {places
-            .filter((place) => place.group === group && (!place.hidesAtZero || counts[place.to]?.all))
+            .filter((place) => place.group === group && !place.isInTop && (!place.hidesAtZero || counts[place.to]?.all))
             .map((place, at) => (
               <RailLink key={place.to} place={place} count={counts[place.to]} begins={at === 0 ? group : undefined} />
             ))}
@@ -93,6 +92,5 @@ function Explorer() {
 /** The name of a place, with its key where it has one. */
 function useTip({ words, key }: Pick<Place, 'words' | 'key'>): string {
   const name = useIntl().formatMessage({ id: words });
-  const keys = key && KEY_ACTIONS[key] ? keyOf(key) : undefined;
-  return keys ? `${name} (${keyWords(keys)})` : name;
+  return key ? keyTip(name, key) : name;
 }

@@ -1,9 +1,12 @@
-import { Button } from '@mantine/core';
-import { createContext, type ReactNode, use } from 'react';
-import { FormattedMessage } from 'react-intl';
+import { Button, Group, Modal } from '@mantine/core';
+import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react';
+import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
-import { Fault, isSignedOut } from '../parts/faults';
+import { sessionNow } from '../graphql/session-now';
+import { isSignedOut } from '../graphql/steady';
+import { Fault } from '../parts/faults';
+import { keepFor } from '../parts/use-kept';
 
 const Me = gql(`query Me { me { id name email handle roles facesCustomers team { id name } } }`);
 
@@ -19,10 +22,24 @@ export function useSelf(): Self {
   return self;
 }
 
-/** Shows its children to whoever is signed in, and everybody else the way to sign in. */
+/** Shows its children to whoever is signed in, and everybody else the way to sign in. Who was here stays on the page when the session ends. */
 export function SessionGate({ children }: { children: ReactNode }) {
-  const [{ data, error, fetching }, again] = useQuery({ query: Me });
-  if (data) return <SelfContext value={data.me}>{children}</SelfContext>;
+  const [{ data, error, fetching, stale, operation }, again] = useQuery({ query: Me });
+  const id = data?.me.id;
+  // What the cache remembers says nothing of who is signed in now; and each asking counts, also when it is answered as before.
+  const isSaidNow = !fetching && !stale && !error && operation?.context.meta?.cacheOutcome !== 'hit';
+  useEffect(() => sessionNow.onDoubt(() => again({ requestPolicy: 'network-only' })), [again]);
+  useEffect(() => {
+    if (id && isSaidNow) sessionNow.begin();
+  }, [id, isSaidNow]);
+  const isAnother = useIsAnother(id);
+  if (data && !isAnother)
+    return (
+      <SelfContext value={data.me}>
+        {children}
+        <SessionEnded />
+      </SelfContext>
+    );
   if (isSignedOut(error)) return <SignIn />;
   if (error && !fetching)
     return (
@@ -33,8 +50,55 @@ export function SessionGate({ children }: { children: ReactNode }) {
   return null;
 }
 
+/** What one person typed, and what the page knows of them, is not for the next one who signs in here: the page begins anew. */
+function useIsAnother(id: string | undefined): boolean {
+  const [first, setFirst] = useState(id);
+  if (first === undefined && id !== undefined) {
+    keepFor(id);
+    setFirst(id);
+  }
+  const isAnother = first !== undefined && id !== undefined && id !== first;
+  useEffect(() => {
+    if (isAnother) location.reload();
+  }, [isAnother]);
+  return isAnother;
+}
+
+/** Over the page as it is: another window, so that nothing here is lost, or this one. */
+function SessionEnded() {
+  const times = useSyncExternalStore(sessionNow.subscribe, sessionNow.ended);
+  const [leftAt, setLeftAt] = useState(0);
+  const to = signInHere();
+  return (
+    <Modal
+      opened={times > 0 && times !== leftAt}
+      onClose={() => setLeftAt(times)}
+      title={<FormattedMessage id="ended.title" />}
+      closeButtonProps={{ 'aria-label': useIntl().formatMessage({ id: 'act.cancel' }) }}
+      transitionProps={{ duration: 0 }}
+      zIndex={400}
+    >
+      <p>
+        <FormattedMessage id="ended.words" />
+      </p>
+      <Group mt="md">
+        <Button component="a" href={to} target="_blank" rel="noopener" data-autofocus>
+          <FormattedMessage id="ended.window" />
+        </Button>
+        <Button component="a" href={to} variant="default">
+          <FormattedMessage id="ended.here" />
+        </Button>
+      </Group>
+    </Modal>
+  );
+}
+
+/** Back to this very page. */
+function signInHere(): string {
+  return `/sign-in?to=${encodeURIComponent(`${location.pathname}${location.search}`)}`;
+}
+
 function SignIn() {
-  const to = encodeURIComponent(`${location.pathname}${location.search}`);
   return (
     <main className="page narrow">
       <img src="/assets/mark.svg" alt="" width={56} height={56} />
@@ -44,7 +108,7 @@ function SignIn() {
       <p>
         <FormattedMessage id="signIn.words" />
       </p>
-      <Button component="a" href={`/sign-in?to=${to}`} size="md">
+      <Button component="a" href={signInHere()} size="md">
         <FormattedMessage id="signIn.button" />
       </Button>
       <p className="meta">

@@ -1,32 +1,35 @@
-import { UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
-import { spotlight } from '@mantine/spotlight';
+import { Kbd, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { useSpotlight } from '@mantine/spotlight';
+import { IconSearch } from '@tabler/icons-react';
 import { Outlet, useNavigate } from '@tanstack/react-router';
-import { useState, useSyncExternalStore } from 'react';
-import { FormattedMessage, useIntl } from 'react-intl';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { FormattedMessage, FormattedTime } from 'react-intl';
 import { useSubscription } from 'urql';
-import { liveLine } from '../graphql/client';
 import { gql } from '../graphql/gql';
-import type { KeyActionId } from '../keys/registry';
+import { keyOf, keyWords, type KeyActionId } from '../keys/registry';
 import { useKey } from '../keys/use-key';
 import { LinkButton } from '../parts/link-button';
-import type { MessageId } from '../words/messages';
-import { KeySheet } from './key-sheet';
-import { Palette } from './palette';
+import { useLine } from '../parts/use-line';
+import { Bell } from './bell';
+import { DesktopAsk } from './desktop-ask';
+import { palette, paletteStore } from './palette-store';
 import { EXPLORER, placesOf } from './places';
 import { Rail } from './rail';
 import { useSelf } from './session';
 
+const Palette = lazy(() => import('./palette').then(({ Palette }) => ({ default: Palette })));
+const KeySheet = lazy(() => import('./key-sheet').then(({ KeySheet }) => ({ default: KeySheet })));
+
 const InboxChanged = gql(`subscription InboxChanged { inboxChanged { exceptionId waitsForYou } }`);
-const NoticesChanged = gql(`subscription NoticesChanged { noticesChanged { unread } }`);
 
 /** The frame of every page: where one can go, what one can do from anywhere, and whether the line is live. */
 export function Shell() {
   const navigate = useNavigate();
-  const [sheet, setSheet] = useState(false);
+  const [sheet, setSheet] = useState<boolean>(); // undefined until it was asked for
   const toggleTheme = useThemeToggle();
+  const isPaletteAsked = useOnceOpened();
   useSubscription({ query: InboxChanged });
-  useSubscription({ query: NoticesChanged });
-  useKey('palette', spotlight.open);
+  useKey('palette', palette.open);
   useKey('propose', () => void navigate({ to: '/propose' }));
   useKey('sheet', () => setSheet((open) => !open));
   useKey('theme', toggleTheme);
@@ -38,13 +41,25 @@ export function Shell() {
       <Rail />
       <Top />
       <main className="main" id="main" tabIndex={-1}>
+        <LineBar />
+        <DesktopAsk />
         <Outlet />
       </main>
-      <Palette onSheet={() => setSheet(true)} onTheme={toggleTheme} />
-      <KeySheet opened={sheet} onClose={() => setSheet(false)} />
+      <Suspense fallback={null}>
+        {isPaletteAsked ? <Palette onSheet={() => setSheet(true)} onTheme={toggleTheme} /> : null}
+        {sheet === undefined ? null : <KeySheet opened={sheet} onClose={() => setSheet(false)} />}
+      </Suspense>
       <PlaceKeys />
     </div>
   );
+}
+
+/** Whether the palette was opened since the page began: before that it is not loaded. */
+function useOnceOpened(): boolean {
+  const { opened } = useSpotlight(paletteStore);
+  const [was, setWas] = useState(opened);
+  if (opened && !was) setWas(true);
+  return was;
 }
 
 function useThemeToggle(): () => void {
@@ -70,14 +85,26 @@ function PlaceKey({ id, go }: { id: KeyActionId; go: () => void }) {
 }
 
 function Top() {
-  const intl = useIntl();
+  const keys = keyOf('palette');
   return (
     <header className="top">
-      <UnstyledButton onClick={spotlight.open} className="muted" aria-label={intl.formatMessage({ id: 'top.palette' })}>
-        <FormattedMessage id="top.palette" />
+      <UnstyledButton onClick={palette.open} className="search">
+        <IconSearch size={16} stroke={1.6} aria-hidden />
+        <span className="wide-only">
+          <FormattedMessage id="top.palette" />
+        </span>
+        <span className="narrow-only">
+          <FormattedMessage id="top.search" />
+        </span>
+        {keys ? (
+          <Kbd className="push wide-only" size="xs" aria-hidden>
+            {keyWords(keys)}
+          </Kbd>
+        ) : null}
       </UnstyledButton>
       <span className="push" />
       <LiveDot />
+      <Bell />
       <LinkButton to="/propose" size="xs">
         <FormattedMessage id="top.propose" />
       </LinkButton>
@@ -85,16 +112,32 @@ function Top() {
   );
 }
 
+const TONES = { connected: 'approved', connecting: 'withdrawn', silent: 'waiting', offline: 'no' } as const;
+
 function LiveDot() {
-  const state = useSyncExternalStore(liveLine.subscribe, liveLine.now);
+  const line = useLine();
   return (
-    <span
-      className="pill wide-only"
-      data-tone={state === 'offline' ? 'no' : state === 'connected' ? 'approved' : 'withdrawn'}
-      role="status"
-    >
+    <span className="pill live" data-tone={TONES[line]} role="status">
       <span aria-hidden>●</span>
-      <FormattedMessage id={`line.${state}` as MessageId} />
+      <span>
+        <FormattedMessage id={`line.${line}`} />
+      </span>
     </span>
+  );
+}
+
+/** Why nothing can be changed now, and what is safe. */
+function LineBar() {
+  const line = useLine();
+  const since = useRef(Date.now());
+  useEffect(() => {
+    if (line === 'connected') return () => void (since.current = Date.now());
+    return undefined;
+  }, [line]);
+  if (line !== 'offline') return null;
+  return (
+    <p className="banner line" data-tone="no" role="alert" id="line">
+      <FormattedMessage id="line.words" values={{ at: <FormattedTime value={since.current} /> }} />
+    </p>
   );
 }

@@ -11,6 +11,12 @@ export const CATALOGUES = {
   de: (): Promise<Catalogue> => import('./de.json').then((file) => file.default),
 } as const;
 
+/** What notices say, by the name of the fact that each tells of; the page of notices loads it. */
+export const TOLD: Readonly<Record<keyof typeof CATALOGUES, () => Promise<Readonly<Record<string, string>>>>> = {
+  en: () => import('./told-en.json').then((file) => file.default),
+  de: () => import('./told-de.json').then((file) => file.default),
+};
+
 /** A language of the console. */
 export type Language = keyof typeof CATALOGUES;
 

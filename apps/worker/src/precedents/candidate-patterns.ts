@@ -1,15 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import type { Order } from '#jobs';
-import { PatternsClock } from '#precedents';
+import { PatternsClock, UnderServedClock } from '#precedents';
 import type { OpenWork } from '../open-work.js';
 
-/** Patterns that are decided often enough to be policy, and of which reviewers were not told. */
+/** Patterns that are decided often enough to be policy, and of which reviewers were not told; and those whose amounts were not measured since they changed. */
 @Injectable()
 export class CandidatePatterns implements OpenWork {
-  constructor(private readonly patterns: PatternsClock) {}
+  constructor(
+    private readonly patterns: PatternsClock,
+    private readonly underServed: UnderServedClock,
+  ) {}
 
   async find(most: number): Promise<Order[]> {
-    const untold = await this.patterns.untold(most);
-    return untold.map((id) => ({ job: { kind: 'tell-candidate', id, generation: 1 } }));
+    const found = new Set([...(await this.patterns.untold(most)), ...(await this.underServed.unmeasured(most))]);
+    return [...found].map((id) => ({ job: { kind: 'tell-candidate', id, generation: 1 } }));
   }
 }

@@ -1,0 +1,1 @@
+export { nearestTo } from './spelling.rules.js';
