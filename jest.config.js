@@ -14,6 +14,7 @@ const swc = [
 
 export default {
   testTimeout: 30_000, // a busy machine is no fault; what hangs is still told
+  workerIdleMemoryLimit: '1GB', // each file leaves its modules behind: a process that held them all died at the heap's limit, after an hour of collecting garbage
   testEnvironment: 'node',
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
   roots: ['<rootDir>/apps', '<rootDir>/libs', '<rootDir>/test'],
