@@ -83,7 +83,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/propose',
-    validateSearch: ({ caseId }: Record<string, unknown>): { caseId?: string } => (typeof caseId === 'string' ? { caseId } : {}),
+    validateSearch: texts('caseId', 'policyVersionId', 'about'),
     component: lazyRouteComponent(() => import('./pages/propose'), 'Propose'),
   }),
   createRoute({

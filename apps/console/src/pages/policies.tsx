@@ -64,7 +64,7 @@ export function Policies() {
             ) : null}
           </div>
           {data ? null : <Unready error={error} again={list.again} />}
-          {data && nodes.length === 0 ? <Nothing searched={text !== ''} /> : null}
+          {data && nodes.length === 0 ? <Nothing searched={text} /> : null}
           {nodes.map(({ id: one, ref, title, active, versions }) => (
             <Link
               key={one}
@@ -98,14 +98,15 @@ export function Policies() {
   );
 }
 
-function Nothing({ searched }: { searched: boolean }) {
+/** No policy: what was looked for is the beginning of a proposal. */
+function Nothing({ searched }: { searched: string }) {
   return (
     <div className="empty">
       <p>
         <FormattedMessage id={searched ? 'policies.none' : 'policies.empty'} />
       </p>
       {searched ? (
-        <LinkButton to="/propose">
+        <LinkButton to="/propose" search={{ about: searched }}>
           <FormattedMessage id="policies.propose" />
         </LinkButton>
       ) : null}

@@ -48,7 +48,14 @@ export function PolicyActions({ policy, version, onDone }: PolicyActionsProps) {
   const [from, setFrom] = useState('');
   const [retiring, setRetiring] = useState(false);
   const policyVersionId = version.id;
-  if (!useSelf().roles.includes('REVIEWER')) return null;
+  const { roles, facesCustomers } = useSelf();
+  const mayPropose = facesCustomers && version.status === 'ACTIVE';
+  if (!roles.includes('REVIEWER'))
+    return mayPropose ? (
+      <div className="bar">
+        <ProposeFrom id={version.id} />
+      </div>
+    ) : null;
 
   async function run(
     sent: ReturnType<typeof act>,
@@ -92,6 +99,7 @@ export function PolicyActions({ policy, version, onDone }: PolicyActionsProps) {
           </ActButton>
         </>
       ) : null}
+      {mayPropose ? <ProposeFrom id={version.id} /> : null}
       {version.status === 'ACTIVE' ? (
         <>
           <LinkButton to="/promote" search={{ policyId: policy.id }} variant="default">
@@ -115,5 +123,14 @@ export function PolicyActions({ policy, version, onDone }: PolicyActionsProps) {
         />
       ) : null}
     </div>
+  );
+}
+
+/** To depart from it for one customer. */
+function ProposeFrom({ id }: { id: string }) {
+  return (
+    <LinkButton to="/propose" search={{ policyVersionId: id }} variant="default">
+      <FormattedMessage id="policies.propose" />
+    </LinkButton>
   );
 }

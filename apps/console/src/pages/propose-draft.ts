@@ -15,8 +15,16 @@ export interface Draft {
   readonly deed: string;
 }
 
-const STORED = 'countersign.kept.draft';
-const EMPTY: Draft = {
+/** With what a link to the page begins it. */
+export interface ProposeLink {
+  readonly caseId?: string;
+  readonly policyVersionId?: string;
+  /** What was looked for in vain. */
+  readonly about?: string;
+}
+
+/** Before anything was typed. */
+export const EMPTY: Draft = {
   caseId: '',
   whatHappened: '',
   whatPolicySays: '',
@@ -30,22 +38,3 @@ const EMPTY: Draft = {
   currency: 'AUD',
   deed: '',
 };
-
-/** The draft that this tab kept, through a reload and a crash; it ends with the tab, since it holds a customer's matter. */
-export function keptDraft(): Draft {
-  try {
-    return { ...EMPTY, ...(JSON.parse(sessionStorage.getItem(STORED) ?? '{}') as Partial<Draft>) };
-  } catch {
-    return EMPTY;
-  }
-}
-
-/** Keeps the draft in this tab. */
-export function keepDraft(draft: Draft): void {
-  sessionStorage.setItem(STORED, JSON.stringify(draft));
-}
-
-/** Once it was proposed. */
-export function forgetDraft(): void {
-  sessionStorage.removeItem(STORED);
-}

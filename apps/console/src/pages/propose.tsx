@@ -1,27 +1,19 @@
 import '../styles/desk.css';
-import { NativeSelect } from '@mantine/core';
 import { getRouteApi, useNavigate } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { useQuery } from 'urql';
-import { gql, type ResultOf } from '../graphql/gql';
+import { gql } from '../graphql/gql';
 import { ActButton } from '../parts/act-button';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { useAct, type Refused } from '../parts/use-act';
 import { useSaid } from '../parts/use-said';
 import { useTitle } from '../parts/use-title';
-import { useSelf } from '../shell/session';
 import { Beside } from './propose-beside';
-import { forgetDraft, keepDraft, keptDraft, type Draft } from './propose-draft';
-import { AnswerFields, RemedyFields } from './propose-fields';
+import type { Draft, ProposeLink } from './propose-draft';
+import { AmountField, Answer, CasePick, CausePick, MoreFields, PolicyPick } from './propose-fields';
 import { inputOf } from './propose-input';
+import { useDraft } from './use-draft';
 
-const Ground = gql(`
-  query ProposeGround($me: ID!) {
-    customerCases(first: 100, filter: { ownerId: $me, status: [OWNED] }) { nodes { id ref need customer { id name } } }
-    policies(first: 100) { nodes { id ref title active { id number } } }
-  }
-`);
 const ProposeIt = gql(`
   mutation Propose($input: ProposeExceptionInput!) {
     proposeException(input: $input) {
@@ -34,18 +26,19 @@ const ProposeIt = gql(`
 
 const route = getRouteApi('/propose');
 
-/** Four answers and a remedy; beside them what is known of the like. What is typed is kept in this tab until it was proposed. */
+/** Four answers and what it costs; beside them what is known of the like. What is typed is kept in this tab until it was proposed. */
 export function Propose() {
-  const { caseId } = route.useSearch();
-  const [draft, setDraft] = useState<Draft>(() => ({ ...keptDraft(), ...(caseId ? { caseId } : {}) }));
-  const [shown, setShown] = useState<readonly string[]>([]);
-  const { busy, faults, submit } = useProposing(draft, shown);
-  const [{ data }] = useQuery({ query: Ground, variables: { me: useSelf().id } });
-  useEffect(() => keepDraft(draft), [draft]);
+  const link = route.useSearch();
   useTitle(useIntl().formatMessage({ id: 'propose.title' }));
-  const set = (part: Partial<Draft>) => setDraft((before) => ({ ...before, ...part }));
+  return <ProposeForm key={JSON.stringify(link)} link={link} />;
+}
+
+function ProposeForm({ link }: { link: ProposeLink }) {
+  const { draft, type: set, forget, cases, customerCase, policies, isFitted } = useDraft(link);
+  const [shown, setShown] = useState<readonly string[]>([]);
+  const { busy, faults, submit } = useProposing(draft, shown, forget);
   const faultOf = (...fields: string[]) => faultAt(faults, ...fields);
-  const customerId = data?.customerCases.nodes.find(({ id }) => id === draft.caseId)?.customer.id;
+  const fields = { draft, set, faultOf };
   return (
     <form
       className="page desk"
@@ -69,12 +62,16 @@ export function Propose() {
             </ActButton>
           ) : null}
         </FaultSummary>
-        <Grounds draft={draft} set={set} faultOf={faultOf} data={data} part="case" />
-        <AnswerFields draft={draft} set={set} faultOf={faultOf} />
-        <Grounds draft={draft} set={set} faultOf={faultOf} data={data} part="policy" />
-        <RemedyFields draft={draft} set={set} faultOf={faultOf} />
+        <CasePick {...fields} cases={cases} isFirst={!link.caseId} />
+        <Answer {...fields} field="whatHappened" isFirst={link.caseId !== undefined} />
+        <PolicyPick {...fields} policies={policies} isFitted={isFitted} />
+        <Answer {...fields} field="whatWeDo" />
+        <AmountField {...fields} />
+        <Answer {...fields} field="whyFair" />
+        <CausePick {...fields} />
+        <MoreFields {...fields} />
       </div>
-      <Beside draft={draft} customerId={customerId} set={set} onShown={setShown} />
+      <Beside draft={draft} customerId={customerCase?.customer.id} set={set} onShown={setShown} />
       <div>
         <ActButton type="submit" loading={busy}>
           <FormattedMessage id="propose.submit" />
@@ -88,7 +85,7 @@ export function Propose() {
 }
 
 /** Sends it, and goes to what was made of it; what was refused stays beside its field. */
-function useProposing(draft: Draft, shown: readonly string[]) {
+function useProposing(draft: Draft, shown: readonly string[], forget: () => void) {
   const say = useSaid();
   const navigate = useNavigate();
   const [faults, setFaults] = useState<readonly Refused[]>([]);
@@ -100,55 +97,9 @@ function useProposing(draft: Draft, shown: readonly string[]) {
     setFaults(done.refused);
     const made = done.data?.proposeException.exception;
     if (done.refused.length > 0 || !made) return;
-    forgetDraft();
+    forget();
     say('done.propose', { ref: made.ref, count: made.eligibleCoSigners.count });
     void navigate({ to: '/proposals', search: { id: made.id } });
   }
   return { busy, faults, submit };
-}
-
-interface GroundsProps {
-  readonly draft: Draft;
-  readonly data: ResultOf<typeof Ground> | undefined;
-  readonly part: 'case' | 'policy';
-  set: (part: Partial<Draft>) => void;
-  faultOf: (...fields: string[]) => string | undefined;
-}
-
-/** For which case, and from which policy it departs. */
-function Grounds({ draft, data, part, set, faultOf }: GroundsProps) {
-  const intl = useIntl();
-  const cases = data?.customerCases.nodes ?? [];
-  if (part === 'case')
-    return (
-      <NativeSelect
-        id="propose-caseId"
-        label={<FormattedMessage id="propose.case" />}
-        value={draft.caseId}
-        onChange={(event) => set({ caseId: event.currentTarget.value })}
-        error={faultOf('caseId')}
-        description={data && cases.length === 0 ? <FormattedMessage id="propose.noCase" /> : undefined}
-        data={[
-          { value: '', label: intl.formatMessage({ id: 'propose.casePlaceholder' }) },
-          ...cases.map(({ id, ref, need, customer }) => ({ value: id, label: `${ref} · ${customer.name ?? ''} · ${need.slice(0, 60)}` })),
-        ]}
-        mb="md"
-      />
-    );
-  return (
-    <NativeSelect
-      id="propose-policyVersionId"
-      label={<FormattedMessage id="propose.policyPick" />}
-      value={draft.policyVersionId}
-      onChange={(event) => set({ policyVersionId: event.currentTarget.value })}
-      error={faultOf('policyVersionId')}
-      data={[
-        { value: '', label: intl.formatMessage({ id: 'propose.noPolicy' }) },
-        ...(data?.policies.nodes ?? []).flatMap(({ ref, title, active }) =>
-          active ? [{ value: active.id, label: `${ref} · ${title}, ${active.number}` }] : [],
-        ),
-      ]}
-      mb="md"
-    />
-  );
 }

@@ -3,30 +3,37 @@ import { useEffect, useState } from 'react';
 /** The texts of one form by the names of its fields. */
 export type Typed = Readonly<Record<string, string>>;
 
+interface Kept<Form> {
+  /** What stands in the fields: what was typed, and what it began with elsewhere. */
+  readonly typed: Form;
+  /** Only what somebody typed, now or before. */
+  readonly changed: Partial<Form>;
+  readonly type: (part: Partial<Form>) => void;
+  /** It was sent, or is given up. */
+  readonly forget: () => void;
+}
+
 const PLACE = 'countersign.kept.';
 const WHOSE = 'countersign.kept-for';
 
 /**
  * What somebody types into one form, kept in this tab until it was sent: through a slip of the hand, a reload and a session that ended. It ends
- * with the tab, since it is a customer's matter. What nobody has changed is not kept, so that it is read anew.
+ * with the tab, since it is a customer's matter. A field that nobody has changed is not kept, so that it is read anew. No form asks for a secret.
  */
-export function useKept<Form extends object>(
-  name: string,
-  start: Form,
-): { typed: Form; type: (part: Partial<Form>) => void; forget: () => void } {
+export function useKept<Form extends object>(name: string, start: Form): Kept<Form> {
   const key = `${PLACE}${name}`;
-  const [typed, setTyped] = useState<Form>(() => ({ ...start, ...read(key) }));
-  const [isChanged, setChanged] = useState(false);
+  const [changed, setChanged] = useState<Partial<Form>>(() => read(key));
   useEffect(() => {
-    if (isChanged) sessionStorage.setItem(key, JSON.stringify(typed));
-  }, [key, typed, isChanged]);
+    if (Object.keys(changed).length > 0) sessionStorage.setItem(key, JSON.stringify(changed));
+  }, [key, changed]);
   return {
-    typed,
-    type: (part) => {
-      setTyped((before) => ({ ...before, ...part }));
-      setChanged(true);
+    typed: { ...start, ...changed },
+    changed,
+    type: (part) => setChanged((before) => ({ ...before, ...part })),
+    forget: () => {
+      sessionStorage.removeItem(key);
+      setChanged({});
     },
-    forget: () => sessionStorage.removeItem(key),
   };
 }
 
