@@ -83,12 +83,16 @@ export class Identities {
 
   private async actorBehind(key: IdentityKey): Promise<Actor> {
     const found = await this.loader.load(key);
-    const refusal = found ? found.refusal : UNKNOWN[key.by];
-    if (!found || refusal) throw new UnauthenticatedError(refusal ?? UNKNOWN[key.by]);
+    if (!found) throw unknown(key);
+    if (found.refusal) throw new UnauthenticatedError(found.refusal);
     if (!found.actor.active) throw new InactivePersonError();
     if (found.actor.tokenId && found.useIsStale) this.tokenUse.note(found.actor.tokenId);
     return found.actor;
   }
+}
+
+function unknown(key: IdentityKey): UnauthenticatedError {
+  return new UnauthenticatedError(UNKNOWN[key.by], key.by === 'subject' ? { subject: key.subject } : {});
 }
 
 function sha256(secret: string): Buffer {

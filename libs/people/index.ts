@@ -4,6 +4,7 @@ export { ApiToken } from './api-token.entity.js';
 export type { NewApiToken } from './api-token.rules.js';
 export { ApiTokensReads, type KnownApiToken } from './api-tokens.reads.js';
 export { ApiTokens, type CreatedApiToken, type RevokeApiToken } from './api-tokens.service.js';
+export { addFirstAdmin, type FirstAdmin } from './first-admins.js';
 export { Band, Cap, Guardrails } from './guardrails.entity.js';
 export { type BandDraft, BANDS_MOST, QUORUM } from './bands.rules.js';
 export { type CapDraft, isSatisfiable } from './guardrails-change.rules.js';

@@ -1,11 +1,10 @@
-import { type Once, type Queryable, takeKey } from '#database';
+import { failedOn, type Once, type Queryable, takeKey } from '#database';
 import { type NewFact, recordFacts } from '#facts';
-import sql, { raw } from 'sql-template-tag';
-import type { Actor } from './actor.js';
+import sql, { raw, type Sql } from 'sql-template-tag';
 import type { PersonFields } from './new-person.rules.js';
 import { PERSON_COLUMNS } from './people.columns.js';
-import { mayLookAfterPeople } from './people.look.js';
 import type { Person } from './person.entity.js';
+import { TakenError } from './person.errors.js';
 import { rightsTold } from './person.rules.js';
 
 /** How the sign-in provider knows somebody: identity is (issuer, subject), never e-mail. */
@@ -29,17 +28,25 @@ export interface Creation extends PersonFields {
   readonly externalId?: string | null;
 }
 
-/** Writes the person with sign-in, fact and key; no row when the actor may not, or team or other account are not there. */
-export function writeCreation(db: Queryable, creation: Creation, actor: Actor, taken: Once | undefined): Promise<Person[]> {
+/** Who makes the person. */
+export interface Maker {
+  /** Null when it is the operator, at a terminal. */
+  readonly personId: string | null;
+  /** A statement that answers a row with an `id` while they may. */
+  readonly may: Sql;
+}
+
+/** Writes the person with sign-in, fact and key; no row when the maker may not, or team or other account are not there. */
+export function writeCreation(db: Queryable, creation: Creation, maker: Maker, taken: Once | undefined): Promise<Person[]> {
   const { id, signIn, active = true, userName = null, externalId = null } = creation;
   const created: NewFact = {
     subjectId: id,
-    actorId: actor.personId,
+    actorId: maker.personId,
     name: 'person.created',
     body: rightsTold({ ...creation, active, awayUntil: null }),
   };
   return db.query<Person>(
-    sql`WITH allowed AS (SELECT a.id FROM (${mayLookAfterPeople(actor)}) AS a
+    sql`WITH allowed AS (SELECT a.id FROM (${maker.may}) AS a
           WHERE (${creation.teamId}::text IS NULL OR EXISTS (SELECT 1 FROM teams t WHERE t.id = ${creation.teamId}::text AND t.ended_at IS NULL))),
       human AS (SELECT coalesce(
           (SELECT o.human_id FROM people o WHERE o.id = ${creation.sameHumanAs}::text AND o.kind = 'PERSON'),
@@ -53,4 +60,13 @@ export function writeCreation(db: Queryable, creation: Creation, actor: Actor, t
       SELECT ${PERSON_COLUMNS} FROM made p`,
     'people.create',
   );
+}
+
+/**
+ * Says in our words what stood against a creation.
+ * @throws TakenError when somebody has the handle or the subject; else the error as it came
+ */
+export function takenIn(error: unknown): never {
+  if (failedOn(error, 'a_person_has_their_own_handle')) throw new TakenError('handle');
+  throw failedOn(error, 'identities_pkey') ? new TakenError('subject') : error;
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Database, type Done, failedOn, newId, once, type Once, onlyOnce, untilWritten, wallRefusal } from '#database';
+import { Database, type Done, newId, once, type Once, onlyOnce, untilWritten, wallRefusal } from '#database';
 import { BusyError, NotFoundError, type RuleError } from '#errors';
 import { keyset, type Page, type Paged, pageOf, type PageRequest } from '#pages';
 import sql, { type Sql } from 'sql-template-tag';
@@ -7,11 +7,11 @@ import type { Actor } from './actor.js';
 import { type PersonFields, personFaults, subjectFault } from './new-person.rules.js';
 import { lockForChange, writeChange } from './people.change.js';
 import { PERSON_COLUMNS } from './people.columns.js';
-import { type SignInName, writeCreation } from './people.create.js';
+import { type SignInName, takenIn, writeCreation } from './people.create.js';
 import { type Leaving, lookAtLeaving } from './people.leaving.js';
 import { adminNow, adminsBesides, mayLookAfterPeople } from './people.look.js';
 import type { Person } from './person.entity.js';
-import { AdminsAreMadeInPersonError, NotAnAdminError, TakenError } from './person.errors.js';
+import { AdminsAreMadeInPersonError, NotAnAdminError } from './person.errors.js';
 import { changeRefusal, type PersonChange } from './person.rules.js';
 import type { Team } from './team.entity.js';
 
@@ -146,7 +146,8 @@ export class PeopleService {
     const ids = { id: newId('per'), humanId: newId('hum') };
     const roles = [...new Set(fields.roles)];
     if (actor.tokenId !== undefined && roles.includes('ADMIN')) throw new AdminsAreMadeInPersonError();
-    const written = await writeCreation(this.db, { ...fields, ...ids, roles, teamId, sameHumanAs, signIn }, actor, taken);
+    const maker = { personId: actor.personId, may: mayLookAfterPeople(actor) };
+    const written = await writeCreation(this.db, { ...fields, ...ids, roles, teamId, sameHumanAs, signIn }, maker, taken);
     if (written.length === 0) throw await this.whyNotCreated({ teamId, sameHumanAs }, actor);
     return written;
   }
@@ -172,11 +173,6 @@ export class PeopleService {
 
 function newPersonFault(fields: PersonFields, signIn: SignInName | null): RuleError | undefined {
   return personFaults(fields)[0] ?? (signIn ? subjectFault(signIn.subject) : undefined);
-}
-
-function takenIn(error: unknown): never {
-  if (failedOn(error, 'a_person_has_their_own_handle')) throw new TakenError('handle');
-  throw failedOn(error, 'identities_pkey') ? new TakenError('subject') : error;
 }
 
 function matches({ text, canCoSign }: PeopleFilter): Sql {

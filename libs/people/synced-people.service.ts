@@ -142,7 +142,8 @@ async function make(tx: Queryable, input: NewSyncedPerson, isFree: boolean, acto
   if (fault) throw fault;
   const handle = freeHandle(input.userName, await look.handlesLike(tx, handleOf(input.userName)));
   const ids = { id: newId('per'), humanId: newId('hum') };
-  await writeCreation(tx, { ...input, ...ids, ...NO_RIGHTS, handle }, actor, undefined);
+  const maker = { personId: actor.personId, may: mayLookAfterPeople(actor) };
+  await writeCreation(tx, { ...input, ...ids, ...NO_RIGHTS, handle }, maker, undefined);
   const made = await look.syncedPerson(tx, ids.id);
   return made ? [made] : [];
 }

@@ -16,15 +16,15 @@ export type SignInRefusal = keyof typeof SIGN_IN_REFUSALS;
 
 /**
  * Thrown when a request does not say, in a way that can be believed, who sent it. It is an access error and not a refusal of a rule:
- * the door answers with the code UNAUTHENTICATED among the top-level errors.
+ * the door answers with the code UNAUTHENTICATED among the top-level errors. Whoever is not linked is told the subject by which an admin links them.
  */
 export class UnauthenticatedError extends Error {
   readonly code = 'UNAUTHENTICATED';
   constructor(
     readonly reason: SignInRefusal,
-    options?: ErrorOptions,
+    { subject, ...options }: ErrorOptions & { readonly subject?: string } = {},
   ) {
-    super(SIGN_IN_REFUSALS[reason], options);
+    super(`${SIGN_IN_REFUSALS[reason]}${subject === undefined ? '' : ` They need to know your subject: "${subject}".`}`, options);
   }
 }
 

@@ -30,10 +30,12 @@ describe('signing in by browser', () => {
     expect(await house.codeFor(before)).toBe('UNAUTHENTICATED');
   });
 
-  it('tells somebody who is not known here, on a page', async () => {
+  it('tells somebody who is not known here, on a page, by which subject an admin would link them', async () => {
     const { response } = await house.signIn(new TestBrowser(), 'nobody');
     expect(response.status).toBe(403);
-    expect(await response.text()).toContain('nobody here is linked to it');
+    const words = await response.text();
+    expect(words).toContain('nobody here is linked to it');
+    expect(words).toContain('your subject: &#34;nobody&#34;');
   });
 
   it.each([

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
+import type { Queryable } from '#database';
 import type { SettingsWith } from '#settings';
 import pg from 'pg';
+import type { Sql } from 'sql-template-tag';
 import { CommandError, EXIT } from './command.errors.js';
 import { openDataFolder } from './data-folder.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
@@ -18,6 +20,11 @@ export async function withDatabase(settings: SettingsWith<never>, work: (client:
     await client.connect();
     await work(client).finally(() => client.end());
   });
+}
+
+/** The client as rooms ask a database. */
+export function through(client: pg.Client): Queryable {
+  return { query: async <Row extends pg.QueryResultRow>(statement: Sql) => (await client.query<Row>(statement)).rows };
 }
 
 async function addressOf(house: House, { databaseUrl, dataDir }: SettingsWith<never>): Promise<string> {

@@ -1,10 +1,7 @@
-import type { Queryable } from '#database';
 import { parkedJobs, releaseParked } from '#jobs';
 import { readSettings } from '#settings';
-import type pg from 'pg';
-import type { Sql } from 'sql-template-tag';
 import { CommandError, EXIT } from './command.errors.js';
-import { withDatabase } from './house-client.js';
+import { through, withDatabase } from './house-client.js';
 import { printer } from './printer.js';
 
 /** `countersign jobs list`: a line for each job that was started often and never ended. */
@@ -30,8 +27,4 @@ export async function releaseJobCommand(kind: string, id: string): Promise<void>
     if (released === 0) throw new CommandError(EXIT.refused, `No ${kind} of ${id} is parked. See "countersign jobs list".`);
     printer.print(`${kind} of ${id} runs again at the next sweep, if its work is still open.`);
   });
-}
-
-function through(client: pg.Client): Queryable {
-  return { query: async <Row extends pg.QueryResultRow>(statement: Sql) => (await client.query<Row>(statement)).rows };
 }

@@ -36,6 +36,19 @@ program
   .requiredOption('--as <name>', 'whose token: a first name in lower case')
   .action(async ({ as }: { as: string }) => printToken(as));
 
+program
+  .command('admins')
+  .description('looks after the first admins of a house')
+  .command('add')
+  .description('makes an admin while a house has fewer than two; from then on, admins make everybody')
+  .argument('<handle>', 'their short name here')
+  .requiredOption('--name <name>', 'as colleagues know them')
+  .requiredOption('--email <address>', 'where notices go')
+  .requiredOption('--subject <sub>', 'how the sign-in provider of OIDC_ISSUER names them: the claim sub, or that of OIDC_SUBJECT')
+  .action(async (handle: string, options: { name: string; email: string; subject: string }) =>
+    (await import('./admins.command.js')).addAdminCommand(handle, options),
+  );
+
 const receipt = program
   .command('receipt')
   .description('checks the signed statement of an approval, and looks after the keys that sign them');
