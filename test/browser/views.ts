@@ -139,5 +139,6 @@ function forAdmins(): View[] {
     { name: 'guardrails', who: 'wei', path: '/guardrails' },
     { name: 'tokens', who: 'wei', path: '/tokens' },
     { name: 'ops', who: 'wei', path: '/ops' },
+    { name: 'start', who: 'wei', path: '/start' },
   ];
 }

@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent as lazily, redirect } from '@tanstack/react-router';
 import { isThere } from './graphql/line';
 import { PageFault } from './parts/faults';
+import { Home } from './pages/home';
 import { NotFound } from './pages/not-found';
 import { complaintSearch } from './pages/complaint-search';
 import { SHOWS, type ReviewShow } from './pages/review-search';
@@ -53,9 +54,11 @@ const routes = [
     path: '/',
     beforeLoad: ({ location }) => {
       const [, open] = MAILED.exec(location.hash) ?? [];
-      return open ? redirect({ to: '/notices', search: { open }, throw: true }) : redirect({ to: '/inbox', throw: true });
+      return open ? redirect({ to: '/notices', search: { open }, throw: true }) : undefined;
     },
+    component: Home,
   }),
+  createRoute({ getParentRoute: () => root, path: '/start', component: lazyRouteComponent(() => import('./pages/start'), 'StartPage') }),
   createRoute({
     getParentRoute: () => root,
     path: '/notices',

@@ -55,6 +55,7 @@ export const CONSOLE_PAGES = [
   '/people',
   '/precedents',
   '/signals',
+  '/start',
   '/tokens',
 ];
 

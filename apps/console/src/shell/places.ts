@@ -49,6 +49,7 @@ export interface Place {
     | '/proposals'
     | '/reviews'
     | '/signals'
+    | '/start'
     | '/thanks'
     | '/tokens';
   readonly icon: Icon;
@@ -60,7 +61,7 @@ export interface Place {
   readonly roles?: readonly Self['roles'][number][];
   /** Not in the rail while nothing waits there. */
   readonly hidesAtZero?: true;
-  /** Not in the rail: the bar on top leads there. */
+  /** Not in the rail: the bar on top leads there, or the search. */
   readonly isInTop?: true;
   /** Also in the narrow bar at the foot of a telephone; the rest is found by the search. */
   readonly isInBar?: true;
@@ -91,6 +92,7 @@ const PLACES: readonly Place[] = [
   { to: '/guardrails', icon: IconScale, words: 'nav.guardrails', group: 'house', roles: KEEPERS },
   { to: '/tokens', icon: IconKey, words: 'nav.tokens', group: 'house', roles: KEEPERS },
   { to: '/ops', icon: IconActivity, words: 'nav.ops', group: 'house', roles: KEEPERS },
+  { to: '/start', icon: IconListCheck, words: 'start.title', group: 'self', isInTop: true },
   { to: '/notices', icon: IconBell, words: 'notices.title', group: 'self', key: 'goNotices', isInTop: true },
   { to: '/me', icon: IconUser, words: 'nav.me', group: 'self', isInBar: true },
 ];
