@@ -17,7 +17,7 @@ const TWO_SCREENS = { width: 1280, height: 800 };
 /** Milliseconds before each step of a test: so it acts long after the page, as on a machine that is slow at testing. */
 const SLOW_MO_MS = Number(process.env['BROWSER_SLOW_MO_MS'] ?? 0);
 /** How many times slower the scripts of a page run: so it answers long after the test acted. */
-const CPU_RATE = Number(process.env['BROWSER_CPU_RATE'] ?? 1);
+export const CPU_RATE = Number(process.env['BROWSER_CPU_RATE'] ?? 1);
 
 /** How somebody looks at a page. */
 export interface Look {
