@@ -39,6 +39,7 @@ export const ERROR_CODES = {
   MACHINES_CANNOT_SIGN: 'A machine token can never sign, object or pass: only people decide.',
   INVALID: 'A value is missing or not acceptable; the path names the field.',
   POLICY_COVERS_THIS: 'An active policy already allows this remedy; no signature is needed.',
+  NOTHING_CHANGED: 'The amendment says just what stands already; there is nothing new to sign.',
   POLICY_SUPERSEDED: 'The policy version departed from is no longer the active one; the proposal must be amended.',
   NOT_COVERED: 'No active policy version covers this remedy.',
   POLICY_MOVED_ON: 'The policy version is no longer in a state in which this can be done.',

@@ -42,6 +42,8 @@ export const WHAT_TO_DO: Record<ErrorCode, string> = {
   MACHINES_CANNOT_SIGN: 'Let a person sign in and sign; no scope gives this to a token.',
   INVALID: 'Correct the field that `path` names, as the message says.',
   POLICY_COVERS_THIS: 'Say yes to the customer and cite the version that the message names.',
+  NOTHING_CHANGED:
+    'Nothing, or send what is to be different: a revision that only repeats the last one would ask everybody to read it again.',
   POLICY_SUPERSEDED: 'Read the version that is active now; if it does not cover the remedy, amend the proposal to depart from it.',
   NOT_COVERED: 'Propose an exception.',
   POLICY_MOVED_ON: 'Read the policy again: which of its versions stands in which state.',

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { materialDigest, type RevisionContent, revisionDigest } from './digest.rules.js';
+import { materialDigest, repeats, type RevisionContent, revisionDigest } from './digest.rules.js';
 
 const SALT = Buffer.alloc(32, 7);
 const CONTENT: RevisionContent = {
@@ -88,5 +88,17 @@ describe('promise 1: what is signed', () => {
     const words = '5:flood23:The branch was flooded.11:Fees stand.24:She could not pay there.';
     const all = sha256(`revision 1${salt}5:exc_11:1${matter}${words}`);
     expect([revision, material]).toEqual([all, matter]);
+  });
+});
+
+describe('whether an amendment repeats what stands', () => {
+  it.each<[story: string, change: Partial<RevisionContent>, repeats: boolean]>([
+    ['of nothing', {}, true],
+    ['of one letter', { whyFair: 'She could not pay there!' }, false],
+    ['of a cent', money(20_241), false],
+    ['of the cause', { cause: 'storm' }, false],
+    ['of the policy departed from, which has changed', { policyVersionId: 'pve_2' }, false],
+  ])('%s', (_, change, expected) => {
+    expect(repeats({ ...CONTENT, number: 2, ...change }, SALT, revision)).toBe(expected);
   });
 });

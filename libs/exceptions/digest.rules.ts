@@ -35,3 +35,8 @@ export function revisionDigest(content: RevisionContent, salt: Buffer): Buffer {
   const words = [content.cause, content.whatHappened, content.whatPolicySays, content.whyFair].map(canonical).join('');
   return sha256(`revision 1${salt.toString('hex')}${which}${materialDigest(content, salt).toString('hex')}${words}`);
 }
+
+/** Whether an amendment repeats, word for word, the revision that has this digest (hex): only its number would be another. */
+export function repeats(content: RevisionContent, salt: Buffer, digest: string): boolean {
+  return revisionDigest({ ...content, number: content.number - 1 }, salt).toString('hex') === digest;
+}

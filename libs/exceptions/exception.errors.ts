@@ -109,6 +109,14 @@ export class NotProposerError extends RuleError {
   }
 }
 
+/** Thrown when an amendment says just what stands already: the same words, remedy, cause, policy and number of co-signers. */
+export class NothingChangedError extends RuleError {
+  readonly code = 'NOTHING_CHANGED';
+  constructor(revision: number) {
+    super(`This says just what revision ${revision} says. Change what is to be different; else there is nothing to read again.`);
+  }
+}
+
 /** Thrown when the policy version departed from is no longer the active one. */
 export class PolicySupersededError extends RuleError {
   readonly code = 'POLICY_SUPERSEDED';

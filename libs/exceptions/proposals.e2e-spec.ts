@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { ExceptionsRoom } from '../../test/support/exceptions-room.js';
+import { ExceptionsRoom, FLOODED } from '../../test/support/exceptions-room.js';
 import type { SmallHouse } from '../../test/support/small-house.js';
 import type { PolicyException } from './exception.entity.js';
 
@@ -147,6 +147,17 @@ describe('promise 3: to amend', () => {
     expect(await room.signatures(id)).toEqual([['tom', 1, 'STALE']]);
     expect((await house.factsOf(id)).at(-1)?.body).toMatchObject({ material: true, carried: [] });
     expect((await room.coSign(id, 'tom')).status).toBe(quorum === 1 ? 'APPROVED' : 'PROPOSED');
+  });
+
+  it('without a change is refused, and leaves every signature; to ask for one more co-signer is a change', async () => {
+    const { id } = await signedByTom();
+    const { whyFair, remedy, cause } = FLOODED;
+    for (const same of [{}, { whyFair, cause }, { ...aud(150_000), oneMoreCoSigner: false }])
+      await expect(room.amend(id, same)).rejects.toEqual(refused('NOTHING_CHANGED'));
+    expect(await room.signatures(id)).toEqual([['tom', 1, 'GIVEN']]);
+    expect(await room.told(id)).not.toContain('amended');
+    expect(await room.amend(id, { oneMoreCoSigner: true })).toMatchObject({ revision: 2 });
+    expect(await room.amend(id, { remedy })).toMatchObject({ revision: 3 });
   });
 
   it('is conflict-free only on what was read', async () => {

@@ -12,9 +12,15 @@ import { sayWhichCap } from './caps.look.js';
 import { capPassed } from './caps.rules.js';
 import { sayNotAgain } from './cautions.rules.js';
 import { writeCitation } from './citations.write.js';
-import { type Answers, materialDigest, type RevisionContent, revisionDigest } from './digest.rules.js';
+import { type Answers, materialDigest, repeats, type RevisionContent, revisionDigest } from './digest.rules.js';
 import type { PolicyException } from './exception.entity.js';
-import { NotOwnerError, PolicyCoversThisError, PolicySupersededError, QuorumUnreachableError } from './exception.errors.js';
+import {
+  NothingChangedError,
+  NotOwnerError,
+  PolicyCoversThisError,
+  PolicySupersededError,
+  QuorumUnreachableError,
+} from './exception.errors.js';
 import { carriedOver, refusal } from './exception.rules.js';
 import type { Amend, Propose, RemedyAsked } from './exceptions.inputs.js';
 import { type GroundNow, lookAt, lookAtGround } from './exceptions.look.js';
@@ -96,7 +102,8 @@ export class ProposalsService {
    * Amends an open proposal. A material change makes every signature stale and chooses the quorum anew; a change of wording only carries
    * signatures over. When the policy departed from has changed, the amendment names the version that is active now, which is material.
    * What is booked on caps is booked anew; whether it is booked beside them stays, unless it is said, and then nobody's signature is carried over.
-   * @throws StaleRevisionError NotProposerError UnknownCauseError ExpiredError CapExceededError QuorumUnreachableError PolicyCoversThisError
+   * What changes nothing at all is refused.
+   * @throws StaleRevisionError NotProposerError UnknownCauseError ExpiredError CapExceededError QuorumUnreachableError PolicyCoversThisError NothingChangedError
    */
   amend(input: Amend, actor: Actor): Promise<Done<PolicyException>> {
     const taken = once(actor.personId, 'AMEND', input);
@@ -129,6 +136,7 @@ export class ProposalsService {
           policyVersionId: ground.policyVersionId,
           ...answers,
         };
+        refuseRepetition(content, before.salt, { beyondCaps, exception });
         const revision = revisionOf(content, before.salt, actor);
         const isMaterial = !revision.materialDigest.equals(before.materialDigest);
         const carried = isMaterial || beyondCaps !== exception.beyondCaps ? [] : carriedOver(attempt).map((vote) => vote.humanId);
@@ -140,11 +148,8 @@ export class ProposalsService {
           ...besideCaps(beyondCaps),
         };
         const facts: NewFact[] = [{ subjectId: exception.id, actorId: actor.personId, name: 'exception.amended', body }];
-        return writeAmendment(this.db, { id: exception.id, turn: exception.turn, facts, once: taken }, revision, {
-          quorum: ground.quorum,
-          beyondCaps,
-          carried,
-        });
+        const stands = { quorum: ground.quorum, beyondCaps, carried };
+        return writeAmendment(this.db, { id: exception.id, turn: exception.turn, facts, once: taken }, revision, stands);
       }).catch(sayWhichCap);
     return onlyOnce(this.db, taken, work, (id) => this.reads.byId(id));
   }
@@ -203,6 +208,12 @@ function checkCase({ caseStatus, ownerHuman }: GroundNow, actor: Actor): void {
   if (caseStatus === null) throw new NotFoundError('case', ['caseId']);
   if (ownerHuman !== actor.humanId) throw new NotOwnerError();
   if (caseStatus !== 'NEW' && caseStatus !== 'OWNED') throw new InvalidError(['caseId'], 'The case has ended. Reopen it first.');
+}
+
+/** Not so where it is booked otherwise: then one co-signer more or less is asked for. */
+function refuseRepetition(content: RevisionContent, salt: Buffer, next: { beyondCaps: boolean; exception: ExceptionNow }): void {
+  const { digest, revision, beyondCaps } = next.exception;
+  if (next.beyondCaps === beyondCaps && repeats(content, salt, digest)) throw new NothingChangedError(revision);
 }
 
 /** What an amendment books: nothing while the amount stays as it was booked, whatever became of team or caps since. */

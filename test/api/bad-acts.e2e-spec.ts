@@ -67,6 +67,7 @@ const CHANGES: Story[] = [
   ['an amendment by a passer-by', 'mia', 'amendException', () => change({ whyFair: 'So.' }), 'NOT_PROPOSER'],
   ['an amendment of other words', 'priya', 'amendException', () => change({ expectedRevision: 7 }), 'STALE_REVISION expectedRevision'],
   ['an amendment of revision 0', 'priya', 'amendException', () => change({ expectedRevision: 0 }), 'INVALID expectedRevision'],
+  ['an amendment that changes nothing', 'priya', 'amendException', () => change({}), 'NOTHING_CHANGED'],
   ['an amendment to no remedy', 'priya', 'amendException', () => change({ remedy: { kind: 'REFUND' } }), 'INVALID remedy'],
   ['an unknown helper', 'priya', 'inviteHelper', () => ({ exceptionId: open.id, personId: 'per_1' }), 'NOT_FOUND personId'],
   ['a helper who is a machine', 'priya', 'inviteHelper', () => ({ exceptionId: open.id, personId: 'per_desk' }), 'NOT_FOUND personId'],
