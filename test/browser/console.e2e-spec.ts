@@ -90,7 +90,7 @@ suite(CONSOLE_IS_READY ? 'the console' : `the console (skipped: ${WHY_NO_CONSOLE
     await page.getByRole('combobox', { name: 'Cause' }).fill('branch-flood');
     await page.getByRole('button', { name: 'Propose', exact: true }).click();
     await page.getByRole('alert').getByText('Not proposed yet.').waitFor();
-    await page.locator('[role=alert]:focus').waitFor();
+    await page.locator('#propose-whyFair:focus').waitFor();
     await page.getByLabel('Why is it fair?').fill('She could not pay.');
     await page.keyboard.press('Control+Enter');
     await page.getByText(/EX-\d+ is proposed/).waitFor();

@@ -1,11 +1,12 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { gql, readFragment, type FragmentOf } from '../graphql/gql';
+import { gql, readFragment, type FragmentOf, type ResultOf } from '../graphql/gql';
 import { ActButton } from '../parts/act-button';
 import { FaultSummary } from '../parts/fault-summary';
 import { majorOf, minorOf } from '../parts/money';
-import { useAct } from '../parts/use-act';
+import { KeptNote } from '../parts/kept-note';
+import { useAct, type Refused } from '../parts/use-act';
+import { useKept } from '../parts/use-kept';
 import { useSaid } from '../parts/use-said';
 import { Limits } from './guardrails-data';
 
@@ -30,12 +31,8 @@ export function GuardrailsForm({ from, onDone }: { from: FragmentOf<typeof Limit
   const now = readFragment(Limits, from);
   const { busy, refused, act } = useAct();
   const say = useSaid();
-  const [bands, setBands] = useState<readonly Row[]>(() =>
-    now.bands.map(({ kinds, upTo, quorum }) => ({ of: kinds, ...typedOf(upTo), quorum: String(quorum) })),
-  );
-  const [caps, setCaps] = useState<readonly Row[]>(() =>
-    now.caps.map(({ scope, limit }) => ({ of: [scope], ...typedOf(limit), quorum: '' })),
-  );
+  const { typed, type, ...kept } = useKept('limits', rowsOf(now));
+  const { bands, caps } = typed;
   async function send(): Promise<void> {
     const input = {
       bands: bands.map(({ of, amount, currency, quorum }) => ({
@@ -46,6 +43,7 @@ export function GuardrailsForm({ from, onDone }: { from: FragmentOf<typeof Limit
       caps: caps.map(({ of, amount, currency }) => ({ scope: of?.[0], limit: moneyOf(amount, currency) })),
     };
     if (!(await act(PROPOSE, input))?.data) return;
+    kept.forget();
     say('limits.proposed');
     onDone();
   }
@@ -60,12 +58,13 @@ export function GuardrailsForm({ from, onDone }: { from: FragmentOf<typeof Limit
       <h2>
         <FormattedMessage id="limits.change" />
       </h2>
+      <KeptNote {...kept} />
       <FaultSummary faults={refused} words="limits.faults" form="limits" />
-      <Rows rows={bands} set={setBands} what="bands" />
+      <Rows rows={bands} set={(rows) => type({ bands: rows })} what="bands" faults={refused} />
       <h3>
         <FormattedMessage id="limits.caps" />
       </h3>
-      <Rows rows={caps} set={setCaps} what="caps" />
+      <Rows rows={caps} set={(rows) => type({ caps: rows })} what="caps" faults={refused} />
       <ActButton type="submit" loading={busy}>
         <FormattedMessage id="limits.propose" />
       </ActButton>
@@ -76,21 +75,26 @@ export function GuardrailsForm({ from, onDone }: { from: FragmentOf<typeof Limit
 interface RowsProps {
   readonly rows: readonly Row[];
   readonly what: 'bands' | 'caps';
+  readonly faults: readonly Refused[];
   set: (rows: readonly Row[]) => void;
 }
 
-function Rows({ rows, what, set }: RowsProps) {
+function Rows({ rows, what, faults, set }: RowsProps) {
   const intl = useIntl();
   const change = (place: number, part: Partial<Row>) => set(rows.map((row, at) => (at === place ? { ...row, ...part } : row)));
   const begun: Row = { of: what === 'caps' ? ['PERSON_DAY'] : null, amount: '', currency: rows[0]?.currency ?? 'AUD', quorum: '1' };
+  const id = (place: number, ...field: string[]) => ['limits', what, place, ...field].join('-');
+  const money = what === 'bands' ? 'upTo' : 'limit';
   const label = (words: 'limits.upTo' | 'limits.quorum' | 'propose.currency' | 'limits.scope', place: number) =>
     `${intl.formatMessage({ id: words })} ${place + 1}`;
   return (
     <>
       {rows.map((row, place) => (
-        <div key={place} className="limits" id={`limits-${what}-${place}`}>
+        <div key={place} className="limits">
           {what === 'caps' ? (
             <NativeSelect
+              id={id(place, 'scope')}
+              error={faultOf(faults, what, place, 'scope')}
               aria-label={label('limits.scope', place)}
               value={row.of?.[0]}
               onChange={(event) => change(place, { of: [event.currentTarget.value] })}
@@ -106,6 +110,8 @@ function Rows({ rows, what, set }: RowsProps) {
             </span>
           )}
           <TextInput
+            id={id(place)}
+            error={faultOf(faults, what, place, 'amount')}
             aria-label={label('limits.upTo', place)}
             placeholder={intl.formatMessage({ id: 'limits.above' })}
             inputMode="decimal"
@@ -113,6 +119,8 @@ function Rows({ rows, what, set }: RowsProps) {
             onChange={(event) => change(place, { amount: event.currentTarget.value })}
           />
           <TextInput
+            id={id(place, money, 'currency')}
+            error={faultOf(faults, what, place, 'currency')}
             aria-label={label('propose.currency', place)}
             maxLength={3}
             value={row.currency}
@@ -120,6 +128,8 @@ function Rows({ rows, what, set }: RowsProps) {
           />
           {what === 'bands' ? (
             <TextInput
+              id={id(place, 'quorum')}
+              error={faultOf(faults, what, place, 'quorum')}
               aria-label={label('limits.quorum', place)}
               inputMode="numeric"
               value={row.quorum}
@@ -136,6 +146,24 @@ function Rows({ rows, what, set }: RowsProps) {
       </Button>
     </>
   );
+}
+
+/** What holds now, as it would be typed. */
+function rowsOf({ bands, caps }: ResultOf<typeof Limits>): { readonly bands: readonly Row[]; readonly caps: readonly Row[] } {
+  return {
+    bands: bands.map(({ kinds, upTo, quorum }) => ({ of: kinds, ...typedOf(upTo), quorum: String(quorum) })),
+    caps: caps.map(({ scope, limit }) => ({ of: [scope], ...typedOf(limit), quorum: '' })),
+  };
+}
+
+const NAMED = ['quorum', 'currency', 'scope'] as const;
+
+/** What is wrong with one field of a row: what names no other field is about its amount. */
+function faultOf(faults: readonly Refused[], what: string, place: number, field: (typeof NAMED)[number] | 'amount'): string | undefined {
+  return faults.find(({ path: [list, at, ...rest] }) => {
+    const isOfRow = list === what && at === String(place);
+    return isOfRow && (NAMED.find((one) => rest.includes(one)) ?? 'amount') === field;
+  })?.message;
 }
 
 function typedOf(money: { amountMinor: number; currency: string } | null): { amount: string; currency: string } {

@@ -1,10 +1,10 @@
 import '../styles/work.css';
 import { Button, Drawer, Group, Textarea, TextInput } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState, type ChangeEvent } from 'react';
+import { useEffect, useRef, useState, type ChangeEvent } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { ActButton } from '../parts/act-button';
-import { chooseOrSend, focusFirstFault } from '../parts/ask-dialog';
+import { chooseOrSend, missing } from '../parts/ask-dialog';
 import { gql, type ResultOf } from '../graphql/gql';
 import { FaultSummary } from '../parts/fault-summary';
 import { LateSkeleton } from '../parts/late-skeleton';
@@ -68,19 +68,16 @@ function OfferForm({ ground, customerCase, onClose }: OfferFormProps) {
   const { busy, act } = useAct();
   const form = useRef<HTMLFormElement>(null);
   const [faults, setFaults] = useState<readonly Refused[]>([]);
-  const refusals = useMemo(() => faults.filter(({ code }) => code !== 'MISSING'), [faults]);
   const { typed, type, forget } = useKept(`hand-off.${customerCase.id}`, startOf(customerCase));
   useEffect(() => form.current?.querySelector<HTMLElement>('[data-autofocus]')?.focus(), []); // it comes later than the drawer that looks for it
-  useEffect(() => focusFirstFault(form.current), [faults]);
   const colleagues = useColleagues(customerCase.id, ground);
   const chosen = colleagues.candidates.find(({ person }) => person.id === typed['toId']);
   const away = awayOf(colleagues.people, Date.now());
   const isTagBack = chosen?.isInLoop === true || faults.some(({ code }) => code === 'TAG_BACK_NEEDS_NEW_FACT');
 
   async function submit(): Promise<void> {
-    const missing = NEEDED.filter((name) => !(typed[name] ?? '').trim());
-    const words = intl.formatMessage({ id: 'field.missing' });
-    if (missing.length > 0) return setFaults(missing.map((name) => ({ code: 'MISSING', message: words, path: [name] })));
+    const lacking = NEEDED.filter(([name]) => !(typed[name] ?? '').trim());
+    if (lacking.length > 0) return setFaults(lacking.map(([name, label]) => missing(intl, name, label)));
     const gone = away.find(({ id }) => id === typed['toId']);
     if (gone) return setFaults([{ code: 'AWAY', message: awayWords(intl, gone), path: ['toId'] }]);
     const done = await act(OfferIt, inputOf(customerCase.id, typed, isTagBack));
@@ -100,7 +97,7 @@ function OfferForm({ ground, customerCase, onClose }: OfferFormProps) {
       }}
       onKeyDown={chooseOrSend}
     >
-      <FaultSummary faults={refusals} words="field.refused" form="ask" />
+      <FaultSummary faults={faults} words="field.refused" form="ask" />
       <OfferFields
         typed={typed}
         type={type}
@@ -140,6 +137,7 @@ function OfferFields({ typed, faults, colleagues: { candidates, search, isLookin
   const say = (id: MessageId) => intl.formatMessage({ id });
   const field = (name: string) => ({ value: typed[name] ?? '', error: faults.find(({ path }) => path.includes(name))?.message });
   const text = (name: string) => ({
+    id: `ask-${name}`,
     ...field(name),
     onChange: ({ currentTarget }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => type({ [name]: currentTarget.value }),
     mb: 'sm',
@@ -224,7 +222,12 @@ function Preview({ typed, need, contact }: { typed: Typed; need: string; contact
   );
 }
 
-const NEEDED = ['toId', 'why', 'customerToldAt', 'recap'] as const;
+const NEEDED = [
+  ['toId', 'handOff.to'],
+  ['why', 'handOff.why'],
+  ['customerToldAt', 'handOff.toldWhy'],
+  ['recap', 'handOff.recap'],
+] as const;
 
 function startOf({ recapDraft }: OfferFormProps['customerCase']): Typed {
   return { toId: '', why: '', customerToldAt: '', callbackContact: '', recap: recapDraft, newFact: '', helperId: '' };

@@ -1,6 +1,7 @@
 import { FileInput, Loader, Modal, Table } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
+import { sessionNow } from '../graphql/session-now';
 import { ActButton } from '../parts/act-button';
 
 interface Report {
@@ -27,7 +28,10 @@ export function PeopleImport({ onClose, onDone }: { onClose: () => void; onDone:
       headers: { 'content-type': 'text/csv' },
       body: await file.arrayBuffer(),
     })
-      .then(async (one) => (one.ok || one.status === 422 ? ((await one.json()) as Report) : ('failed' as const)))
+      .then(async (one) => {
+        if (one.status === 401) sessionNow.end(true); // the file stays chosen
+        return one.ok || one.status === 422 ? ((await one.json()) as Report) : ('failed' as const);
+      })
       .catch(() => 'failed' as const);
     setBusy(false);
     setReport(answer);

@@ -1,11 +1,12 @@
 import { Checkbox, Group, NativeSelect, TextInput } from '@mantine/core';
-import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, readFragment, type FragmentOf, type ResultOf } from '../graphql/gql';
 import { ActButton } from '../parts/act-button';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
+import { KeptNote } from '../parts/kept-note';
 import { useAct } from '../parts/use-act';
+import { useKept } from '../parts/use-kept';
 import { useSaid } from '../parts/use-said';
 import { PersonLeaving } from './person-leaving';
 
@@ -41,8 +42,7 @@ export function PersonForm({ person: masked, isAdmin, onDone }: PersonFormProps)
   const person = masked ? readFragment(PersonParts, masked) : undefined;
   const { busy, refused, act } = useAct();
   const say = useSaid();
-  const [typed, setTyped] = useState(() => typedOf(person));
-  const set = (part: Partial<typeof typed>) => setTyped((before) => ({ ...before, ...part }));
+  const { typed, type: set, ...kept } = useKept(`person.${person?.id ?? 'new'}`, typedOf(person));
   const faultOf = (...fields: string[]) => faultAt(refused, ...fields);
   const create = async (input: object) => (await act(CREATE, input))?.data?.createPerson;
   async function save(): Promise<void> {
@@ -53,6 +53,7 @@ export function PersonForm({ person: masked, isAdmin, onDone }: PersonFormProps)
       ? (await act(UPDATE, { personId: person.id, ...rest, awayUntil }))?.data?.updatePerson
       : await create({ ...rest, handle, ...(subject ? { subject } : {}) });
     if (!made) return;
+    kept.forget();
     say(made.guardrails?.satisfiable === false ? 'people.savedThin' : 'people.saved');
     const id = person?.id ?? (made.person as { id?: string } | null)?.id;
     if (id) onDone(id);
@@ -81,6 +82,7 @@ export function PersonForm({ person: masked, isAdmin, onDone }: PersonFormProps)
         <header>
           <h2>{person?.name ?? <FormattedMessage id="people.new" />}</h2>
         </header>
+        <KeptNote {...kept} />
         <FaultSummary faults={refused} words="people.faults" form="person" />
         {text('name')}
         {person ? null : text('handle')}
@@ -135,7 +137,13 @@ function Rights({ typed, isAdmin, set, faultOf }: RightsProps) {
       >
         <Group gap="md" mt={4}>
           {ROLES.map((role) => (
-            <Checkbox key={role} value={role} disabled={!isAdmin} label={intl.formatMessage({ id: `role.${role}` })} />
+            <Checkbox
+              key={role}
+              value={role}
+              disabled={!isAdmin}
+              aria-invalid={faultOf('roles') ? true : undefined}
+              label={intl.formatMessage({ id: `role.${role}` })}
+            />
           ))}
         </Group>
       </Checkbox.Group>

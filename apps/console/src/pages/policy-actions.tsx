@@ -8,6 +8,7 @@ import { AskDialog } from '../parts/ask-dialog';
 import type { AskField } from '../parts/ask-fields';
 import { Refusals } from '../parts/refusals';
 import { useAct } from '../parts/use-act';
+import { useKept } from '../parts/use-kept';
 import { useSaid } from '../parts/use-said';
 import { useSelf } from '../shell/session';
 import type { PolicyData, VersionData } from './policy-data';
@@ -45,7 +46,8 @@ interface PolicyActionsProps {
 export function PolicyActions({ policy, version, onDone }: PolicyActionsProps) {
   const { busy, refused, act } = useAct();
   const say = useSaid();
-  const [from, setFrom] = useState('');
+  const { typed, type, forget } = useKept(`policy-from.${version.id}`, { from: '' });
+  const { from } = typed;
   const [retiring, setRetiring] = useState(false);
   const policyVersionId = version.id;
   const { roles, facesCustomers } = useSelf();
@@ -64,6 +66,7 @@ export function PolicyActions({ policy, version, onDone }: PolicyActionsProps) {
     const done = await sent;
     if (done?.data) {
       setRetiring(false);
+      forget();
       say(words);
       onDone();
     }
@@ -92,7 +95,7 @@ export function PolicyActions({ policy, version, onDone }: PolicyActionsProps) {
             size="xs"
             label={<FormattedMessage id="policy.from" />}
             value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
+            onChange={(event) => type({ from: event.currentTarget.value })}
           />
           <ActButton variant="default" disabled={busy} onClick={() => void run(act(TAKE_BACK, { policyVersionId }), 'policy.done.DRAFT')}>
             <FormattedMessage id="policy.takeBack" />

@@ -6,6 +6,7 @@ import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
 import { ActButton } from '../parts/act-button';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
+import { KeptNote } from '../parts/kept-note';
 import { majorOf } from '../parts/money';
 import { useKept } from '../parts/use-kept';
 import { useSaid } from '../parts/use-said';
@@ -46,8 +47,8 @@ export function PromoteForm(promotion: PromoteFormProps) {
   const { draft, from, reviewId } = promotion;
   const intl = useIntl();
   const [{ data }] = useQuery({ query: Policies });
-  const { typed, type: set, forget } = useTyped(promotion);
-  const { busy, faults, save } = useSaving(typed, promotion, forget);
+  const { typed, type: set, ...kept } = useTyped(promotion);
+  const { busy, faults, save } = useSaving(typed, promotion, kept.forget);
   const faultOf = (...fields: string[]) => faultAt(faults, ...fields);
   const policies = data?.policies.nodes ?? [];
   const before = policies.find(({ id }) => id === typed.policyId)?.active?.text ?? '';
@@ -63,6 +64,7 @@ export function PromoteForm(promotion: PromoteFormProps) {
         if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) event.currentTarget.requestSubmit();
       }}
     >
+      <KeptNote {...kept} />
       <FaultSummary faults={faults} words="promote.faults" form="promote" />
       {from.length > 0 ? (
         <p>

@@ -87,7 +87,7 @@ export function ActionBar({ exception: masked, readRevision, onRead, onSigning, 
           title={opened.confirms?.title ?? opened.words}
           says={opened.confirms?.says}
           values={{ ref: exception.ref, number: String(exception.revision.number), ...describe(exception) }}
-          fields={opened.asks ? [{ name: 'words', kind: 'lines', ...opened.asks }] : []}
+          fields={opened.asks ? [{ name: 'words', alsoCalled: ['reason', 'reference'], kind: 'lines', ...opened.asks }] : []}
           send={opened.words}
           keptAs={`${opened.action}.${exception.id}`}
           busy={busy}

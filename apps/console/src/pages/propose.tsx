@@ -5,6 +5,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { gql } from '../graphql/gql';
 import { ActButton } from '../parts/act-button';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
+import { KeptNote } from '../parts/kept-note';
 import { useAct, type Refused } from '../parts/use-act';
 import { useSaid } from '../parts/use-said';
 import { useTitle } from '../parts/use-title';
@@ -34,7 +35,7 @@ export function Propose() {
 }
 
 function ProposeForm({ link }: { link: ProposeLink }) {
-  const { draft, type: set, forget, cases, customerCase, policies, isFitted } = useDraft(link);
+  const { draft, isFromBefore, type: set, forget, cases, customerCase, policies, isFitted } = useDraft(link);
   const [shown, setShown] = useState<readonly string[]>([]);
   const { busy, faults, submit } = useProposing(draft, shown, forget);
   const faultOf = (...fields: string[]) => faultAt(faults, ...fields);
@@ -55,6 +56,7 @@ function ProposeForm({ link }: { link: ProposeLink }) {
         <h1>
           <FormattedMessage id="propose.title" />
         </h1>
+        <KeptNote isFromBefore={isFromBefore} forget={forget} />
         <FaultSummary faults={faults} words="propose.faults" form="propose">
           {faults.some(({ code }) => code === 'CAP_EXCEEDED') ? (
             <ActButton variant="default" loading={busy} onClick={() => void submit({ oneMoreCoSigner: true })}>

@@ -1,8 +1,8 @@
 import { Button, Group, Modal, MultiSelect, Textarea } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { ActButton } from '../parts/act-button';
-import { chooseOrSend, focusFirstFault } from '../parts/ask-dialog';
+import { chooseOrSend } from '../parts/ask-dialog';
 import { gql } from '../graphql/gql';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { useAct, type Refused } from '../parts/use-act';
@@ -29,7 +29,6 @@ export function SayThanks({ start, onClose }: { start: ThanksStart; onClose: () 
   const me = useSelf().id;
   const said = useSaid();
   const { busy, act } = useAct();
-  const form = useRef<HTMLFormElement>(null);
   const [faults, setFaults] = useState<readonly Refused[]>([]);
   const { people, search } = usePeople();
   const { typed, type, forget } = useKept(`thanks.${start.name}`, { deed: start.deed, toIds: start.toIds.join(' ') });
@@ -40,7 +39,6 @@ export function SayThanks({ start, onClose }: { start: ThanksStart; onClose: () 
   useEffect(() => {
     if (missing) search.onMissing?.(missing);
   }, [missing, search]);
-  useEffect(() => focusFirstFault(form.current), [faults]);
 
   async function submit(): Promise<void> {
     const done = await act(GiveIt, { deed: deed.trim(), toIds: named, ...(start.offerId ? { offerId: start.offerId } : {}) });
@@ -59,7 +57,6 @@ export function SayThanks({ start, onClose }: { start: ThanksStart; onClose: () 
       transitionProps={{ duration: 0 }}
     >
       <form
-        ref={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();

@@ -6,6 +6,7 @@ import { gql } from '../graphql/gql';
 import { ActButton } from '../parts/act-button';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { useAct } from '../parts/use-act';
+import { useKept } from '../parts/use-kept';
 import { useTitle } from '../parts/use-title';
 import { useSelf } from '../shell/session';
 import { TokensList } from './tokens-list';
@@ -66,18 +67,24 @@ export function Tokens() {
   );
 }
 
+/** What stands in the fields at the beginning: as little as can be done with it, for a quarter of a year. */
+function startOf(now: number): { readonly name: string; readonly scopes: readonly string[]; readonly until: string } {
+  return { name: '', scopes: ['READ'], until: new Date(now + QUARTER_MS).toISOString().slice(0, 10) };
+}
+
 /** What is asked for a token: what it is for, what it may do, and until when. */
 function NewToken({ onMade, onClose }: { onMade: (token: Made) => void; onClose: () => void }) {
   const intl = useIntl();
   const { busy, refused, act } = useAct();
-  const [name, setName] = useState('');
-  const [scopes, setScopes] = useState<string[]>(['READ']);
-  const [until, setUntil] = useState(() => new Date(Date.now() + QUARTER_MS).toISOString().slice(0, 10));
+  const { typed, type, forget } = useKept('token', startOf(Date.now()));
+  const { name, scopes, until } = typed;
   async function create(): Promise<void> {
     const expiresAt = new Date(`${until}T00:00:00`);
     const input = { name: name.trim(), scopes, expiresAt: Number.isNaN(expiresAt.getTime()) ? '' : expiresAt.toISOString() };
     const done = (await act(CREATE, input))?.data?.createApiToken;
-    if (done?.token) onMade({ ...done.token, secret: done.secret });
+    if (!done?.token) return;
+    forget();
+    onMade({ ...done.token, secret: done.secret });
   }
   const faultOf = (...fields: string[]) => faultAt(refused, ...fields);
   return (
@@ -95,15 +102,26 @@ function NewToken({ onMade, onClose }: { onMade: (token: Made) => void; onClose:
         label={<FormattedMessage id="tokens.name" />}
         description={<FormattedMessage id="tokens.nameHelp" />}
         value={name}
-        onChange={(event) => setName(event.currentTarget.value)}
+        onChange={(event) => type({ name: event.currentTarget.value })}
         error={faultOf('name')}
         autoFocus
         mb="md"
       />
-      <Checkbox.Group label={<FormattedMessage id="tokens.scopes" />} value={scopes} onChange={setScopes} error={faultOf('scopes')} mb="md">
+      <Checkbox.Group
+        label={<FormattedMessage id="tokens.scopes" />}
+        value={[...scopes]}
+        onChange={(chosen) => type({ scopes: chosen })}
+        error={faultOf('scopes')}
+        mb="md"
+      >
         <Group gap="md" mt={4}>
           {SCOPES.map((scope) => (
-            <Checkbox key={scope} value={scope} label={intl.formatMessage({ id: `scope.${scope}` })} />
+            <Checkbox
+              key={scope}
+              value={scope}
+              aria-invalid={faultOf('scopes') ? true : undefined}
+              label={intl.formatMessage({ id: `scope.${scope}` })}
+            />
           ))}
         </Group>
       </Checkbox.Group>
@@ -112,7 +130,7 @@ function NewToken({ onMade, onClose }: { onMade: (token: Made) => void; onClose:
         type="date"
         label={<FormattedMessage id="tokens.until" />}
         value={until}
-        onChange={(event) => setUntil(event.currentTarget.value)}
+        onChange={(event) => type({ until: event.currentTarget.value })}
         error={faultOf('expiresAt')}
         maw={280}
         mb="md"

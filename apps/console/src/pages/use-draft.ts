@@ -6,7 +6,10 @@ import { quoting } from './propose-quoting';
 
 /** What stands in the fields: what was typed, else what the link says, else what follows from both; and what can be chosen. */
 export function useDraft({ about = '', ...link }: ProposeLink) {
-  const { changed, type, forget } = useKept<Draft>(['draft', link.caseId, link.policyVersionId].filter(Boolean).join('.'), EMPTY);
+  const { changed, isFromBefore, type, forget } = useKept<Draft>(
+    ['draft', link.caseId, link.policyVersionId].filter(Boolean).join('.'),
+    EMPTY,
+  );
   const { cases, inForce } = useGround();
   const said = { caseId: onlyOne(cases), ...link, ...changed };
   const customerCase = cases?.find(({ id }) => id === said.caseId);
@@ -14,7 +17,7 @@ export function useDraft({ about = '', ...link }: ProposeLink) {
   const { policyVersionId = '' } = { ...quoted, ...said };
   const { quote, policies } = useQuoted(policyVersionId, inForce);
   const draft = useSame({ ...EMPTY, whatHappened: about, whatPolicySays: quote, ...quoted, ...said });
-  return { draft, type, forget, cases, customerCase, policies, isFitted: quoted.policyVersionId !== undefined };
+  return { draft, isFromBefore, type, forget, cases, customerCase, policies, isFitted: quoted.policyVersionId !== undefined };
 }
 
 /** Where somebody owns one case only, it is that. */

@@ -1,7 +1,7 @@
 import '../styles/work.css';
 import { Button, Group, Modal } from '@mantine/core';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { FormattedMessage, useIntl } from 'react-intl';
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
+import { FormattedMessage, useIntl, type IntlShape } from 'react-intl';
 import type { MessageId } from '../words/messages';
 import { ActButton } from './act-button';
 import { AskFieldView, type AskField, type AskGround } from './ask-fields';
@@ -36,17 +36,13 @@ export function AskDialog(asked: AskDialogProps) {
   const intl = useIntl();
   const { typed, type, forget } = useKept(keptAs, { ...empty(fields), ...start });
   const [faults, setFaults] = useState<readonly Refused[]>([]);
-  const refusals = useMemo(() => faults.filter(({ code }) => code !== 'MISSING'), [faults]);
-  const form = useRef<HTMLFormElement>(null);
-  useEffect(() => focusFirstFault(form.current), [faults]);
   // Where nothing has to be typed, Enter is enough.
   const isReady = fields.every(({ isOptional }) => isOptional);
   const faultOf = (field: AskField) => faults.find((fault) => isAbout(fault, field))?.message;
 
   async function submit(): Promise<void> {
-    const missing = intl.formatMessage({ id: 'field.missing' });
     const lacking = fields.filter((field) => !field.isOptional && isEmpty(field, typed[field.name] ?? ''));
-    if (lacking.length > 0) return setFaults(lacking.map(({ name }) => ({ code: 'MISSING', message: missing, path: [name] })));
+    if (lacking.length > 0) return setFaults(lacking.map(({ name, label }) => missing(intl, name, label)));
     const refused = await onSend(trimmed(typed));
     if (refused?.length === 0) forget();
     setFaults(refused ?? []);
@@ -60,7 +56,6 @@ export function AskDialog(asked: AskDialogProps) {
       transitionProps={{ duration: 0 }}
     >
       <form
-        ref={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();
@@ -75,7 +70,7 @@ export function AskDialog(asked: AskDialogProps) {
           </p>
         ) : null}
         {children}
-        <FaultSummary faults={refusals} words="field.refused" form="ask" />
+        <FaultSummary faults={faults} words="field.refused" form="ask" />
         {fields.map((field, place) => (
           <AskFieldView
             key={field.name}
@@ -114,15 +109,13 @@ function isTyping(target: EventTarget): boolean {
   return target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && target.type !== 'radio');
 }
 
-/** Goes to the first field that is to be mended. */
-export function focusFirstFault(form: HTMLFormElement | null): void {
-  const first = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
-  const field = first instanceof HTMLFieldSetElement ? first.querySelector<HTMLElement>('input') : first;
-  field?.focus();
+/** A field that was left empty. */
+export function missing(intl: IntlShape, field: string, label: MessageId): Refused {
+  return { code: 'MISSING', message: intl.formatMessage({ id: 'field.missing' }), label: intl.formatMessage({ id: label }), path: [field] };
 }
 
-function isAbout({ path }: Refused, { name, kind }: AskField): boolean {
-  const names = kind === 'due' ? ['due', 'dueAt', 'dueLocal'] : [name];
+function isAbout({ path }: Refused, { name, kind, alsoCalled = [] }: AskField): boolean {
+  const names = [name, ...alsoCalled, ...(kind === 'due' ? ['dueAt', 'dueLocal'] : [])];
   return path.some((part) => names.includes(part));
 }
 

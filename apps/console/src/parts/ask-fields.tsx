@@ -17,6 +17,8 @@ export interface AskField {
   readonly name: string;
   readonly kind: 'line' | 'lines' | 'day' | 'told' | 'due' | 'choice' | 'person' | 'cause';
   readonly label: MessageId;
+  /** How the service calls it in a refusal, where that is another name. */
+  readonly alsoCalled?: readonly string[];
   readonly isOptional?: true;
   readonly help?: MessageId;
   /** Of a time at which somebody was told: how it is said that it never was. */
@@ -54,6 +56,7 @@ export function AskFieldView({ field, ground, value, error, isFirst, onType }: A
     return (
       <Suspense>
         <PersonPick
+          id={`ask-${name}`}
           label={label}
           people={ground.people ?? []}
           value={value}
@@ -78,6 +81,7 @@ export function AskFieldView({ field, ground, value, error, isFirst, onType }: A
       />
     );
   const common = {
+    id: `ask-${name}`,
     label: isOptional ? intl.formatMessage({ id: 'field.optional' }, { label }) : label,
     description: help ? intl.formatMessage({ id: help }) : undefined,
     value,

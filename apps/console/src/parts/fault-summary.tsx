@@ -8,16 +8,16 @@ interface FaultSummaryProps {
   readonly faults: readonly Refused[];
   /** What was not done. */
   readonly words: MessageId;
-  /** Fields have ids that begin with this and end with their name in the API, so that a fault leads to its field. */
+  /** Fields have ids that begin with this and end with their name in the API, or the whole path to it, so that a fault leads to its field. */
   readonly form: string;
   readonly children?: React.ReactNode;
 }
 
-/** What is to be mended, all at once; it takes the focus, so that it is read, and leads to each field. */
+/** What is to be mended, all at once, with a way to each field. The focus goes to the first of them, or to this, where the fault is no field's. */
 export function FaultSummary({ faults, words, form, children }: FaultSummaryProps) {
   const box = useRef<HTMLDivElement>(null);
   const wordsOf = useRefusalWords();
-  useEffect(() => box.current?.focus(), [faults]);
+  useEffect(() => (firstFault(box.current?.closest('form')) ?? box.current)?.focus(), [faults]);
   if (faults.length === 0) return null;
   return (
     <div className="banner" data-tone="no" role="alert" tabIndex={-1} ref={box}>
@@ -27,13 +27,23 @@ export function FaultSummary({ faults, words, form, children }: FaultSummaryProp
       <ul>
         {faults.map((one) => (
           <li key={`${one.path.join('.')} ${one.message}`}>
-            <ToField ids={one.path.map((field) => `${form}-${field}`)}>{wordsOf(one)}</ToField>
+            <ToField ids={idsOf(form, one.path)}>{one.label ?? wordsOf(one)}</ToField>
           </li>
         ))}
       </ul>
       {children}
     </div>
   );
+}
+
+function firstFault(form: HTMLFormElement | null | undefined): HTMLElement | undefined {
+  const first = form?.querySelector<HTMLElement>('[aria-invalid="true"]');
+  return (first instanceof HTMLFieldSetElement ? first.querySelector<HTMLElement>('input:not(:disabled)') : first) ?? undefined;
+}
+
+/** By any part of the path, or by more and more of it. */
+function idsOf(form: string, path: readonly string[]): string[] {
+  return [...path.map((field) => `${form}-${field}`), ...path.map((_, place) => [form, ...path.slice(0, place + 1)].join('-'))];
 }
 
 function ToField({ ids, children }: { ids: readonly string[]; children: string }) {

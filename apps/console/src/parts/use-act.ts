@@ -13,6 +13,8 @@ export interface Refused {
   readonly message: string;
   readonly path: readonly string[];
   readonly whoCould?: readonly { readonly name: string }[];
+  /** How the field is called, where that is all there is to say. */
+  readonly label?: string;
 }
 
 interface Payload {

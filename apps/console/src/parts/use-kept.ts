@@ -8,6 +8,8 @@ interface Kept<Form> {
   readonly typed: Form;
   /** Only what somebody typed, now or before. */
   readonly changed: Partial<Form>;
+  /** It began with what was typed before, and still holds it. */
+  readonly isFromBefore: boolean;
   readonly type: (part: Partial<Form>) => void;
   /** It was sent, or is given up. */
   readonly forget: () => void;
@@ -22,13 +24,15 @@ const WHOSE = 'countersign.kept-for';
  */
 export function useKept<Form extends object>(name: string, start: Form): Kept<Form> {
   const key = `${PLACE}${name}`;
-  const [changed, setChanged] = useState<Partial<Form>>(() => read(key));
+  const [before] = useState(() => read<Form>(key));
+  const [changed, setChanged] = useState(before);
   useEffect(() => {
-    if (Object.keys(changed).length > 0) sessionStorage.setItem(key, JSON.stringify(changed));
+    if (isSome(changed)) sessionStorage.setItem(key, JSON.stringify(changed));
   }, [key, changed]);
   return {
     typed: { ...start, ...changed },
     changed,
+    isFromBefore: isSome(before) && isSome(changed),
     type: (part) => setChanged((before) => ({ ...before, ...part })),
     forget: () => {
       sessionStorage.removeItem(key);
@@ -46,9 +50,13 @@ export function keepFor(personId: string): void {
   sessionStorage.setItem(WHOSE, personId);
 }
 
-function read(key: string): object {
+function isSome(changed: object): boolean {
+  return Object.keys(changed).length > 0;
+}
+
+function read<Form>(key: string): Partial<Form> {
   try {
-    return JSON.parse(sessionStorage.getItem(key) ?? '{}') as object;
+    return JSON.parse(sessionStorage.getItem(key) ?? '{}') as Partial<Form>;
   } catch {
     return {};
   }
