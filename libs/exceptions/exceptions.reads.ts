@@ -255,6 +255,14 @@ export class ExceptionsReads {
     );
   }
 
+  /** What took these up again: each at most once. */
+  clones(exceptionIds: readonly string[]): Promise<{ id: string; clonedFrom: string }[]> {
+    return this.db.query(
+      sql`SELECT id, cloned_from AS "clonedFrom" FROM policy_exceptions WHERE cloned_from = ANY (${exceptionIds})`,
+      'exceptions.clones',
+    );
+  }
+
   /** How often each of these policy versions was cited: in place of a proposal, or at the end of one. */
   citations(policyVersionIds: readonly string[]): Promise<{ policyVersionId: string; count: number }[]> {
     return this.db.query(

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { openCase } from '../support/acts.js';
+import { openCase, propose } from '../support/acts.js';
 import { CONSOLE_IS_READY, ConsoleHouse, WHY_NO_CONSOLE } from '../support/console.js';
 
 jest.setTimeout(180_000);
@@ -114,6 +114,28 @@ suite(CONSOLE_IS_READY ? 'a proposal that begins prefilled' : `a proposal that b
     await page.locator('blockquote', { hasText: 'Of ferry-storm hardly anything is given back.' }).waitFor();
     expect(await policy(page).inputValue()).toBe(ferries.id);
     expect(await page.getByRole('combobox', { name: 'Cause' }).inputValue()).toBe('ferry-storm');
+    await page.context().close();
+  });
+
+  it('takes an expired proposal up again with its words, once, and leads there and back', async () => {
+    const priya = front.house.person('priya');
+    const { id, ref } = await propose(priya);
+    await front.house.ground.admin.query(`BEGIN; SET LOCAL session_replication_role = replica;
+      UPDATE policy_exceptions SET status = 'EXPIRED', ended_at = house_now() WHERE id = '${id}'; COMMIT`); // as if its hours had gone by
+    const page = await front.window('priya', `/exceptions/${id}`);
+    await page.getByRole('link', { name: 'Take it up again' }).click();
+    await page.getByText(`Takes up ${ref} again: what was written there`).waitFor();
+    expect(await page.getByLabel('What do you propose?').inputValue()).toBe('We give back the late fee and the interest.');
+    expect(await page.getByLabel('Amount').inputValue()).toBe('202.40');
+    await page.getByLabel('Why is it fair?').fill('She could still not pay.');
+    await page.keyboard.press('Control+Enter');
+    await page.getByText(/EX-\d+ is proposed/).waitFor();
+    await page.getByRole('article').getByRole('link', { name: ref, exact: true }).click();
+    await page.waitForURL(`**/exceptions/${id}`);
+    await page.getByText('It was taken up again as').getByRole('link').click();
+    await page.getByText(`Takes up ${ref} again, which had expired.`).waitFor();
+    expect(await page.getByRole('link', { name: 'Take it up again' }).count()).toBe(0);
+    expect(await front.faults(page)).toEqual([]);
     await page.context().close();
   });
 });

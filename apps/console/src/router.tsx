@@ -86,7 +86,7 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/propose',
-    validateSearch: texts('caseId', 'policyVersionId', 'about'),
+    validateSearch: texts('caseId', 'policyVersionId', 'about', 'again'),
     component: lazyRouteComponent(() => import('./pages/propose'), 'Propose'),
   }),
   createRoute({

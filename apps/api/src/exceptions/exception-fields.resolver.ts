@@ -80,6 +80,22 @@ export class ExceptionFieldsResolver {
     return this.loaders.whyDifferent(context, exception.id);
   }
 
+  @ResolveField(() => PolicyExceptionModel, {
+    nullable: true,
+    description: 'The expired proposal that it takes up again; null when it is none.',
+  })
+  async clonedFrom(@Parent() { clonedFrom }: PolicyException, @Context() context: GraphContext): Promise<PolicyException | undefined> {
+    return clonedFrom === null ? undefined : this.loaders.exception(context, clonedFrom);
+  }
+
+  @ResolveField(() => PolicyExceptionModel, {
+    nullable: true,
+    description: 'The proposal that took it up again after it had expired; null while none did.',
+  })
+  clonedInto(@Parent() { id }: PolicyException, @Context() context: GraphContext): Promise<PolicyException | undefined> {
+    return this.loaders.clonedInto(context, id);
+  }
+
   @ResolveField(() => [ExceptionAction], { description: 'What you may do now: show these buttons and no others.' })
   openActions(
     @Parent() exception: PolicyException,

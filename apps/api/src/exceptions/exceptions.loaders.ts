@@ -63,6 +63,12 @@ export class ExceptionsLoaders {
     return (await loader<string, { words: string | null }>(context, 'why-different', read).load(id))?.words ?? undefined;
   }
 
+  async clonedInto(context: GraphContext, id: string): Promise<PolicyException | undefined> {
+    const read = async (ids: readonly string[]) => byKey(await this.reads.clones(ids), (row) => row.clonedFrom);
+    const clone = await loader<string, { id: string }>(context, 'cloned-into', read).load(id);
+    return clone && this.exception(context, clone.id);
+  }
+
   openActions(context: GraphContext, id: string, actor: Actor): Promise<ExceptionAction[] | undefined> {
     const read = async (ids: readonly string[]) =>
       new Map((await this.exceptions.openActions(ids, actor)).map((row) => [row.id, row.actions]));

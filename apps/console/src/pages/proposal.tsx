@@ -16,6 +16,7 @@ import { FactParts, Timeline } from '../parts/timeline';
 import { When } from '../parts/when';
 import { notifications } from '@mantine/notifications';
 import { ActionBar, ActionParts } from './proposal-actions';
+import { Again, AgainParts } from './proposal-again';
 import { Changes, ChangesParts } from './proposal-changes';
 import { Disputes, DisputesParts } from './proposal-disputes';
 import { Voices, VoicesParts } from './proposal-voices';
@@ -30,10 +31,10 @@ const OneProposal = gql(
       revision { number digest cause whatHappened whatPolicySays whatWeDo whyFair remedy { ...RemedyParts } }
       timeline(last: 30) { nodes { ...FactParts } }
       madeInto { id number policy { id ref title } } whyDifferent shownPrecedents { id ...PrecedentParts } cautions { reason exception { id ref } }
-      ...PillParts ...ActionParts ...VoicesParts ...ChangesParts ...DisputesParts
+      ...PillParts ...AgainParts ...ActionParts ...VoicesParts ...ChangesParts ...DisputesParts
     }
   }`,
-  [RemedyParts, PillParts, FactParts, ActionParts, VoicesParts, ChangesParts, DisputesParts, PrecedentParts],
+  [RemedyParts, PillParts, FactParts, AgainParts, ActionParts, VoicesParts, ChangesParts, DisputesParts, PrecedentParts],
 );
 const ExceptionChanged = gql(`subscription ExceptionChanged($id: ID!) { exceptionChanged(id: $id) { exceptionId fact revision status } }`);
 
@@ -86,6 +87,7 @@ function Sheet({ exception, onDecided, bar, children }: { exception: ProposalDat
           <Presence id={exception.id} isSigning={isSigning} />
         </header>
         {children}
+        <Again exception={exception} />
         <h3>
           <FormattedMessage id="proposal.fair" />
         </h3>

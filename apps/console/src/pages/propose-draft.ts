@@ -19,6 +19,8 @@ export interface Draft {
 export interface ProposeLink {
   readonly caseId?: string;
   readonly policyVersionId?: string;
+  /** The expired proposal that is taken up again. */
+  readonly again?: string;
   /** What was looked for in vain. */
   readonly about?: string;
 }

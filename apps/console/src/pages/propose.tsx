@@ -10,7 +10,7 @@ import { useAct, type Refused } from '../parts/use-act';
 import { useSaid } from '../parts/use-said';
 import { useTitle } from '../parts/use-title';
 import { Beside } from './propose-beside';
-import type { Draft, ProposeLink } from './propose-draft';
+import type { ProposeLink } from './propose-draft';
 import { AmountField, Answer, CasePick, CausePick, MoreFields, PolicyPick } from './propose-fields';
 import { inputOf } from './propose-input';
 import { useDraft } from './use-draft';
@@ -35,9 +35,12 @@ export function Propose() {
 }
 
 function ProposeForm({ link }: { link: ProposeLink }) {
-  const { draft, isFromBefore, type: set, forget, cases, customerCase, policies, isFitted } = useDraft(link);
+  const { before, kept, draft, type: set, cases, customerCase, policies, isFitted } = useDraft(link);
   const [shown, setShown] = useState<readonly string[]>([]);
-  const { busy, faults, submit } = useProposing(draft, shown, forget);
+  const { busy, faults, submit } = useProposing(
+    { ...inputOf(draft, shown), ...(link.again ? { clonedFromId: link.again } : {}) },
+    kept.forget,
+  );
   const faultOf = (...fields: string[]) => faultAt(faults, ...fields);
   const fields = { draft, set, faultOf };
   return (
@@ -56,7 +59,12 @@ function ProposeForm({ link }: { link: ProposeLink }) {
         <h1>
           <FormattedMessage id="propose.title" />
         </h1>
-        <KeptNote isFromBefore={isFromBefore} forget={forget} />
+        {before ? (
+          <p className="meta">
+            <FormattedMessage id="again.says" values={{ ref: before.ref }} />
+          </p>
+        ) : null}
+        <KeptNote {...kept} />
         <FaultSummary faults={faults} words="propose.faults" form="propose">
           {faults.some(({ code }) => code === 'CAP_EXCEEDED') ? (
             <ActButton variant="default" loading={busy} onClick={() => void submit({ oneMoreCoSigner: true })}>
@@ -87,14 +95,14 @@ function ProposeForm({ link }: { link: ProposeLink }) {
 }
 
 /** Sends it, and goes to what was made of it; what was refused stays beside its field. */
-function useProposing(draft: Draft, shown: readonly string[], forget: () => void) {
+function useProposing(input: object, forget: () => void) {
   const say = useSaid();
   const navigate = useNavigate();
   const [faults, setFaults] = useState<readonly Refused[]>([]);
   const { busy, act } = useAct();
 
   async function submit(more: { oneMoreCoSigner?: true }): Promise<void> {
-    const done = await act(ProposeIt, { ...inputOf(draft, shown), ...more });
+    const done = await act(ProposeIt, { ...input, ...more });
     if (!done) return;
     setFaults(done.refused);
     const made = done.data?.proposeException.exception;

@@ -1,23 +1,23 @@
 import { useMemo } from 'react';
 import { useKept } from '../parts/use-kept';
 import { EMPTY, type Draft, type ProposeLink } from './propose-draft';
+import { useBefore } from './propose-again';
 import { useGround, useQuoted } from './propose-ground';
 import { quoting } from './propose-quoting';
 
 /** What stands in the fields: what was typed, else what the link says, else what follows from both; and what can be chosen. */
-export function useDraft({ about = '', ...link }: ProposeLink) {
-  const { changed, isFromBefore, type, forget } = useKept<Draft>(
-    ['draft', link.caseId, link.policyVersionId].filter(Boolean).join('.'),
-    EMPTY,
-  );
+export function useDraft({ about = '', again, ...link }: ProposeLink) {
+  const name = ['draft', link.caseId, link.policyVersionId, again].filter(Boolean).join('.');
+  const { changed, type, ...kept } = useKept<Draft>(name, EMPTY);
   const { cases, inForce } = useGround();
-  const said = { caseId: onlyOne(cases), ...link, ...changed };
+  const before = useBefore(again);
+  const said = { caseId: onlyOne(cases), ...link, ...before?.draft, ...changed };
   const customerCase = cases?.find(({ id }) => id === said.caseId);
   const quoted = quoting(said, inForce, customerCase?.need ?? '');
   const { policyVersionId = '' } = { ...quoted, ...said };
   const { quote, policies } = useQuoted(policyVersionId, inForce);
   const draft = useSame({ ...EMPTY, whatHappened: about, whatPolicySays: quote, ...quoted, ...said });
-  return { draft, isFromBefore, type, forget, cases, customerCase, policies, isFitted: quoted.policyVersionId !== undefined };
+  return { before, kept, draft, type, cases, customerCase, policies, isFitted: quoted.policyVersionId !== undefined };
 }
 
 /** Where somebody owns one case only, it is that. */
