@@ -1,4 +1,4 @@
-export { exportTo } from './audit.export.js';
+export { exportLines, exportTo, VERIFIER } from './audit.export.js';
 export { verifyDatabase, verifyExport, type Witnesses } from './audit.verify.js';
 export { dutyFaults, dutyNotes } from './duties.js';
 export { brokenInvariants, invariants } from './invariants.js';

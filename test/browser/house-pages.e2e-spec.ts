@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { floodOf, openCase, propose, readAndCoSign } from '../support/acts.js';
 import { eventually } from '../support/eventually.js';
@@ -145,10 +147,13 @@ suite(CONSOLE_IS_READY ? 'how the house is run' : `how the house is run (skipped
       `INSERT INTO job_starts (kind, id, generation, starts, parked_at) VALUES ('send-mail', 'ntc_x', 1, 10, clock_timestamp())`,
     );
     await page.getByRole('row', { name: /^send-mail/ }).waitFor();
+    const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'audit.jsonl.gz' }).click()]);
+    expect(gunzipSync(readFileSync(await file.path())).toString()).toContain('{"kind":"export"');
     await page.context().close();
     const agent = await front.window('tom', '/ops');
     await agent.getByText('All is well').waitFor();
     expect(await agent.getByText('At head').count()).toBe(0);
+    expect(await agent.getByRole('link', { name: 'audit.jsonl.gz' }).count()).toBe(0);
     await agent.context().close();
   });
 

@@ -4,11 +4,10 @@ import { HttpAdapterHost } from '@nestjs/core';
 import { ExportsService } from '#exports';
 import { type Actor, oneHuman } from '#people';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { GraphQLError } from 'graphql';
 import { accessRefusal } from '../graphql/access.interceptor.js';
 import { Callers } from '../graphql/callers.js';
 import { credentialsOf, newContext } from '../graphql/context.js';
-import { asGraphQLError, codeOf, present } from '../graphql/errors.js';
+import { asGraphQLError, present } from '../graphql/errors.js';
 import { LIMITS } from '../graphql/limits.js';
 import { badRequest } from '../graphql/refuse.js';
 import { LOG, type Log } from '../http/log.js';
@@ -16,8 +15,7 @@ import { csvOf } from './csv.js';
 import { LISTS } from './lists.js';
 import { type ListPage, ListPages } from './pages.js';
 import { ExportPlaces } from './places.js';
-
-const STATUS = { UNAUTHENTICATED: 401, FORBIDDEN: 403, THROTTLED: 429, BAD_USER_INPUT: 400, INTERNAL: 500 } as const;
+import { refuse } from './refuse.js';
 
 /** A file under way. */
 interface Export {
@@ -34,7 +32,6 @@ interface Export {
  */
 @Injectable()
 export class ExportRoute implements OnModuleInit {
-  private readonly places = new ExportPlaces();
   private readonly closing = new AbortController();
 
   constructor(
@@ -42,6 +39,7 @@ export class ExportRoute implements OnModuleInit {
     private readonly callers: Callers,
     private readonly pages: ListPages,
     private readonly exports: ExportsService,
+    private readonly places: ExportPlaces,
     @Inject(LOG) private readonly log: Log,
   ) {}
 
@@ -128,16 +126,4 @@ function formOf({ raw, query }: FastifyRequest): { bom: boolean; given: Record<s
 function secondsToWait(error: unknown): number | undefined {
   const told = present(asGraphQLError(error), '').extensions;
   return told?.code === 'THROTTLED' && typeof told.retryAfterSeconds === 'number' ? told.retryAfterSeconds : undefined;
-}
-
-/** Nothing of the file was sent: tells what stands against it, in the form of GraphQL. */
-function refuse(error: GraphQLError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const code = codeOf(error);
-  const told = present(error, request.id);
-  const { http, path } = error.extensions as { http?: { status: number }; path?: readonly string[] };
-  const status = http?.status ?? STATUS[code];
-  if (code === 'INTERNAL') throw error;
-  request.trace.codes = [code];
-  if (typeof told.extensions?.retryAfterSeconds === 'number') reply.header('retry-after', told.extensions.retryAfterSeconds);
-  return reply.code(status).send({ errors: [path ? { ...told, extensions: { ...told.extensions, path } } : told] });
 }

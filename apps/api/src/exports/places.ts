@@ -1,9 +1,11 @@
+import { Injectable } from '@nestjs/common';
 import { LIMITS } from '../graphql/limits.js';
 import { notNow } from '../graphql/refuse.js';
 
 const COME_AGAIN_SECONDS = 30;
 
 /** Bounds the files that are under way in this process: so many of one human, so many in all. */
+@Injectable()
 export class ExportPlaces {
   private readonly here = new Map<string, number>();
   private count = 0;

@@ -13,12 +13,13 @@ interface Health {
 
 const EVERY_MS = 5_000;
 const FILES = ['exceptions', 'reviews', 'cases', 'complaints', 'promises', 'policies', 'patterns', 'people', 'thanks', 'disputes'] as const;
-const COMMANDS = ['audit export --to audit.jsonl.gz', 'audit verify', 'doctor'] as const;
+const COMMANDS = ['audit verify', 'doctor'] as const;
 
 /** Whether the service is well, by its own word and its figures, every five seconds; lists as files; and what is done at a terminal. */
 export function Ops() {
   const intl = useIntl();
   const { roles } = useSelf();
+  const isKeeper = roles.includes('ADMIN') || roles.includes('AUDITOR');
   const health = useHealth();
   useTitle(intl.formatMessage({ id: 'ops.title' }));
   return (
@@ -27,7 +28,7 @@ export function Ops() {
         <FormattedMessage id="ops.title" />
       </h1>
       <Well health={health} />
-      {roles.includes('ADMIN') || roles.includes('AUDITOR') ? <OpsFigures /> : null}
+      {isKeeper ? <OpsFigures /> : null}
       <h2>
         <FormattedMessage id="ops.files" />
       </h2>
@@ -41,6 +42,7 @@ export function Ops() {
           </a>
         ))}
       </p>
+      {isKeeper ? <Proof /> : null}
       <h2>
         <FormattedMessage id="ops.terminal" />
       </h2>
@@ -53,6 +55,27 @@ export function Ops() {
         </pre>
       ))}
     </div>
+  );
+}
+
+/** The whole history as one file, and the program that verifies it without us. */
+function Proof() {
+  return (
+    <>
+      <h2>
+        <FormattedMessage id="ops.audit" />
+      </h2>
+      <p className="muted">
+        <FormattedMessage id="ops.auditSays" />
+      </p>
+      <p className="versions">
+        {['audit.jsonl.gz', 'verify.mjs'].map((name) => (
+          <a key={name} href={`/export/${name}`} download>
+            {name}
+          </a>
+        ))}
+      </p>
+    </>
   );
 }
 
