@@ -115,7 +115,7 @@ suite(CONSOLE_IS_READY ? 'what the desk offers' : `what the desk offers (skipped
     await second.goto(`${front.origin}/promote`);
     await second.getByRole('combobox', { name: 'Causes' }).fill('courir');
     await second.getByRole('option', { name: 'courier-delay' }).click();
-    await second.getByText('for courier-delay', { exact: false }).waitFor();
+    await second.getByText('for Courier late', { exact: false }).waitFor();
     const reader = await front.window('wei', '/causes');
     await reader.getByText('branch-flood').first().waitFor();
     expect(await reader.getByRole('button', { name: 'Add', exact: true }).count()).toBe(0);

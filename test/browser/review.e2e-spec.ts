@@ -111,7 +111,36 @@ suite(CONSOLE_IS_READY ? 'the desk of a reviewer' : `the desk of a reviewer (ski
     const second = await front.window('renee', new URL(page.url()).pathname + new URL(page.url()).search);
     await second.getByRole('button', { name: 'Put it in force' }).click();
     await second.locator('.versions').getByText('In force').waitFor();
+    await second.getByRole('link', { name: 'Patterns' }).click();
+    await second
+      .getByRole('main')
+      .getByRole('link', { name: /^closed-road/ })
+      .click();
+    await second
+      .getByRole('article')
+      .getByRole('link', { name: /^POL-\d+ · / })
+      .click();
+    await second.getByText('When the road is closed, late fees are waived, up to 220.00.').first().waitFor();
+    await second.goBack();
+    await second.getByText('stands behind a policy already').waitFor();
+    expect(await second.getByRole('link', { name: 'Make it policy' }).count()).toBe(0);
     await Promise.all([page.context().close(), second.context().close()]);
+  });
+
+  it('names causes as the house does, and what was merged by the name of what it went into', async () => {
+    const { ref, reviewId } = await approved('hardship');
+    await front.house.person('omar').run('renameCause', { key: 'hardship', name: 'Money is short' }, 'cause { id }');
+    const page = await front.window('omar', `/reviews?id=${reviewId}`);
+    await page.getByRole('heading', { name: 'Money is short · Fee waiver' }).waitFor();
+    await page.getByRole('definition').filter({ hasText: 'Money is short' }).waitFor();
+    for (const who of ['omar', 'renee'])
+      await front.house.person(who).run('mergeCauses', { from: 'hardship', into: 'late-delivery', why: 'One.' }, 'cause { id }');
+    await front.house.person('omar').run('renameCause', { key: 'late-delivery', name: 'It came late' }, 'cause { id }');
+    await page.reload();
+    await page.getByRole('heading', { name: 'It came late · Fee waiver' }).waitFor();
+    await page.getByText(ref).first().waitFor();
+    expect(await page.getByText('hardship').count()).toBe(0);
+    await page.context().close();
   });
 
   it('asks for a blind second look without the first answer', async () => {

@@ -6,6 +6,7 @@ import { gql, type ResultOf } from '../graphql/gql';
 import { ActButton } from '../parts/act-button';
 import { AskDialog } from '../parts/ask-dialog';
 import type { AskField } from '../parts/ask-fields';
+import { CauseName } from '../parts/cause-name';
 import { Unready } from '../parts/unready';
 import { useAct } from '../parts/use-act';
 import type { Typed } from '../parts/use-kept';
@@ -53,7 +54,7 @@ export function Cautions() {
       {data.cautions.map((caution) => (
         <article key={`${caution.cause} ${caution.kind} ${caution.exception?.id}`} className="precedent">
           <h2>
-            {caution.cause} · {intl.formatMessage({ id: `kind.${caution.kind}` })}
+            <CauseName of={caution.cause} /> · {intl.formatMessage({ id: `kind.${caution.kind}` })}
           </h2>
           <p>{caution.reason}</p>
           <p className="meta">

@@ -4,6 +4,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
 import { ActButton } from '../parts/act-button';
+import { CauseName } from '../parts/cause-name';
 import { RemedyParts, useRemedyWords } from '../parts/money';
 import { Unready } from '../parts/unready';
 import { Refusals } from '../parts/refusals';
@@ -74,7 +75,7 @@ function OneLook({ look, onDone }: { look: Look; onDone: () => void }) {
     <article className="card">
       <h2>{remedyWords(look.remedy)}</h2>
       <p className="meta">
-        {look.cause} · <FormattedMessage id="look.until" values={{ when: <When at={look.dueAt} /> }} />
+        <CauseName of={look.cause} /> · <FormattedMessage id="look.until" values={{ when: <When at={look.dueAt} /> }} />
       </p>
       {look.need ? <p className="reading fair">{look.need}</p> : null}
       {TEXTS.map(([field, words]) => (

@@ -4,7 +4,7 @@ import { gql, type ResultOf } from '../graphql/gql';
 export const Notices = gql(`
   query Notices($after: String, $id: ID) {
     notices(first: 30, after: $after, id: $id) {
-      nodes { id name words ref revision detail toAsk at readAt mail exception { id review { id } } case { id } }
+      nodes { id name words ref revision detail toAsk at readAt mail exception { id review { id } } case { id } pattern { id } }
       pageInfo { hasNextPage endCursor }
     }
   }
@@ -34,8 +34,14 @@ const PLACES = [
 
 const TO_A_REVIEW = ['review.overdue', 'review.secondReaderNamed'];
 
+type About = Pick<NoticeData, 'name' | 'exception' | 'case' | 'pattern'>;
+
 /** The page where something can be done about it. */
-export function placeOf({ name, exception, case: ofCase }: Pick<NoticeData, 'name' | 'exception' | 'case'>) {
+export function placeOf({ pattern, ...about }: About) {
+  return pattern ? ({ to: '/patterns', search: { id: pattern.id } } as const) : placeByName(about);
+}
+
+function placeByName({ name, exception, case: ofCase }: Omit<About, 'pattern'>) {
   const [, place] = PLACES.find(([begins]) => name.startsWith(begins)) ?? [];
   if (place) return place;
   if (exception?.review && TO_A_REVIEW.includes(name)) return { to: '/reviews', search: { id: exception.review.id } } as const;

@@ -1,12 +1,12 @@
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type FragmentOf } from '../graphql/gql';
-import { LinkButton } from '../parts/link-button';
+import { CauseName } from '../parts/cause-name';
 import { MoneyList } from '../parts/money-list';
 import { Precedent, PrecedentParts } from '../parts/precedent';
 import { SpreadLine, SpreadParts } from '../parts/spread';
 import { Unready } from '../parts/unready';
-import { useSelf } from '../shell/session';
+import { PatternPolicy } from './pattern-policy';
 
 const OnePattern = gql(
   `query OnePattern($id: ID!) {
@@ -25,7 +25,6 @@ const OnePattern = gql(
 /** One pattern: how often, for how much, how differently, whether it helped, and the way from here to a policy. */
 export function PatternDetail({ id }: { id: string }) {
   const intl = useIntl();
-  const mayPromote = useSelf().roles.includes('REVIEWER');
   const [{ data, error }, again] = useQuery({ query: OnePattern, variables: { id } });
   if (!data) return <Unready error={error} again={again} rows={3} height={120} />;
   const pattern = data.node;
@@ -41,7 +40,7 @@ export function PatternDetail({ id }: { id: string }) {
     <article className="page">
       <header>
         <h2>
-          {cause} · {intl.formatMessage({ id: `kind.${kind}` })}
+          <CauseName of={cause} /> · {intl.formatMessage({ id: `kind.${kind}` })}
         </h2>
       </header>
       {low.size > 0 ? (
@@ -84,11 +83,7 @@ export function PatternDetail({ id }: { id: string }) {
         </dt>
         <dd>{objections}</dd>
       </dl>
-      {mayPromote ? (
-        <LinkButton to="/promote" search={{ patternId: id }} mt="md">
-          <FormattedMessage id="review.PROMOTE" />
-        </LinkButton>
-      ) : null}
+      <PatternPolicy id={id} />
       <Group words="patterns.far.low" rows={outliers.filter((one) => low.has(one.id))} />
       <Group words="patterns.far.high" rows={outliers.filter((one) => !low.has(one.id))} />
       <Group words="patterns.all" rows={pattern.exceptions.nodes} />

@@ -3,6 +3,7 @@ import { getRouteApi, Link } from '@tanstack/react-router';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { gql, readFragment, type FragmentOf } from '../graphql/gql';
 import { useListKeys } from '../keys/use-list-keys';
+import { CauseName } from '../parts/cause-name';
 import { Panes } from '../parts/panes';
 import { MoneyList } from '../parts/money-list';
 import { MoreButton } from '../parts/more-button';
@@ -62,7 +63,9 @@ function PatternLine({ pattern, isChosen }: { pattern: FragmentOf<typeof Pattern
   return (
     <Link className="row" to="/patterns" search={{ id }} aria-current={isChosen ? 'true' : undefined} activeProps={{}}>
       <span className="line">
-        <strong>{cause}</strong>
+        <strong className="wraps">
+          <CauseName of={cause} />
+        </strong>
         <span className="push">
           <MoneyList sums={cost} />
         </span>

@@ -1,5 +1,6 @@
 import { Checkbox, Group, TextInput } from '@mantine/core';
 import { FormattedMessage, useIntl } from 'react-intl';
+import { useCauseName } from '../parts/cause-name';
 import { CausesField } from '../parts/causes-field';
 import { minorOf, useMoneyWords } from '../parts/money';
 import type { MessageId } from '../words/messages';
@@ -72,7 +73,8 @@ export function ConditionFields({ typed, set, faultOf }: ConditionFieldsProps) {
 function InWords({ typed }: { typed: Typed }) {
   const intl = useIntl();
   const money = useMoneyWords();
-  const causes = causesOf(typed);
+  const nameOf = useCauseName();
+  const causes = causesOf(typed).map(nameOf);
   if (typed.kinds.length === 0 && causes.length === 0) return <FormattedMessage id="promote.nothing" />;
   const kinds = typed.kinds.map((kind) => intl.formatMessage({ id: `kind.${kind}` as MessageId }));
   const minor = /^[A-Z]{3}$/.test(typed.currency) ? minorOf(typed.amount, typed.currency) : undefined;

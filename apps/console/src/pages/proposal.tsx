@@ -6,6 +6,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery, useSubscription } from 'urql';
 import { gql, readFragment, type ResultOf } from '../graphql/gql';
 import { useKey } from '../keys/use-key';
+import { CauseName } from '../parts/cause-name';
 import { Fault } from '../parts/faults';
 import { LateSkeleton } from '../parts/late-skeleton';
 import { RemedyParts, useRemedyWords } from '../parts/money';
@@ -197,7 +198,9 @@ function Details({ exception }: { exception: ProposalData }) {
       <dt>
         <FormattedMessage id="proposal.cause" />
       </dt>
-      <dd>{revision.cause}</dd>
+      <dd>
+        <CauseName of={revision.cause} />
+      </dd>
       {madeInto.length > 0 ? (
         <>
           <dt>

@@ -3,6 +3,7 @@ import { Fragment } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { gql, readFragment, type FragmentOf, type ResultOf } from '../graphql/gql';
 import { useListKeys } from '../keys/use-list-keys';
+import { useCauseName } from '../parts/cause-name';
 import { RemedyParts, useRemedyWords } from '../parts/money';
 import { Verdict } from '../parts/precedent';
 import { Picked } from '../parts/selection-bar';
@@ -31,7 +32,7 @@ interface ReviewListProps {
 export function ReviewList({ reviews, chosenId, show, isPicked }: ReviewListProps) {
   const intl = useIntl();
   const navigate = useNavigate();
-  const groups = byPattern(readFragment(ReviewRow, reviews));
+  const groups = byPattern(readFragment(ReviewRow, reviews), useCauseName());
   const ids = groups.flatMap(({ rows }) => rows.map(({ id }) => id));
   useListKeys(ids, chosenId, (id) => void navigate({ to: '/reviews', search: { id, show }, replace: true }));
   if (ids.length === 0)
@@ -40,10 +41,10 @@ export function ReviewList({ reviews, chosenId, show, isPicked }: ReviewListProp
         <FormattedMessage id={show === 'done' ? 'reviews.noneDone' : 'reviews.empty'} />
       </p>
     );
-  return groups.map(({ key, cause, kind, rows }) => (
+  return groups.map(({ key, name, kind, rows }) => (
     <Fragment key={key}>
       <h2 className="group">
-        {cause} · {intl.formatMessage({ id: `kind.${kind}` })} <span className="meta">{rows.length}</span>
+        {name} · {intl.formatMessage({ id: `kind.${kind}` })} <span className="meta">{rows.length}</span>
       </h2>
       {rows.map((row) => (
         <ReviewLine key={row.id} row={row} isChosen={row.id === chosenId} isPicked={isPicked(row.id)} show={show} />
@@ -52,13 +53,14 @@ export function ReviewList({ reviews, chosenId, show, isPicked }: ReviewListProp
   ));
 }
 
-function byPattern(rows: readonly Row[]) {
-  const groups = new Map<string, { key: string; cause: string; kind: ReturnType<typeof kindOf>; rows: Row[] }>();
+/** What was merged stands with what it was merged into, under its name. */
+function byPattern(rows: readonly Row[], nameOf: (cause: string) => string) {
+  const groups = new Map<string, { key: string; name: string; kind: ReturnType<typeof kindOf>; rows: Row[] }>();
   for (const row of rows) {
     const { cause } = row.exception.revision;
-    const kind = kindOf(row);
-    const key = `${cause} ${kind}`;
-    const group = groups.get(key) ?? { key, cause, kind, rows: [] };
+    const [name, kind] = [nameOf(cause), kindOf(row)];
+    const key = `${name || cause} ${kind}`;
+    const group = groups.get(key) ?? { key, name, kind, rows: [] };
     group.rows.push(row);
     groups.set(key, group);
   }

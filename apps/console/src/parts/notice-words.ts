@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import { createIntl, type IntlShape, useIntl } from 'react-intl';
 import { type Language, type MessageId, TOLD } from '../words/messages';
+import { useCauseName } from './cause-name';
 
 /** What a notice is made of, and what the service would say. */
 interface Saying {
@@ -18,6 +19,7 @@ interface Saying {
  */
 export function useNoticeWords(): ((notice: Saying) => string) | undefined {
   const intl = useIntl();
+  const nameOf = useCauseName();
   const [told, setTold] = useState<Readonly<Record<string, string>>>();
   useEffect(() => {
     void TOLD[intl.locale as Language]()
@@ -28,8 +30,8 @@ export function useNoticeWords(): ((notice: Saying) => string) | undefined {
     if (!told) return undefined;
     const messages = told as Record<MessageId, string>; // by the names of facts, which are no ids of the console's own sentences
     const teller = createIntl({ locale: intl.locale, messages });
-    return (notice) => (isSayable(told[notice.name], notice) ? wordsIn(intl, teller, notice) : notice.words);
-  }, [intl, told]);
+    return (notice) => (isSayable(told[notice.name], notice) ? wordsIn(intl, teller, named(notice, nameOf)) : notice.words);
+  }, [intl, told, nameOf]);
 }
 
 /** Whether there is a sentence, and all that it names. */
@@ -57,10 +59,15 @@ function whomToAsk(toAsk: readonly string[] | null): 'SOMEBODY' | 'NOBODY' | 'NO
   return toAsk.length > 0 ? 'SOMEBODY' : 'NOBODY';
 }
 
-/** How the pages call a code; the key of a cause is its own word. */
+/** What is said of a cause names it as people read it. */
+function named(notice: Saying, nameOf: (cause: string) => string): Saying {
+  const { name, detail } = notice;
+  return detail !== null && /^(cause|pattern)[.]/.test(name) ? { ...notice, detail: nameOf(detail) } : notice;
+}
+
+/** How the pages call a code; the name of a cause is its own word. */
 function wordFor(intl: IntlShape, name: string, code: string): string {
   const id = `${name.startsWith('dispute.') ? 'dispute.outcome' : 'disposition'}.${code}`;
-  if (!(id in intl.messages)) return code;
-  const words = intl.formatMessage({ id: id as MessageId });
+  const words = id in intl.messages ? intl.formatMessage({ id: id as MessageId }) : code;
   return name.startsWith('dispute.') ? words : intl.formatMessage({ id: 'notices.quoted' }, { words });
 }

@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { FormattedMessage } from 'react-intl';
 import { gql, readFragment, type FragmentOf } from '../graphql/gql';
 import type { MessageId } from '../words/messages';
+import { CauseName } from './cause-name';
 import { RemedyParts, useRemedyWords } from './money';
 import { When } from './when';
 
@@ -30,7 +31,7 @@ export function Precedent({ exception, as: Title = 'h3' }: { exception: Fragment
       </Title>
       <p className="clamp">{revision.whatWeDo}</p>
       <p className="meta">
-        {ref} · {revision.cause}
+        {ref} · <CauseName of={revision.cause} />
         {approvedAt ? (
           <>
             {' · '}
