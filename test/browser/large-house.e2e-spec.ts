@@ -47,6 +47,26 @@ const CROWD = 120;
       await page.context().close();
     });
 
+    it('are still chosen for a hand-off when its drawer comes again', async () => {
+      const page = await front.window('priya', `/cases/${await openCase(front.house.person('priya'))}`);
+      const to = page.getByRole('dialog').getByRole('combobox', { name: 'To whom?' });
+      await page.getByRole('button', { name: 'Hand off' }).click();
+      await to.fill('Crowd 119');
+      await page.getByRole('option', { name: 'Crowd 119' }).click();
+      await page.reload();
+      await page.getByRole('button', { name: 'Hand off' }).click();
+      const shown = (name: string): boolean => name === 'Crowd 119';
+      expect(shown(await eventually(() => to.inputValue(), shown, 30_000))).toBe(true);
+      await page.context().close();
+    });
+
+    it('are shown by a link though they stand far down the list', async () => {
+      const page = await front.window('wei', '/people?id=per_crowd119');
+      await page.getByRole('heading', { name: 'Crowd 119', level: 2 }).waitFor();
+      expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Crowd 119');
+      await page.context().close();
+    });
+
     it('are found to be asked, and who was chosen is still chosen when the dialog comes again', async () => {
       const caseId = await openCase(front.house.person('priya'));
       const page = await front.window('priya', `/cases/${caseId}`);

@@ -10,6 +10,8 @@ const Found = gql(`
   }
 `);
 
+const Kept = gql(`query HandOffKept($id: ID!) { node(id: $id) { __typename ... on Person { id handle } } }`);
+
 /** Who could take the case on, and who is away or otherwise not here. */
 type Known = ResultOf<typeof Found>;
 
@@ -19,11 +21,13 @@ const CUT_AT = 100;
 /** Everybody whom the drawer has heard of: those who came with it, and those found by what is typed. */
 export function useColleagues(caseId: string, first: Known) {
   const [typed, search] = useState('');
+  const [missing, onMissing] = useState('');
   const still = useStill(typed.trim());
   const [known, setKnown] = useState(first);
   const [heard, setHeard] = useState<Known | undefined>(undefined);
   const isCut = first.handOffCandidates.length >= CUT_AT || first.people.nodes.length >= CUT_AT;
-  const [{ data, fetching }] = useQuery({ query: Found, variables: { id: caseId, text: still }, pause: !isCut || still === '' });
+  const text = useHandle(isCut ? missing : '', still);
+  const [{ data, fetching }] = useQuery({ query: Found, variables: { id: caseId, text }, pause: !isCut || text === '' });
   if (data && data !== heard) {
     setHeard(data);
     setKnown(together(known, data));
@@ -32,8 +36,15 @@ export function useColleagues(caseId: string, first: Known) {
     candidates: known.handOffCandidates,
     people: known.people.nodes,
     search,
+    onMissing,
     isLooking: isCut && (fetching || typed.trim() !== still),
   };
+}
+
+/** What is typed; or, while that is nothing, that by which somebody who was chosen before is found as if it were typed. */
+function useHandle(id: string, typed: string): string {
+  const [{ data }] = useQuery({ query: Kept, variables: { id }, pause: id === '' });
+  return typed === '' && id !== '' && data?.node?.__typename === 'Person' ? data.node.handle : typed;
 }
 
 /** Whoever had the case before stays last. */

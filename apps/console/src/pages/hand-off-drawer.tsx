@@ -132,7 +132,8 @@ interface OfferFieldsProps {
 }
 
 /** The five things that make it warm; and, where it would go in a circle, the two that break it. */
-function OfferFields({ typed, faults, colleagues: { candidates, search, isLooking }, away, contact, isTagBack, type }: OfferFieldsProps) {
+function OfferFields({ typed, faults, colleagues, away, contact, isTagBack, type }: OfferFieldsProps) {
+  const { candidates, search, onMissing, isLooking } = colleagues;
   const intl = useIntl();
   const say = (id: MessageId) => intl.formatMessage({ id });
   const field = (name: string) => ({ value: typed[name] ?? '', error: faults.find(({ path }) => path.includes(name))?.message });
@@ -164,6 +165,7 @@ function OfferFields({ typed, faults, colleagues: { candidates, search, isLookin
         isFirst
         isLooking={isLooking}
         onSearch={search}
+        onMissing={onMissing}
         onPick={(toId) => type({ toId })}
       />
       {gone ? <InsteadOf away={gone} candidates={candidates} onPick={pickInstead} /> : null}
@@ -195,6 +197,7 @@ function OfferFields({ typed, faults, colleagues: { candidates, search, isLookin
             {...field('helperId')}
             isLooking={isLooking}
             onSearch={search}
+            onMissing={onMissing}
             onPick={(helperId) => type({ helperId })}
           />
         </>

@@ -3,6 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
+import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
 import { useListKeys } from '../keys/use-list-keys';
 import { ExportLink } from '../parts/export-link';
@@ -22,6 +23,9 @@ const Found = gql(
   [PersonParts],
 );
 
+/** Whom a link leads to, who may stand far down the list. */
+const One = gql(`query OneOfThePeople($id: ID!) { node(id: $id) { __typename ... on Person { id ...PersonParts } } }`, [PersonParts]);
+
 type Row = ResultOf<typeof Found>['people']['nodes'][number];
 
 const NEW = 'new';
@@ -40,7 +44,7 @@ export function People() {
   const list = usePages(Found, asked, ({ people }) => people);
   const { data, error, nodes } = list;
   const isAdmin = useSelf().roles.includes('ADMIN');
-  const chosen = nodes.find((one) => one.id === id);
+  const chosen = useChosen(id, data && nodes);
   const refresh = list.again;
   useListKeys(
     nodes.map((one) => one.id),
@@ -54,7 +58,7 @@ export function People() {
       choose="people.choose"
       list={
         <>
-          <div className="find">
+          <div className={isAdmin ? 'find many' : 'find'}>
             <TextInput
               type="search"
               aria-label={intl.formatMessage({ id: 'people.search' })}
@@ -94,6 +98,14 @@ export function People() {
       ) : undefined}
     </Panes>
   );
+}
+
+/** Whom the address names: out of the list as far as it was read, or else asked for alone. */
+function useChosen(id = NEW, listed: readonly Row[] | undefined) {
+  const found = listed?.find((one) => one.id === id);
+  const isOther = listed !== undefined && !found && id !== NEW && id !== TEAMS;
+  const [{ data }] = useQuery({ query: One, variables: { id }, pause: !isOther });
+  return isOther && data?.node?.__typename === 'Person' ? data.node : found;
 }
 
 function PersonLine({ person: { id, name, handle, active, awayUntil, roles, team }, isChosen }: { person: Row; isChosen: boolean }) {
