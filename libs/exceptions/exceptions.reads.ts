@@ -263,6 +263,15 @@ export class ExceptionsReads {
     );
   }
 
+  /** Why these were withdrawn or stopped, or are asked to be, and who said so; the words are null once erased. */
+  endedReasons(exceptionIds: readonly string[]): Promise<{ exceptionId: string; words: string | null; byId: string }[]> {
+    return this.db.query(
+      sql`SELECT e.id AS "exceptionId", w.body AS words, w.author_id AS "byId" FROM policy_exceptions e JOIN remarks w ON w.id = e.ended_reason_id
+           WHERE e.id = ANY (${exceptionIds})`,
+      'exceptions.endedReasons',
+    );
+  }
+
   /** How often each of these policy versions was cited: in place of a proposal, or at the end of one. */
   citations(policyVersionIds: readonly string[]): Promise<{ policyVersionId: string; count: number }[]> {
     return this.db.query(

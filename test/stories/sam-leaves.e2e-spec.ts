@@ -183,6 +183,10 @@ describe('story 3: Sam leaves at half past ten', () => {
   it('his open proposal stays his; the new owner may withdraw it', async () => {
     const withdrawn = await act(house.person('ivy'), 'withdrawException', { exceptionId: ownProposal.id, reason: 'The parcel came.' });
     expect(withdrawn.exception?.status).toBe('WITHDRAWN');
+    const why = await house
+      .person('noor')
+      .ask('query ($id: ID!) { exception(id: $id) { endedReason endedBy { name } stopProposedBy { name } } }', { id: ownProposal.id });
+    expect(why).toEqual({ exception: { endedReason: 'The parcel came.', endedBy: { name: 'Ivy' }, stopProposedBy: null } });
   });
 
   it('(5, 6) Ivy signs: one of two. Noor signs: approved', async () => {

@@ -3,6 +3,7 @@ import {
   type CoSignature,
   EXCEPTION_ACTIONS,
   type ExceptionAction as ActionWord,
+  type ExceptionStatus,
   ExceptionsReads,
   ExceptionsService,
   type Objection,
@@ -28,6 +29,8 @@ import {
   RevisionModel,
 } from './exception.model.js';
 import { ExceptionsLoaders } from './exceptions.loaders.js';
+
+const ENDED_BY_A_PERSON: ReadonlySet<ExceptionStatus> = new Set(['WITHDRAWN', 'STOPPED']);
 
 /** What hangs on an exception. */
 @Resolver(() => PolicyExceptionModel)
@@ -94,6 +97,27 @@ export class ExceptionFieldsResolver {
   })
   clonedInto(@Parent() { id }: PolicyException, @Context() context: GraphContext): Promise<PolicyException | undefined> {
     return this.loaders.clonedInto(context, id);
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description:
+      'Why it was withdrawn or stopped, or why an admin asks to stop it, in the words of whoever did; null otherwise, and once erased.',
+  })
+  async endedReason(@Parent() { id, endedReasonId }: PolicyException, @Context() context: GraphContext): Promise<string | null> {
+    return endedReasonId === null ? null : ((await this.loaders.endedReason(context, id))?.words ?? null);
+  }
+
+  @ResolveField(() => PersonModel, { nullable: true, description: 'Who withdrew or stopped it; null while it has not come to that.' })
+  async endedBy(@Parent() { id, status, endedReasonId }: PolicyException, @Context() context: GraphContext): Promise<Person | null> {
+    if (endedReasonId === null || !ENDED_BY_A_PERSON.has(status)) return null;
+    const said = await this.loaders.endedReason(context, id);
+    return said ? this.people.person(context, said.byId) : null;
+  }
+
+  @ResolveField(() => PersonModel, { nullable: true, description: 'The admin who asked to stop it; another one stops it.' })
+  stopProposedBy(@Parent() { stopProposedBy }: PolicyException, @Context() context: GraphContext): Promise<Person> | null {
+    return stopProposedBy === null ? null : this.people.person(context, stopProposedBy);
   }
 
   @ResolveField(() => [ExceptionAction], { description: 'What you may do now: show these buttons and no others.' })

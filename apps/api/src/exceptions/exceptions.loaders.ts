@@ -69,6 +69,11 @@ export class ExceptionsLoaders {
     return clone && this.exception(context, clone.id);
   }
 
+  endedReason(context: GraphContext, id: string): Promise<{ words: string | null; byId: string } | undefined> {
+    const read = async (ids: readonly string[]) => byKey(await this.reads.endedReasons(ids), (row) => row.exceptionId);
+    return loader<string, { words: string | null; byId: string }>(context, 'ended-reason', read).load(id);
+  }
+
   openActions(context: GraphContext, id: string, actor: Actor): Promise<ExceptionAction[] | undefined> {
     const read = async (ids: readonly string[]) =>
       new Map((await this.exceptions.openActions(ids, actor)).map((row) => [row.id, row.actions]));
