@@ -67,7 +67,6 @@ suite(CONSOLE_IS_READY ? 'the console' : `the console (skipped: ${WHY_NO_CONSOLE
     expect(amended.userErrors).toEqual([]);
     await page.getByText('The text changed while you read it.').waitFor();
     expect(await page.getByRole('button', { name: 'Co-sign' }).isDisabled()).toBe(true);
-    await page.getByRole('button', { name: 'Show what changed' }).click();
     await page.locator('ins').first().waitFor();
     await page.getByRole('button', { name: 'Show revision 2' }).click();
     await page.keyboard.press('c');

@@ -33,13 +33,10 @@ const NOT_SHOWN = [
   'createPerson.subject', // by which a sign-in is told apart: for programs
   'endAccountLink.reason',
   'eraseCustomer.reason', // it may tell who was erased
-  'fulfilException.reference',
   'mergeCauses.why',
   'rehomeCases.reason',
   'reopenReview.newFacts',
   'retirePolicy.reason',
-  'stopException.reason',
-  'withdrawException.reason',
 ];
 
 /** What a page would hold if words had become anything else than words. */

@@ -38,13 +38,24 @@ interface Chosen {
 
 const chosen = ({ id }: Record<string, unknown>): Chosen => (typeof id === 'string' ? { id } : {});
 
+interface Revised {
+  /** The revision of what is open whose changes are shown. */
+  readonly revision?: number;
+}
+
+const revised = ({ revision }: Record<string, unknown>): Revised =>
+  typeof revision === 'number' && Number.isInteger(revision) && revision > 0 ? { revision } : {};
+
+/** A list beside an exception. */
+const chosenException = (search: Record<string, unknown>): Chosen & Revised => ({ ...chosen(search), ...revised(search) });
+
 const texts =
   <Name extends string>(...names: readonly Name[]) =>
   (search: Record<string, unknown>): { readonly [name in Name]?: string } =>
     Object.fromEntries(names.flatMap((name) => (typeof search[name] === 'string' ? [[name, search[name]]] : []))) as never;
 
-const reading = ({ id, show }: Record<string, unknown>): Chosen & { readonly show?: ReviewShow } => ({
-  ...chosen({ id }),
+const reading = ({ id, show, revision }: Record<string, unknown>): Chosen & Revised & { readonly show?: ReviewShow } => ({
+  ...chosenException({ id, revision }),
   ...(SHOWS.includes(show as never) ? { show: show as ReviewShow } : {}),
 });
 
@@ -69,18 +80,19 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/inbox',
-    validateSearch: chosen,
+    validateSearch: chosenException,
     component: lazyRouteComponent(() => import('./pages/inbox'), 'Inbox'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/proposals',
-    validateSearch: chosen,
+    validateSearch: chosenException,
     component: lazyRouteComponent(() => import('./pages/proposals'), 'Proposals'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/exceptions/$id',
+    validateSearch: revised,
     component: lazyRouteComponent(() => import('./pages/proposal-page'), 'ProposalPage'),
   }),
   createRoute({

@@ -36,7 +36,10 @@ export const KEY_ACTIONS = {
   saveView: { scope: 'list', keys: 'v', words: 'key.saveView' },
   exportList: { scope: 'list', keys: 'e', words: 'key.exportList' },
   coSign: { scope: 'proposal', keys: 'c', words: 'key.coSign' },
+  amend: { scope: 'proposal', keys: 'u', words: 'key.amend' },
   object: { scope: 'proposal', keys: 'd', words: 'key.object' },
+  revisionBack: { scope: 'proposal', keys: 'arrowleft', words: 'key.revisionBack' },
+  revisionOn: { scope: 'proposal', keys: 'arrowright', words: 'key.revisionOn' },
   copyLink: { scope: 'proposal', keys: 'y', words: 'key.copyLink' },
   accept: { scope: 'case', keys: 'enter', words: 'key.accept' },
   promise: { scope: 'case', keys: 'b', words: 'key.promise' },
@@ -87,6 +90,8 @@ export function keyWords(keys: string): string {
       part
         .replace('mod', mod)
         .replace('shift+?', '?')
+        .replace('arrowleft', '←')
+        .replace('arrowright', '→')
         .replace(/\b[a-z]/g, (letter) => letter.toUpperCase()),
     )
     .join(' ');

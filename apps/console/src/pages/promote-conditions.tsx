@@ -2,11 +2,9 @@ import { Checkbox, Group, TextInput } from '@mantine/core';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useCauseName } from '../parts/cause-name';
 import { CausesField } from '../parts/causes-field';
-import { minorOf, useMoneyWords } from '../parts/money';
+import { KINDS, minorOf, useMoneyWords } from '../parts/money';
 import type { MessageId } from '../words/messages';
 import { causesOf, type Typed } from './promote-draft';
-
-const KINDS = ['REFUND', 'FEE_WAIVER', 'CREDIT', 'REPLACEMENT', 'EXTENSION', 'GOODWILL', 'DEED'] as const;
 
 interface ConditionFieldsProps {
   readonly typed: Typed;

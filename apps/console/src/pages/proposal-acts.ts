@@ -1,126 +1,150 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
-import { gql, type FragmentOf } from '../graphql/gql';
-import { PillParts } from '../parts/pill';
-import { VoicesParts } from './proposal-voices';
+import type { FragmentOf } from '../graphql/gql';
+import type { KeyActionId } from '../keys/registry';
+import type { AskField } from '../parts/ask-fields';
+import type { PillParts } from '../parts/pill';
+import type { Refused } from '../parts/use-act';
+import type { Typed } from '../parts/use-kept';
 import type { MessageId } from '../words/messages';
-
-const ANSWER = gql(
-  `fragment AnswerParts on ExceptionPayload {
-    exception { id openActions endedAt approvedAt ...PillParts ...VoicesParts }
-    userErrors { code message path whoCould { id name } }
-    replayed
-  }`,
-  [PillParts, VoicesParts],
-);
-const CO_SIGN = gql(`mutation CoSign($input: CoSignExceptionInput!) { coSignException(input: $input) { ...AnswerParts } }`, [ANSWER]);
-const OBJECT = gql(`mutation Object($input: ObjectToExceptionInput!) { objectToException(input: $input) { ...AnswerParts } }`, [ANSWER]);
-const PASS = gql(`mutation Pass($input: PassOnExceptionInput!) { passOnException(input: $input) { ...AnswerParts } }`, [ANSWER]);
-const RETRACT = gql(`mutation Retract($input: RetractInput!) { retractFromException(input: $input) { ...AnswerParts } }`, [ANSWER]);
-const WITHDRAW = gql(`mutation Withdraw($input: WithdrawExceptionInput!) { withdrawException(input: $input) { ...AnswerParts } }`, [
-  ANSWER,
-]);
-const TELL = gql(`mutation Tell($input: RecordCustomerToldInput!) { recordCustomerTold(input: $input) { ...AnswerParts } }`, [ANSWER]);
-const FULFIL = gql(`mutation Fulfil($input: FulfilExceptionInput!) { fulfilException(input: $input) { ...AnswerParts } }`, [ANSWER]);
+import { AMEND_FIELDS, amendment, asTyped, type Stands } from './proposal-amend';
+import * as mutations from './proposal-mutations';
 
 /** What an answer to any of these holds. */
-export interface ActAnswer {
+interface ActAnswer {
   readonly [mutation: string]: {
-    readonly exception: FragmentOf<typeof PillParts> | null;
-    readonly userErrors: readonly { code: string; message: string; path: string[]; whoCould: { name: string }[] }[];
+    readonly exception: (FragmentOf<typeof PillParts> & { readonly revision?: { readonly number: number } }) | null;
+    readonly userErrors: readonly Refused[];
   };
 }
 
 interface Said {
   readonly exceptionId: string;
   readonly digest: string;
-  readonly words: string;
+  readonly typed: Typed;
+  readonly stands: Stands;
   readonly now: Date;
 }
 
-/** An action that a button of the bar does. */
+/** Something that a button of the bar does. */
 export interface ShownAct {
-  readonly action: 'CO_SIGN' | 'OBJECT' | 'PASS' | 'RETRACT' | 'WITHDRAW' | 'TELL_CUSTOMER' | 'FULFIL';
   readonly words: MessageId;
   readonly done: MessageId;
+  readonly key?: KeyActionId;
   readonly isMain?: true;
-  /** Said before it is done, and confirmed. */
-  readonly confirms?: { readonly title: MessageId; readonly says?: MessageId };
-  /** The one thing that has to, or may, be written with it. */
-  readonly asks?: { readonly label: MessageId; readonly isOptional?: true };
+  /** Of the dialog in which it is asked for; without one it is done at once. */
+  readonly title?: MessageId;
+  readonly says?: MessageId;
+  readonly fields?: readonly AskField[];
+  /** With what the fields begin. */
+  readonly start?: (stands: Stands) => Typed;
   /** It leaves the list of what waits. */
-  readonly takesAway: boolean;
+  readonly takesAway?: true;
   readonly mutation: TypedDocumentNode<ActAnswer, AnyVariables>;
   readonly input: (said: Said) => object;
 }
 
 const typed = (mutation: unknown): ShownAct['mutation'] => mutation as ShownAct['mutation'];
 
-/** Every action of the bar, in the order of its buttons. */
-export const ACTS: readonly ShownAct[] = [
-  {
-    action: 'CO_SIGN',
+/** Every action of the bar as the service names it, in the order of the buttons. */
+export const ACTS = {
+  CO_SIGN: {
     words: 'act.coSign',
     done: 'done.CO_SIGN',
+    key: 'coSign',
     isMain: true,
-    confirms: { title: 'act.coSignTitle', says: 'act.coSignSays' },
-    asks: { label: 'act.coSignWords', isOptional: true },
+    title: 'act.coSignTitle',
+    says: 'act.coSignSays',
+    fields: [{ name: 'words', kind: 'lines', label: 'act.coSignWords', isOptional: true }],
     takesAway: true,
-    mutation: typed(CO_SIGN),
-    input: ({ exceptionId, digest, words }) => ({ exceptionId, digest, ...(words ? { words } : {}) }),
+    mutation: typed(mutations.CO_SIGN),
+    input: ({ exceptionId, digest, typed: { words } }) => ({ exceptionId, digest, ...(words ? { words } : {}) }),
   },
-  {
-    action: 'OBJECT',
+  AMEND: {
+    words: 'act.amend',
+    done: 'done.AMEND',
+    key: 'amend',
+    title: 'act.amendTitle',
+    says: 'act.amendSays',
+    fields: AMEND_FIELDS,
+    start: asTyped,
+    mutation: typed(mutations.AMEND),
+    input: ({ exceptionId, typed, stands }) => ({ exceptionId, ...amendment(typed, stands) }),
+  },
+  OBJECT: {
     words: 'act.object',
     done: 'done.OBJECT',
-    confirms: { title: 'act.objectTitle', says: 'act.objectSays' },
-    asks: { label: 'act.objectReason' },
+    key: 'object',
+    title: 'act.objectTitle',
+    says: 'act.objectSays',
+    fields: [{ name: 'reason', kind: 'lines', label: 'act.objectReason' }],
     takesAway: true,
-    mutation: typed(OBJECT),
-    input: ({ exceptionId, digest, words }) => ({ exceptionId, digest, reason: words }),
+    mutation: typed(mutations.OBJECT),
+    input: ({ exceptionId, digest, typed: { reason } }) => ({ exceptionId, digest, reason }),
   },
-  {
-    action: 'PASS',
+  PASS: {
     words: 'act.pass',
     done: 'done.PASS',
     takesAway: true,
-    mutation: typed(PASS),
+    mutation: typed(mutations.PASS),
     input: ({ exceptionId, digest }) => ({ exceptionId, digest }),
   },
-  {
-    action: 'TELL_CUSTOMER',
+  INVITE_HELPER: {
+    words: 'act.inviteHelper',
+    done: 'done.INVITE_HELPER',
+    title: 'act.inviteHelperTitle',
+    says: 'act.inviteHelperSays',
+    fields: [{ name: 'personId', kind: 'person', label: 'act.inviteHelperWhom' }],
+    mutation: typed(mutations.INVITE),
+    input: ({ exceptionId, typed: { personId } }) => ({ exceptionId, personId }),
+  },
+  COVER: {
+    words: 'act.cover',
+    done: 'done.COVER',
+    isMain: true,
+    title: 'act.coverTitle',
+    says: 'act.coverSays',
+    mutation: typed(mutations.COVER),
+    input: ({ exceptionId }) => ({ exceptionId }),
+  },
+  TELL_CUSTOMER: {
     words: 'act.tell',
     done: 'done.TELL',
     isMain: true,
-    takesAway: false,
-    mutation: typed(TELL),
+    mutation: typed(mutations.TELL),
     input: ({ exceptionId, now }) => ({ exceptionId, toldAt: now.toISOString() }),
   },
-  {
-    action: 'FULFIL',
+  FULFIL: {
     words: 'act.fulfil',
     done: 'done.FULFIL',
-    confirms: { title: 'act.fulfilTitle' },
-    asks: { label: 'act.fulfilReference' },
-    takesAway: false,
-    mutation: typed(FULFIL),
-    input: ({ exceptionId, words }) => ({ exceptionId, reference: words }),
+    title: 'act.fulfilTitle',
+    fields: [{ name: 'reference', kind: 'line', label: 'act.fulfilReference' }],
+    mutation: typed(mutations.FULFIL),
+    input: ({ exceptionId, typed: { reference } }) => ({ exceptionId, reference }),
   },
-  {
-    action: 'RETRACT',
+  RETRACT: {
     words: 'act.retract',
     done: 'done.RETRACT',
-    takesAway: false,
-    mutation: typed(RETRACT),
+    mutation: typed(mutations.RETRACT),
     input: ({ exceptionId }) => ({ exceptionId }),
   },
-  {
-    action: 'WITHDRAW',
+  WITHDRAW: {
     words: 'act.withdraw',
     done: 'done.WITHDRAW',
-    confirms: { title: 'act.withdrawTitle' },
-    asks: { label: 'act.withdrawReason' },
-    takesAway: false,
-    mutation: typed(WITHDRAW),
-    input: ({ exceptionId, words }) => ({ exceptionId, reason: words }),
+    title: 'act.withdrawTitle',
+    fields: [{ name: 'reason', kind: 'lines', label: 'act.withdrawReason' }],
+    mutation: typed(mutations.WITHDRAW),
+    input: ({ exceptionId, typed: { reason } }) => ({ exceptionId, reason }),
   },
-];
+  STOP: {
+    words: 'act.stop',
+    done: 'done.STOP',
+    title: 'act.stopTitle',
+    says: 'act.stopSays',
+    fields: [{ name: 'reason', kind: 'lines', label: 'act.stopReason' }],
+    mutation: typed(mutations.STOP),
+    input: ({ exceptionId, typed: { reason } }) => ({ exceptionId, reason }),
+  },
+} as const satisfies Record<string, ShownAct>;
+
+/** An action that has a button. */
+export type ShownAction = keyof typeof ACTS;

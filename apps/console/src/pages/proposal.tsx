@@ -1,6 +1,6 @@
 import '../styles/desk.css';
 import '../styles/print.css';
-import { Link } from '@tanstack/react-router';
+import { Link, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery, useSubscription } from 'urql';
@@ -9,7 +9,7 @@ import { useKey } from '../keys/use-key';
 import { CauseName } from '../parts/cause-name';
 import { Fault } from '../parts/faults';
 import { LateSkeleton } from '../parts/late-skeleton';
-import { RemedyParts, useRemedyWords } from '../parts/money';
+import { useRemedyWords } from '../parts/money';
 import { Pill, PillParts } from '../parts/pill';
 import { Presence } from '../parts/presence';
 import { Precedent, PrecedentParts } from '../parts/precedent';
@@ -20,22 +20,25 @@ import { ActionBar, ActionParts } from './proposal-actions';
 import { Again, AgainParts } from './proposal-again';
 import { Changes, ChangesParts } from './proposal-changes';
 import { Disputes, DisputesParts } from './proposal-disputes';
+import { Ending, EndingParts } from './proposal-ending';
+import { TextParts } from './proposal-text';
 import { Voices, VoicesParts } from './proposal-voices';
+import { WhyNot } from './proposal-why-not';
 
 const OneProposal = gql(
   `query OneProposal($id: ID!) {
     exception(id: $id) {
-      id ref endedAt expiresAt quorum
+      id ref endedAt expiresAt quorum fulfilledAt fulfilmentReference
       proposer { id name }
       case { id ref need customer { id name } }
       policyVersion { id number policy { id ref title } }
-      revision { number digest cause whatHappened whatPolicySays whatWeDo whyFair remedy { ...RemedyParts } }
+      revision { ...TextParts }
       timeline(last: 30) { nodes { ...FactParts } }
       madeInto { id number policy { id ref title } } whyDifferent shownPrecedents { id ...PrecedentParts } cautions { reason exception { id ref } }
-      ...PillParts ...AgainParts ...ActionParts ...VoicesParts ...ChangesParts ...DisputesParts
+      ...PillParts ...AgainParts ...ActionParts ...VoicesParts ...ChangesParts ...DisputesParts ...EndingParts
     }
   }`,
-  [RemedyParts, PillParts, FactParts, AgainParts, ActionParts, VoicesParts, ChangesParts, DisputesParts, PrecedentParts],
+  [TextParts, PillParts, FactParts, AgainParts, ActionParts, VoicesParts, ChangesParts, DisputesParts, EndingParts, PrecedentParts],
 );
 const ExceptionChanged = gql(`subscription ExceptionChanged($id: ID!) { exceptionChanged(id: $id) { exceptionId fact revision status } }`);
 
@@ -73,8 +76,11 @@ function Sheet({ exception, onDecided, bar, children }: { exception: ProposalDat
   // What was on the screen when the reading began: a signature is for that text only.
   const [read, setRead] = useState(revision.number);
   const [isSigning, setSigning] = useState(false);
+  const { revision: shownRevision } = useSearch({ strict: false });
   useKey('copyLink', () => {
-    void navigator.clipboard.writeText(new URL(`/exceptions/${exception.id}`, location.href).href);
+    const link = new URL(`/exceptions/${exception.id}`, location.href);
+    if (shownRevision !== undefined) link.searchParams.set('revision', String(shownRevision));
+    void navigator.clipboard.writeText(link.href);
     notifications.show({ message: intl.formatMessage({ id: 'act.copied' }) });
   });
   return (
@@ -87,6 +93,7 @@ function Sheet({ exception, onDecided, bar, children }: { exception: ProposalDat
           <Pill exception={exception} />
           <Presence id={exception.id} isSigning={isSigning} />
         </header>
+        <Ending exception={exception} />
         {children}
         <Again exception={exception} />
         <h3>
@@ -117,16 +124,9 @@ function Sheet({ exception, onDecided, bar, children }: { exception: ProposalDat
         <Voices exception={exception} />
         <Disputes exception={exception} />
         <History exception={exception} />
+        {bar ? null : <Why exception={exception} />}
       </div>
-      {bar ?? (
-        <ActionBar
-          exception={exception}
-          readRevision={read}
-          onRead={() => setRead(revision.number)}
-          onSigning={setSigning}
-          onDecided={onDecided}
-        />
-      )}
+      {bar ?? <ActionBar exception={exception} readRevision={read} onRead={setRead} onSigning={setSigning} onDecided={onDecided} />}
     </article>
   );
 }
@@ -178,7 +178,7 @@ function Likes({ exception: { shownPrecedents, whyDifferent, cautions } }: { exc
 }
 
 function Details({ exception }: { exception: ProposalData }) {
-  const { proposer, case: customerCase, revision, expiresAt, endedAt, madeInto } = exception;
+  const { proposer, case: customerCase, revision, expiresAt, endedAt, fulfilledAt, fulfilmentReference, madeInto } = exception;
   return (
     <dl className="facts">
       <dt>
@@ -201,6 +201,24 @@ function Details({ exception }: { exception: ProposalData }) {
       <dd>
         <CauseName of={revision.cause} />
       </dd>
+      {fulfilledAt ? (
+        <>
+          <dt>
+            <FormattedMessage id="proposal.fulfilled" />
+          </dt>
+          <dd>
+            <When at={fulfilledAt} />
+          </dd>
+        </>
+      ) : null}
+      {fulfilmentReference ? (
+        <>
+          <dt>
+            <FormattedMessage id="proposal.reference" />
+          </dt>
+          <dd>{fulfilmentReference}</dd>
+        </>
+      ) : null}
       {madeInto.length > 0 ? (
         <>
           <dt>
@@ -232,6 +250,17 @@ function Details({ exception }: { exception: ProposalData }) {
         </>
       ) : null}
     </dl>
+  );
+}
+
+/** For those who may have looked for a button. */
+function Why({ exception }: { exception: ProposalData }) {
+  return (
+    <WhyNot
+      id={exception.id}
+      status={readFragment(PillParts, exception).status}
+      openActions={readFragment(ActionParts, exception).openActions}
+    />
   );
 }
 

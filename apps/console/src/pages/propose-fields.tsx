@@ -1,11 +1,11 @@
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { CauseField } from '../parts/cause-field';
+import { KINDS } from '../parts/money';
 import type { MessageId } from '../words/messages';
 import type { Draft } from './propose-draft';
 import type { useDraft } from './use-draft';
 
-const KINDS = ['REFUND', 'FEE_WAIVER', 'CREDIT', 'REPLACEMENT', 'EXTENSION', 'GOODWILL', 'DEED'] as const;
 const ANSWERS = {
   whatHappened: 'propose.happened',
   whatPolicySays: 'propose.policy',

@@ -114,8 +114,8 @@ export function missing(intl: IntlShape, field: string, label: MessageId): Refus
   return { code: 'MISSING', message: intl.formatMessage({ id: 'field.missing' }), label: intl.formatMessage({ id: label }), path: [field] };
 }
 
-function isAbout({ path }: Refused, { name, kind, alsoCalled = [] }: AskField): boolean {
-  const names = [name, ...alsoCalled, ...(kind === 'due' ? ['dueAt', 'dueLocal'] : [])];
+function isAbout({ path }: Refused, { name, kind }: AskField): boolean {
+  const names = [name, ...(kind === 'due' ? ['dueAt', 'dueLocal'] : [])];
   return path.some((part) => names.includes(part));
 }
 

@@ -17,8 +17,6 @@ export interface AskField {
   readonly name: string;
   readonly kind: 'line' | 'lines' | 'day' | 'told' | 'due' | 'choice' | 'person' | 'cause';
   readonly label: MessageId;
-  /** How the service calls it in a refusal, where that is another name. */
-  readonly alsoCalled?: readonly string[];
   readonly isOptional?: true;
   readonly help?: MessageId;
   /** Of a time at which somebody was told: how it is said that it never was. */

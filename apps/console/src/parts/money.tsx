@@ -2,6 +2,9 @@ import { useIntl } from 'react-intl';
 import { gql, readFragment, type FragmentOf } from '../graphql/gql';
 import type { MessageId } from '../words/messages';
 
+/** Every kind of remedy, the most frequent ones first. */
+export const KINDS = ['REFUND', 'FEE_WAIVER', 'CREDIT', 'REPLACEMENT', 'EXTENSION', 'GOODWILL', 'DEED'] as const;
+
 /** What a remedy is, for `useRemedyWords`. */
 export const RemedyParts = gql(`
   fragment RemedyParts on Remedy { kind deed amount { amountMinor currency } }

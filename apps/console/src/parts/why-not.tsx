@@ -1,0 +1,51 @@
+import { useState, type ReactNode } from 'react';
+import { FormattedMessage } from 'react-intl';
+import type { MessageId } from '../words/messages';
+import { LateSkeleton } from './late-skeleton';
+
+/** What cannot be done now, asked for only when somebody wants to know. */
+export function WhyNotDetails({ children }: { children: ReactNode }) {
+  const [opened, setOpened] = useState(false);
+  return (
+    <details className="not-on-paper" onToggle={(event) => setOpened(event.currentTarget.open)}>
+      <summary>
+        <FormattedMessage id="case.whyNot" />
+      </summary>
+      {opened ? children : null}
+    </details>
+  );
+}
+
+interface Reason {
+  readonly message: string;
+  readonly whoCould: readonly { readonly name: string }[];
+}
+
+interface ReasonsProps<Action extends string> {
+  readonly actions: readonly Action[];
+  /** Of each action; nothing while they are on their way. */
+  readonly reasons: Readonly<Record<Action, readonly Reason[]>> | null | undefined;
+  readonly words: Readonly<Record<Action, { readonly words: MessageId }>>;
+}
+
+/** Each action and why not, in the words of the service, with who could instead. */
+export function Reasons<Action extends string>({ actions, reasons, words }: ReasonsProps<Action>) {
+  if (!reasons) return <LateSkeleton rows={2} height={32} />;
+  return (
+    <ul>
+      {actions.flatMap((action) =>
+        reasons[action].slice(0, 1).map(({ message, whoCould }) => (
+          <li key={action}>
+            <strong>
+              <FormattedMessage id={words[action].words} />
+            </strong>
+            : {message}{' '}
+            {whoCould.length > 0 ? (
+              <FormattedMessage id="fault.whoCould" values={{ names: whoCould.map(({ name }) => name).join(', ') }} />
+            ) : null}
+          </li>
+        )),
+      )}
+    </ul>
+  );
+}
