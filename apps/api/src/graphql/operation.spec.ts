@@ -152,6 +152,6 @@ describe('what passes the limits', () => {
     ['many unused variables', `query(${repeat(480, (n) => `$v${n}: Int`)}) { names }`],
   ])('is validated quickly: %s', (_, query) => {
     const { document } = read(query);
-    expect(quickestMs(() => validate(schema, document, undefined, { maxErrors: 10 }))).toBeLessThan(150);
+    expect(quickestMs(() => validate(schema, document, undefined, { maxErrors: 10 }))).toBeLessThan(1_000);
   });
 });
