@@ -10,12 +10,17 @@ interface KeyAction {
   readonly words: MessageId;
 }
 
-/** Every key of the console. Handlers, palette, the sheet of keys, tooltips and settings all read this list. */
+/**
+ * Every key of the console. Handlers, palette, the sheet of keys, tooltips and settings all read this list. None takes anything back: what was
+ * signed stands, and is retracted with a button while that is allowed. None snoozes: there is no snooze; see decision 37.
+ */
 export const KEY_ACTIONS = {
   palette: { scope: 'global', keys: 'mod+k', words: 'key.palette' },
   propose: { scope: 'global', keys: 'n', words: 'key.propose' },
   sheet: { scope: 'global', keys: 'shift+?', words: 'key.sheet' },
+  rail: { scope: 'global', keys: '[', words: 'key.rail' },
   theme: { scope: 'global', keys: 't', words: 'key.theme' },
+  back: { scope: 'global', keys: 'escape', words: 'key.back' },
   goInbox: { scope: 'global', keys: 'g>i', words: 'key.goInbox' },
   goCases: { scope: 'global', keys: 'g>c', words: 'key.goCases' },
   goPatterns: { scope: 'global', keys: 'g>a', words: 'key.goPatterns' },
@@ -31,6 +36,8 @@ export const KEY_ACTIONS = {
   goExplorer: { scope: 'global', keys: 'g>e', words: 'key.goExplorer' },
   next: { scope: 'list', keys: 'j', words: 'key.next' },
   previous: { scope: 'list', keys: 'k', words: 'key.previous' },
+  rowBelow: { scope: 'list', keys: 'arrowdown', words: 'key.rowBelow' },
+  rowAbove: { scope: 'list', keys: 'arrowup', words: 'key.rowAbove' },
   select: { scope: 'list', keys: 'x', words: 'key.select' },
   filter: { scope: 'list', keys: 'f', words: 'key.filter' },
   saveView: { scope: 'list', keys: 'v', words: 'key.saveView' },
@@ -44,6 +51,7 @@ export const KEY_ACTIONS = {
   accept: { scope: 'case', keys: 'enter', words: 'key.accept' },
   promise: { scope: 'case', keys: 'b', words: 'key.promise' },
   handOff: { scope: 'case', keys: 'h', words: 'key.handOff' },
+  ask: { scope: 'case', keys: 'a', words: 'key.ask' },
   done: { scope: 'case', keys: 'm', words: 'key.done' },
   reach: { scope: 'case', keys: 'r', words: 'key.reach' },
   outcome: { scope: 'case', keys: 'o', words: 'key.outcome' },
@@ -51,6 +59,7 @@ export const KEY_ACTIONS = {
   oneOff: { scope: 'review', keys: '1', words: 'key.oneOff' },
   promote: { scope: 'review', keys: '2', words: 'key.promote' },
   askThePair: { scope: 'review', keys: '3', words: 'key.askThePair' },
+  expand: { scope: 'review', keys: 'space', words: 'key.expand' },
 } as const satisfies Record<string, KeyAction>;
 
 /** The name of something a key does. */
@@ -70,9 +79,18 @@ export function keyChanges(): KeyChanges {
   }
 }
 
-/** Keeps the changes in this browser. */
+/** Keeps the changes in this browser; they hold from now on, on the page that is open too. */
 export function keepKeyChanges(changes: KeyChanges): void {
   localStorage.setItem(STORED, JSON.stringify(changes));
+  hearers.forEach((heard) => heard());
+}
+
+const hearers = new Set<() => void>();
+
+/** Calls whenever keys were changed here, until the answer is called. */
+export function onKeyChanges(heard: () => void): () => void {
+  hearers.add(heard);
+  return () => void hearers.delete(heard);
 }
 
 /** The key of an action now; undefined when it is switched off. */
@@ -92,6 +110,9 @@ export function keyWords(keys: string): string {
         .replace('shift+?', '?')
         .replace('arrowleft', '←')
         .replace('arrowright', '→')
+        .replace('escape', 'Esc')
+        .replace('arrowdown', '↓')
+        .replace('arrowup', '↑')
         .replace(/\b[a-z]/g, (letter) => letter.toUpperCase()),
     )
     .join(' ');

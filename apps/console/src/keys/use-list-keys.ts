@@ -12,6 +12,7 @@ export function useListKeys(ids: readonly string[], chosenId: string | undefined
   };
   useKey('next', step(1));
   useKey('previous', step(-1));
+  useArrows();
   useFilterKey();
 }
 
@@ -25,7 +26,7 @@ const ROWS = '#main a[data-row]';
 
 /** J and K go from row to row; Enter opens the one that has the focus, as it does any link. F goes to the filter. */
 export function useRowKeys(): void {
-  const rows = () => [...document.querySelectorAll<HTMLElement>(ROWS)];
+  const rows = () => rowsOf(ROWS);
   const ids = () => rows().map(({ dataset }) => dataset['row'] ?? '');
   const go = (by: 1 | -1) => () => {
     const place = ids().indexOf(focusedRow() ?? '');
@@ -34,7 +35,27 @@ export function useRowKeys(): void {
   };
   useKey('next', go(1));
   useKey('previous', go(-1));
+  useArrows();
   useFilterKey();
+}
+
+/** Whether nothing has the focus that Enter or the blank would press. */
+export function isIdle(): boolean {
+  const { activeElement } = document;
+  return activeElement === null || activeElement === document.body || activeElement.id === 'main';
+}
+
+/** With the focus on a row, the arrows take it to the next one; from anywhere else they scroll, as they always do. */
+function useArrows(): void {
+  const rows = () => rowsOf('#main a.row, #main a[data-row]');
+  const place = () => rows().findIndex((row) => row === document.activeElement);
+  const isOnRow = () => place() >= 0;
+  useKey('rowBelow', () => rows()[place() + 1]?.focus(), isOnRow);
+  useKey('rowAbove', () => rows()[Math.max(0, place() - 1)]?.focus(), isOnRow);
+}
+
+function rowsOf(selector: string): readonly HTMLElement[] {
+  return [...document.querySelectorAll<HTMLElement>(selector)];
 }
 
 /** The row that has the focus, by what it names. */

@@ -46,6 +46,7 @@ export function CaseActions({ customerCase, onHandOff }: CaseActionsProps) {
   useOpenBy('done', byKey, press);
   useOpenBy('outcome', byKey, press);
   useKey('handOff', onHandOff, owns);
+  useKey('ask', () => setOpened(ASK), owns);
   useKey('proposeForCase', () => void navigate({ to: '/propose', search: { caseId: id } }), owns);
 
   if (shown.length === 0 && !owns && refused.length === 0) return null;
@@ -68,7 +69,7 @@ export function CaseActions({ customerCase, onHandOff }: CaseActionsProps) {
           <LinkButton to="/propose" search={{ caseId: id }} variant="default" rightSection={<KeyHint id="proposeForCase" />}>
             <FormattedMessage id="case.propose" />
           </LinkButton>
-          <ActButton variant="default" onClick={() => setOpened(ASK)}>
+          <ActButton variant="default" onClick={() => setOpened(ASK)} rightSection={<KeyHint id="ask" />}>
             <FormattedMessage id={ASK.words} />
           </ActButton>
           <ActButton variant="default" onClick={onHandOff} rightSection={<KeyHint id="handOff" />}>

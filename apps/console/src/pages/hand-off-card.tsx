@@ -6,6 +6,7 @@ import { FormattedMessage } from 'react-intl';
 import { useQuery } from 'urql';
 import { readFragment, type FragmentOf } from '../graphql/gql';
 import { useKey } from '../keys/use-key';
+import { isIdle } from '../keys/use-list-keys';
 import { ActButton } from '../parts/act-button';
 import { Refusals } from '../parts/refusals';
 import { useAct } from '../parts/use-act';
@@ -63,7 +64,9 @@ export function OfferCard({ handOff: masked, customerCase, hasKey }: OfferCardPr
     said(one.done, values);
     if (one === HAND_OFF_ACTS.ACCEPT) void navigate({ to: '/cases/$id', params: { id: customerCase.id } });
   }
-  useKey('accept', () => isIdle() && void press(HAND_OFF_ACTS.ACCEPT), hasKey && mayAccept && !busy && !opened);
+  const mayPress = hasKey && mayAccept && !busy && !opened;
+  // Enter on what has the focus is no answer to what was offered.
+  useKey('accept', () => void press(HAND_OFF_ACTS.ACCEPT), mayPress ? isIdle : false);
   return (
     <section className="card" data-waits={mayAccept ? 'you' : undefined} aria-live="polite">
       <h2>
@@ -103,10 +106,4 @@ export function OfferCard({ handOff: masked, customerCase, hasKey }: OfferCardPr
       ) : null}
     </section>
   );
-}
-
-/** Nothing has the focus that Enter would press: then, and only then, Enter is the answer to what was offered. */
-function isIdle(): boolean {
-  const { activeElement } = document;
-  return activeElement === null || activeElement === document.body || activeElement.id === 'main';
 }

@@ -1,21 +1,31 @@
+import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
 import { gql } from '../graphql/gql';
 import { MoreButton } from '../parts/more-button';
-import { Unready } from '../parts/unready';
-import { usePages } from '../parts/use-pages';
-import { FormattedMessage } from 'react-intl';
 import { Panes } from '../parts/panes';
-import { ExceptionList, ExceptionRow } from './exception-list';
+import { Unready } from '../parts/unready';
+import { useCalmRows } from '../parts/use-calm-rows';
+import { usePages } from '../parts/use-pages';
+import { useNow } from '../parts/when';
+import { ExceptionRow } from './exception-list';
 import { OffersForMe } from './hand-off-card';
+import { InboxEmpty } from './inbox-empty';
+import { InboxRows, inGroups, type InboxRow } from './inbox-list';
 import { Proposal } from './proposal';
 import { QuestionsForMe } from './questions-for-me';
 
 const InboxList = gql(
-  `query InboxList($after: String) { inbox(first: 50, after: $after) { totalCount nodes { id ...ExceptionRow } pageInfo { hasNextPage endCursor } } }`,
+  `query InboxList($after: String) {
+    inbox(first: 50, after: $after) { totalCount nodes { id case { id nextDueAt } ...ExceptionRow } pageInfo { hasNextPage endCursor } }
+  }`,
   [ExceptionRow],
 );
 
 const route = getRouteApi('/inbox');
+
+/** From here on list and proposal stand beside each other; the style sheet says the same. */
+const TWO_PANES = '(min-width: 1000px)';
 
 /** What waits for this person's signature: the list, and beside it what is open. What was decided meanwhile stays open until another is chosen. */
 export function Inbox() {
@@ -23,14 +33,29 @@ export function Inbox() {
   const navigate = route.useNavigate();
   const list = usePages(InboxList, {}, ({ inbox }) => inbox);
   const { data, error, nodes } = list;
+  const waiting = nodes.map((node) => ({ id: node.id, case: node.case, row: node }));
+  const calm = useCalmRows(waiting, data !== undefined);
+  const groups = inGroups(calm.rows, useNow());
+  const rows = [...groups.promisedToday, ...groups.waiting];
+  const glimpse = useGlimpse(rows, id);
+  const shownId = id ?? glimpse.id;
+  const shown = useRef(shownId);
+  useEffect(() => void (shown.current = shownId));
   const count = data?.inbox.totalCount ?? 0;
-  /** The neighbour takes the place of what was just decided. */
-  const onDecided = () => {
-    const place = nodes.findIndex((node) => node.id === id);
-    const next = nodes[place + 1] ?? nodes[place - 1];
-    void navigate({ search: next ? { id: next.id } : {}, replace: true });
+  /** The neighbour takes the place of what was just decided, unless another one was opened while the answer was on its way. */
+  const onDecided = (decidedId: string) => {
+    const place = rows.findIndex(({ node }) => node.id === decidedId);
+    const next = rows.slice(place + 1).find(isOpen) ?? rows.slice(0, Math.max(0, place)).findLast(isOpen);
+    calm.decided(decidedId);
+    glimpse.end();
+    if (shown.current === decidedId) void navigate({ search: next ? { id: next.node.id } : {}, replace: true });
     list.again();
   };
+  const letIn = () => {
+    calm.letIn();
+    window.scrollTo({ top: 0 });
+  };
+  const more = list.more && (() => (calm.letIn(), list.more?.()));
   return (
     <Panes
       at="/inbox"
@@ -41,21 +66,29 @@ export function Inbox() {
         <>
           {data ? null : <Unready error={error} again={list.again} />}
           <OffersForMe />
+          {data && rows.length === 0 ? <InboxEmpty /> : null}
+          <InboxRows groups={groups} shownId={shownId} held={calm.held} onLetIn={letIn} onLeave={calm.leave} />
+          <MoreButton list={{ ...list, more }} m="md" />
           <QuestionsForMe />
-          {data && nodes.length === 0 ? <Nothing /> : <ExceptionList exceptions={nodes} chosenId={id} to="/inbox" />}
-          <MoreButton list={list} m="md" />
         </>
       }
     >
-      {id ? <Proposal key={id} id={id} onDecided={onDecided} /> : undefined}
+      {shownId ? <Proposal key={shownId} id={shownId} isGlimpse={id === undefined} onDecided={() => onDecided(shownId)} /> : undefined}
     </Panes>
   );
 }
 
-function Nothing() {
-  return (
-    <p className="empty">
-      <FormattedMessage id="inbox.empty" />
-    </p>
-  );
+const isOpen = ({ isGone }: InboxRow): boolean => !isGone;
+
+/**
+ * The proposal that stands open by itself beside the list, where there is room: the first one when the list came, so that C signs it at once. It takes no
+ * focus and no place in the address, and stays the same one when others come above it, since it may be read meanwhile. Nobody chose it, so nobody is told
+ * that it is read: that is said from the first row that is chosen, and from the moment in which a confirmation is open.
+ */
+function useGlimpse(rows: readonly InboxRow[], chosenId: string | undefined) {
+  const isWide = useMediaQuery(TWO_PANES, false, { getInitialValueInEffect: false });
+  const [id, setId] = useState<string>();
+  const first = rows.find(isOpen)?.node.id;
+  if (isWide && chosenId === undefined && id === undefined && first !== undefined) setId(first);
+  return { id: isWide ? id : undefined, end: () => setId(undefined) };
 }

@@ -8,6 +8,7 @@ import { ActButton } from '../parts/act-button';
 import { AskDialog } from '../parts/ask-dialog';
 import { missing, PillParts } from '../parts/pill';
 import { Refusals } from '../parts/refusals';
+import { signing } from '../parts/signing';
 import { useAct } from '../parts/use-act';
 import type { Typed } from '../parts/use-kept';
 import { useLine } from '../parts/use-line';
@@ -57,7 +58,10 @@ export function ActionBar({ exception: masked, readRevision, onRead, onSigning, 
 
   async function send(action: ShownAction, typed: Typed) {
     const one: ShownAct = ACTS[action];
+    const isSigned = action === 'CO_SIGN';
+    if (isSigned) signing.sent(exceptionId);
     const done = await act(one.mutation, one.input({ exceptionId, digest: revision.digest, typed, stands: exception, now: new Date() }));
+    if (isSigned) signing.answered(exceptionId, done?.refused);
     const changed = Object.values(done?.data ?? {})[0]?.exception;
     if (changed) {
       const now = readFragment(PillParts, changed);
@@ -66,6 +70,8 @@ export function ActionBar({ exception: masked, readRevision, onRead, onSigning, 
       if (action === 'AMEND') onRead(now.revision.number); // who wrote it has read it
       if (one.takesAway) onDecided?.();
     }
+    // What can be signed no more is said where it was signed: beside its buttons, and in its row.
+    if (isSigned && done && !changed) setOpened(undefined);
     return done?.refused;
   }
   const press = (action: ShownAction) => ('title' in ACTS[action] ? setOpened(action) : void send(action, {}));
@@ -98,6 +104,7 @@ export function ActionBar({ exception: masked, readRevision, onRead, onSigning, 
           action={opened}
           exception={exception}
           busy={busy}
+          leavesAtOnce={opened === 'CO_SIGN'}
           frozen={moved}
           onClose={() => setOpened(undefined)}
           onSend={(typed) => send(opened, typed)}
@@ -113,6 +120,7 @@ interface ActDialogProps {
   readonly action: ShownAction;
   readonly exception: Shown;
   readonly busy: boolean;
+  readonly leavesAtOnce: boolean;
   readonly frozen: React.ReactNode;
   onClose: () => void;
   onSend: React.ComponentProps<typeof AskDialog>['onSend'];

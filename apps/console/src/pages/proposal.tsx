@@ -47,6 +47,8 @@ export type ProposalData = NonNullable<ResultOf<typeof OneProposal>['exception']
 
 interface ProposalProps {
   readonly id: string;
+  /** It stands open although nobody chose it: that it is read is told to nobody. */
+  readonly isGlimpse?: boolean;
   onDecided?: () => void;
   /** A bar of others in place of that of whoever decides. */
   readonly bar?: React.ReactNode;
@@ -69,7 +71,7 @@ export function Proposal({ id, ...more }: ProposalProps) {
   return <Sheet exception={data.exception} {...more} />;
 }
 
-function Sheet({ exception, onDecided, bar, children }: { exception: ProposalData } & Omit<ProposalProps, 'id'>) {
+function Sheet({ exception, isGlimpse = false, onDecided, bar, children }: { exception: ProposalData } & Omit<ProposalProps, 'id'>) {
   const intl = useIntl();
   const remedyWords = useRemedyWords();
   const { revision, policyVersion, case: customerCase } = exception;
@@ -91,7 +93,7 @@ function Sheet({ exception, onDecided, bar, children }: { exception: ProposalDat
             <FormattedMessage id="proposal.title" values={{ ref: exception.ref, kind: remedyWords(revision.remedy) }} />
           </h2>
           <Pill exception={exception} />
-          <Presence id={exception.id} isSigning={isSigning} />
+          {isGlimpse && !isSigning ? null : <Presence id={exception.id} isSigning={isSigning} />}
         </header>
         <Ending exception={exception} />
         {children}

@@ -38,7 +38,7 @@ export function Proposals() {
               <FormattedMessage id="proposals.empty" />
             </p>
           ) : (
-            <ExceptionList exceptions={nodes} chosenId={id} to="/proposals" />
+            <ExceptionList exceptions={nodes} chosenId={id} />
           )}
           <MoreButton list={list} m="md" />
           <ExportLink list="exceptions" asked={{ filter: { proposerId: me } }} m="md" />

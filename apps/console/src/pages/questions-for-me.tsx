@@ -17,7 +17,17 @@ const Questions = gql(`
 /** What colleagues would like to know from this person: an answer goes into the case, which stays theirs. */
 export function QuestionsForMe() {
   const [{ data }] = useQuery({ query: Questions });
-  return data?.questionsForMe.map((asked) => <Asked key={asked.id} asked={asked} />);
+  if (!data?.questionsForMe.length) return null;
+  return (
+    <section aria-labelledby="inbox-questions">
+      <h2 className="group" id="inbox-questions">
+        <FormattedMessage id="inbox.questions" /> <span className="meta">{data.questionsForMe.length}</span>
+      </h2>
+      {data.questionsForMe.map((asked) => (
+        <Asked key={asked.id} asked={asked} />
+      ))}
+    </section>
+  );
 }
 
 function Asked({
@@ -29,9 +39,9 @@ function Asked({
   const { timeZone } = customerCase.customer;
   return (
     <section className="card" data-waits="you">
-      <h2>
+      <h3>
         <FormattedMessage id="question.forYou" values={{ from: from.name, ref: customerCase.ref }} />
-      </h2>
+      </h3>
       <p className="meta">
         <When at={askedAt} /> ·{' '}
         <Link to="/cases/$id" params={{ id: customerCase.id }}>

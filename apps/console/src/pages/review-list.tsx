@@ -1,8 +1,9 @@
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Fragment } from 'react';
+import { Fragment, useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { gql, readFragment, type FragmentOf, type ResultOf } from '../graphql/gql';
-import { useListKeys } from '../keys/use-list-keys';
+import { useKey } from '../keys/use-key';
+import { isIdle, useListKeys } from '../keys/use-list-keys';
 import { useCauseName } from '../parts/cause-name';
 import { RemedyParts, useRemedyWords } from '../parts/money';
 import { Verdict } from '../parts/precedent';
@@ -14,7 +15,7 @@ import type { ReviewShow } from './review-search';
 export const ReviewRow = gql(
   `fragment ReviewRow on Review {
     id status risk dueAt overdue disposition disposedAt reviewer { id name } secondReader { id name }
-    exception { id ref proposer { id name } revision { cause whatWeDo remedy { ...RemedyParts } } }
+    exception { id ref proposer { id name } revision { cause whatWeDo whyFair remedy { ...RemedyParts } } }
   }`,
   [RemedyParts],
 );
@@ -35,6 +36,9 @@ export function ReviewList({ reviews, chosenId, show, isPicked }: ReviewListProp
   const groups = byPattern(readFragment(ReviewRow, reviews), useCauseName());
   const ids = groups.flatMap(({ rows }) => rows.map(({ id }) => id));
   useListKeys(ids, chosenId, (id) => void navigate({ to: '/reviews', search: { id, show }, replace: true }));
+  const [longId, setLong] = useState<string>();
+  const isOnRow = () => document.activeElement?.matches('a.row') === true;
+  useKey('expand', () => setLong(longId === chosenId ? undefined : chosenId), chosenId ? () => isIdle() || isOnRow() : false);
   if (ids.length === 0)
     return (
       <p className="empty">
@@ -47,7 +51,14 @@ export function ReviewList({ reviews, chosenId, show, isPicked }: ReviewListProp
         {name} · {intl.formatMessage({ id: `kind.${kind}` })} <span className="meta">{rows.length}</span>
       </h2>
       {rows.map((row) => (
-        <ReviewLine key={row.id} row={row} isChosen={row.id === chosenId} isPicked={isPicked(row.id)} show={show} />
+        <ReviewLine
+          key={row.id}
+          row={row}
+          isChosen={row.id === chosenId}
+          isPicked={isPicked(row.id)}
+          isLong={row.id === longId}
+          show={show}
+        />
       ))}
     </Fragment>
   ));
@@ -75,10 +86,12 @@ interface ReviewLineProps {
   readonly row: Row;
   readonly isChosen: boolean;
   readonly isPicked: boolean;
+  /** Shows all that is done and why, so that most can be judged from the list. */
+  readonly isLong: boolean;
   readonly show: ReviewShow;
 }
 
-function ReviewLine({ row, isChosen, isPicked, show }: ReviewLineProps) {
+function ReviewLine({ row, isChosen, isPicked, isLong, show }: ReviewLineProps) {
   const remedyWords = useRemedyWords();
   const { exception, status, overdue, dueAt, reviewer, secondReader, risk, disposition } = row;
   return (
@@ -88,7 +101,8 @@ function ReviewLine({ row, isChosen, isPicked, show }: ReviewLineProps) {
         {isPicked ? <Picked /> : null}
         <span className="push">{remedyWords(exception.revision.remedy)}</span>
       </span>
-      <span className="clamp">{exception.revision.whatWeDo}</span>
+      <span className={isLong ? 'whole' : 'clamp'}>{exception.revision.whatWeDo}</span>
+      {isLong ? <span className="whole fair">{exception.revision.whyFair}</span> : null}
       <span className="line meta">
         {disposition ? (
           <Verdict disposition={disposition} />

@@ -21,6 +21,8 @@ interface AskDialogProps {
   readonly keptAs: string;
   readonly start?: Typed;
   readonly busy: boolean;
+  /** Goes while the answer is on its way, since it is shown as done before it is; comes back with its words when none arrives. */
+  readonly leavesAtOnce?: boolean;
   /** Why it cannot be sent now, although it is open: nothing that was typed is lost. */
   readonly frozen?: ReactNode;
   /** What is to be known before it is sent, above the fields. */
@@ -32,7 +34,22 @@ interface AskDialogProps {
 
 /** Asks for the few words that belong to an action, keeps them until they were taken, and says at each field what is missing. */
 export function AskDialog(asked: AskDialogProps) {
-  const { title, values, says, fields, ground = { zone: HERE }, send, keptAs, start, busy, frozen, children, onClose, onSend } = asked;
+  const {
+    title,
+    values,
+    says,
+    fields,
+    ground = { zone: HERE },
+    send,
+    keptAs,
+    start,
+    busy,
+    leavesAtOnce = false,
+    frozen,
+    children,
+    onClose,
+    onSend,
+  } = asked;
   const intl = useIntl();
   const { typed, type, forget } = useKept(keptAs, { ...empty(fields), ...start });
   const [faults, setFaults] = useState<readonly Refused[]>([]);
@@ -49,7 +66,7 @@ export function AskDialog(asked: AskDialogProps) {
   }
   return (
     <Modal
-      opened
+      opened={!(leavesAtOnce && busy)}
       onClose={onClose}
       title={<FormattedMessage id={title} values={values} />}
       closeButtonProps={{ 'aria-label': intl.formatMessage({ id: 'act.cancel' }) }}

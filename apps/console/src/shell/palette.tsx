@@ -1,34 +1,37 @@
-import { Spotlight, type SpotlightActionData } from '@mantine/spotlight';
+import { Spotlight, useSpotlight, type SpotlightActionData } from '@mantine/spotlight';
 import { useNavigate } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
+import { doable } from '../keys/doable';
 import { KEY_ACTIONS, keyOf, keyWords, type KeyActionId } from '../keys/registry';
 import { paletteStore } from './palette-store';
-import { EXPLORER, placesOf } from './places';
+import { placesOf } from './places';
 import { useSelf } from './session';
 
-/** Every place and command by name, each with its key. */
-export function Palette({ onSheet, onTheme }: { onSheet: () => void; onTheme: () => void }) {
+/** What is done from where one is, and would be done from the palette to nothing. */
+const ELSEWHERE: readonly KeyActionId[] = ['palette', 'rowBelow', 'rowAbove'];
+
+/** Every place, and whatever a key could do on this page now, each with its key. */
+export function Palette() {
   const intl = useIntl();
   const navigate = useNavigate();
-  const doing: Partial<Record<KeyActionId, () => void>> = {
-    propose: () => void navigate({ to: '/propose' }),
-    goExplorer: () => location.assign(EXPLORER.href),
-    theme: onTheme,
-    sheet: onSheet,
-  };
+  useSpotlight(paletteStore); // what can be done is looked up whenever it opens
+  const places = placesOf(useSelf().roles);
   const actions: SpotlightActionData[] = [
-    ...placesOf(useSelf().roles).map(({ to, words, key }) => ({
+    ...places.map(({ to, words, key }) => ({
       id: to,
       label: intl.formatMessage({ id: words }),
       rightSection: keyWords((key && keyOf(key)) ?? ''),
       onClick: () => void navigate({ to }),
     })),
-    ...(Object.keys(doing) as KeyActionId[]).map((id) => ({
-      id,
-      label: intl.formatMessage({ id: KEY_ACTIONS[id].words }),
-      rightSection: keyWords(keyOf(id) ?? ''),
-      onClick: doing[id],
-    })),
+    ...doable
+      .now()
+      .filter((id) => !ELSEWHERE.includes(id) && !places.some(({ key }) => key === id))
+      .map((id) => ({
+        id,
+        label: intl.formatMessage({ id: KEY_ACTIONS[id].words }),
+        rightSection: keyWords(keyOf(id) ?? ''),
+        onClick: () => doable.do(id),
+      })),
   ];
   return (
     <Spotlight

@@ -1,9 +1,12 @@
+import { UnstyledButton } from '@mantine/core';
+import { IconLayoutSidebarLeftCollapse, IconLayoutSidebarLeftExpand } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
 import { keyTip } from '../keys/registry';
+import type { RailFold } from './frame-keys';
 import { EXPLORER, placesOf, type Place } from './places';
 import { useNow } from '../parts/when';
 import { useSelf } from './session';
@@ -18,7 +21,7 @@ const Counts = gql(`
 const GROUPS = ['work', 'learn', 'house', 'self'] as const;
 
 /** Where this person can go: only what their roles have a use for. */
-export function Rail() {
+export function Rail({ fold }: { fold: RailFold }) {
   const intl = useIntl();
   const { id: me, roles } = useSelf();
   const now = useNow();
@@ -38,6 +41,7 @@ export function Rail() {
         <span>
           <FormattedMessage id="app.name" />
         </span>
+        <FoldButton fold={fold} />
       </div>
       {GROUPS.map((group) => (
         <Fragment key={group}>
@@ -50,6 +54,16 @@ export function Rail() {
         </Fragment>
       ))}
     </nav>
+  );
+}
+
+function FoldButton({ fold: { isFolded, turn } }: { fold: RailFold }) {
+  const name = useIntl().formatMessage({ id: isFolded ? 'nav.unfold' : 'nav.fold' });
+  const Icon = isFolded ? IconLayoutSidebarLeftExpand : IconLayoutSidebarLeftCollapse;
+  return (
+    <UnstyledButton className="fold" onClick={turn} aria-expanded={!isFolded} aria-label={name} title={keyTip(name, 'rail')}>
+      <Icon size={20} stroke={1.6} aria-hidden />
+    </UnstyledButton>
   );
 }
 

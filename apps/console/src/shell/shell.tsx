@@ -15,6 +15,7 @@ import { DesktopAsk } from './desktop-ask';
 import { palette, paletteStore } from './palette-store';
 import { EXPLORER, placesOf } from './places';
 import { Rail } from './rail';
+import { useBackKey, useRailFold } from './frame-keys';
 import { useSelf } from './session';
 
 const Palette = lazy(() => import('./palette').then(({ Palette }) => ({ default: Palette })));
@@ -27,18 +28,21 @@ export function Shell() {
   const navigate = useNavigate();
   const [sheet, setSheet] = useState<boolean>(); // undefined until it was asked for
   const toggleTheme = useThemeToggle();
+  const rail = useRailFold();
   const isPaletteAsked = useOnceOpened();
   useSubscription({ query: InboxChanged });
   useKey('palette', palette.open);
   useKey('propose', () => void navigate({ to: '/propose' }));
   useKey('sheet', () => setSheet((open) => !open));
   useKey('theme', toggleTheme);
+  useKey('rail', rail.turn);
+  useBackKey();
   return (
-    <div className="shell">
+    <div className="shell" data-rail={rail.isFolded ? 'folded' : undefined}>
       <a className="skip" href="#main">
         <FormattedMessage id="app.skip" />
       </a>
-      <Rail />
+      <Rail fold={rail} />
       <Top />
       <main className="main" id="main" tabIndex={-1}>
         <LineBar />
@@ -46,7 +50,7 @@ export function Shell() {
         <Outlet />
       </main>
       <Suspense fallback={null}>
-        {isPaletteAsked ? <Palette onSheet={() => setSheet(true)} onTheme={toggleTheme} /> : null}
+        {isPaletteAsked ? <Palette /> : null}
         {sheet === undefined ? null : <KeySheet opened={sheet} onClose={() => setSheet(false)} />}
       </Suspense>
       <PlaceKeys />
