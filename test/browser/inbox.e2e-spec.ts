@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { act, floodOf, openCase, propose, readAndCoSign, type Seen } from '../support/acts.js';
+import { eventually } from '../support/eventually.js';
 import { CONSOLE_IS_READY, ConsoleHouse, WHY_NO_CONSOLE } from '../support/console.js';
 
 jest.setTimeout(180_000);
@@ -91,7 +92,10 @@ suite(CONSOLE_IS_READY ? 'the inbox' : `the inbox (skipped: ${WHY_NO_CONSOLE})`,
     const second = await proposed(3_100);
     await row(page, second).waitFor();
     await page.mouse.wheel(0, 300);
-    await page.waitForFunction('window.scrollY > 100');
+    await eventually(
+      () => page.evaluate<number>('window.scrollY'),
+      (y) => y > 100,
+    );
     const [third, fourth] = [await proposed(3_200), await proposed(3_300)];
     const pill = page.getByRole('button', { name: '2 new' });
     await pill.waitFor();

@@ -86,7 +86,7 @@ suite(CONSOLE_IS_READY ? 'the keys' : `the keys (skipped: ${WHY_NO_CONSOLE})`, (
     await rows.nth(1).waitFor();
     await rows.first().focus();
     await page.keyboard.press('ArrowDown');
-    expect(await rows.nth(1).evaluate('(row) => row === document.activeElement')).toBe(true);
+    await rows.nth(1).and(page.locator(':focus')).waitFor();
     await page.keyboard.press('Enter');
     await page.locator('a.row[aria-current]').waitFor();
     await page.waitForURL(/\/inbox\?id=/);

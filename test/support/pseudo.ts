@@ -32,7 +32,7 @@ function accented(char: string): string {
 
 /** Gives a window this language in place of English. No user ever gets it: it is made here, of the English that is shipped. */
 export async function speakPseudo(page: Page): Promise<void> {
-  for (const name of ['en', 'told-en']) {
+  for (const name of ['en', 'house-en', 'told-en']) {
     const english = JSON.parse(readFileSync(`apps/console/src/words/${name}.json`, 'utf8')) as Record<string, string>;
     const words = Object.fromEntries(Object.entries(english).map(([id, message]) => [id, pseudo(message)]));
     const body = `export default ${JSON.stringify(words)}`;
@@ -40,9 +40,9 @@ export async function speakPseudo(page: Page): Promise<void> {
   }
 }
 
-/** What a browser itself says in English, dates and how long ago; and the languages, each in its own. */
+/** What a browser itself says in English, dates and how long ago; and the languages, each in its own; and what is printed on a key. */
 const SAID_AS_IS =
-  /^((Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*|(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*|AM|PM|am|pm|at|in|and|or|ago|last|next|this|now|yesterday|today|tomorrow|(second|minute|min|hour|hr|day|week|month|year)s?|GMT|AUD|English|Deutsch|Node)$/;
+  /^((Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*|(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*|AM|PM|am|pm|at|in|and|or|ago|last|next|this|now|yesterday|today|tomorrow|(second|minute|min|hour|hr|day|week|month|year)s?|GMT|AUD|English|Deutsch|Node|Esc)$/;
 
 /** Plain words in a window that speaks pseudo, besides what the house has written down itself: they stand outside of the catalogues. */
 export async function plainWords(page: Page, written: string): Promise<string[]> {

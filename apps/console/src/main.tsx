@@ -13,13 +13,13 @@ import { Provider } from 'urql';
 import { openClient } from './graphql/client';
 import { router } from './router';
 import { theme } from './theme';
-import { CATALOGUES, languageNow } from './words/messages';
+import { languageNow, loadWords } from './words/messages';
 
 const place = document.getElementById('console');
 if (!place) throw new Error('The page has no place for the console.');
 const language = languageNow();
 document.documentElement.lang = language;
-const messages = await CATALOGUES[language]();
+const messages = await loadWords();
 
 createRoot(place).render(
   <StrictMode>

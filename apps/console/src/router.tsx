@@ -7,6 +7,7 @@ import { complaintSearch } from './pages/complaint-search';
 import { SHOWS, type ReviewShow } from './pages/review-search';
 import { SessionGate } from './shell/session';
 import { Shell } from './shell/shell';
+import { loadHouseWords } from './words/messages';
 
 /** A page that cannot be fetched is fetched by loading everything anew, which mends a new version; where nobody answers, that would lose this page, too. */
 const lazyRouteComponent: typeof lazily = (load, name) =>
@@ -17,6 +18,10 @@ const lazyRouteComponent: typeof lazily = (load, name) =>
       }),
     name,
   );
+
+/** A page by which a house is run: it brings its own sentences along. */
+const lazyHousePage: typeof lazily = (load, name) =>
+  lazyRouteComponent(() => Promise.all([load(), loadHouseWords()]).then(([page]) => page), name);
 
 const root = createRootRoute({
   component: () => (
@@ -69,7 +74,7 @@ const routes = [
     },
     component: Home,
   }),
-  createRoute({ getParentRoute: () => root, path: '/start', component: lazyRouteComponent(() => import('./pages/start'), 'StartPage') }),
+  createRoute({ getParentRoute: () => root, path: '/start', component: lazyHousePage(() => import('./pages/start'), 'StartPage') }),
   createRoute({
     getParentRoute: () => root,
     path: '/notices',
@@ -112,29 +117,29 @@ const routes = [
     getParentRoute: () => root,
     path: '/causes',
     validateSearch: chosen,
-    component: lazyRouteComponent(() => import('./pages/causes'), 'Causes'),
+    component: lazyHousePage(() => import('./pages/causes'), 'Causes'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/complaints',
     validateSearch: complaintSearch,
-    component: lazyRouteComponent(() => import('./pages/complaints'), 'Complaints'),
+    component: lazyHousePage(() => import('./pages/complaints'), 'Complaints'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/guardrails',
-    component: lazyRouteComponent(() => import('./pages/guardrails'), 'GuardrailsPage'),
+    component: lazyHousePage(() => import('./pages/guardrails'), 'GuardrailsPage'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/ops',
-    component: lazyRouteComponent(() => import('./pages/ops'), 'Ops'),
+    component: lazyHousePage(() => import('./pages/ops'), 'Ops'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/people',
     validateSearch: chosen,
-    component: lazyRouteComponent(() => import('./pages/people'), 'People'),
+    component: lazyHousePage(() => import('./pages/people'), 'People'),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -145,12 +150,12 @@ const routes = [
   createRoute({
     getParentRoute: () => root,
     path: '/signals',
-    component: lazyRouteComponent(() => import('./pages/signals'), 'Signals'),
+    component: lazyHousePage(() => import('./pages/signals'), 'Signals'),
   }),
   createRoute({
     getParentRoute: () => root,
     path: '/tokens',
-    component: lazyRouteComponent(() => import('./pages/tokens'), 'Tokens'),
+    component: lazyHousePage(() => import('./pages/tokens'), 'Tokens'),
   }),
   createRoute({ getParentRoute: () => root, path: '/looks', component: lazyRouteComponent(() => import('./pages/looks'), 'Looks') }),
   createRoute({

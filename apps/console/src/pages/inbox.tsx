@@ -1,6 +1,6 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { getRouteApi } from '@tanstack/react-router';
-import { useEffect, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { gql } from '../graphql/gql';
 import { MoreButton } from '../parts/more-button';
 import { Panes } from '../parts/panes';
@@ -9,11 +9,13 @@ import { useCalmRows } from '../parts/use-calm-rows';
 import { usePages } from '../parts/use-pages';
 import { useNow } from '../parts/when';
 import { ExceptionRow } from './exception-list';
-import { OffersForMe } from './hand-off-card';
 import { InboxEmpty } from './inbox-empty';
 import { InboxRows, inGroups, type InboxRow } from './inbox-list';
 import { Proposal } from './proposal';
 import { QuestionsForMe } from './questions-for-me';
+
+/** There are seldom any: they come after the list, with all that can be done with a case. */
+const OffersForMe = lazy(() => import('./hand-off-card').then(({ OffersForMe }) => ({ default: OffersForMe })));
 
 const InboxList = gql(
   `query InboxList($after: String) {
@@ -65,7 +67,9 @@ export function Inbox() {
       list={
         <>
           {data ? null : <Unready error={error} again={list.again} />}
-          <OffersForMe />
+          <Suspense fallback={null}>
+            <OffersForMe />
+          </Suspense>
           {data && rows.length === 0 ? <InboxEmpty /> : null}
           <InboxRows groups={groups} shownId={shownId} held={calm.held} onLetIn={letIn} onLeave={calm.leave} />
           <MoreButton list={{ ...list, more }} m="md" />

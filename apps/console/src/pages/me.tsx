@@ -104,6 +104,7 @@ function KeyField({ id, onChange }: { id: KeyActionId; onChange: (keys: string |
       onKeyDown={(event) => {
         if (event.key === 'Tab' || event.key === 'Enter' || event.key === ' ') return;
         event.preventDefault();
+        event.stopPropagation(); // it is chosen, and does not do at once what it is chosen for
         if (event.key === 'Backspace') onChange(null);
         else if (event.key.length === 1) onChange(`${event.ctrlKey || event.metaKey ? 'mod+' : ''}${event.key.toLowerCase()}`);
       }}

@@ -59,9 +59,8 @@ export function ActionBar({ exception: masked, readRevision, onRead, onSigning, 
   async function send(action: ShownAction, typed: Typed) {
     const one: ShownAct = ACTS[action];
     const isSigned = action === 'CO_SIGN';
-    if (isSigned) signing.sent(exceptionId);
-    const done = await act(one.mutation, one.input({ exceptionId, digest: revision.digest, typed, stands: exception, now: new Date() }));
-    if (isSigned) signing.answered(exceptionId, done?.refused);
+    const answer = act(one.mutation, one.input({ exceptionId, digest: revision.digest, typed, stands: exception, now: new Date() }));
+    const done = await (isSigned ? signing.shown(exceptionId, answer) : answer);
     const changed = Object.values(done?.data ?? {})[0]?.exception;
     if (changed) {
       const now = readFragment(PillParts, changed);

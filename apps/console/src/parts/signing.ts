@@ -14,9 +14,13 @@ function know(exceptionId: string, now: Signing | undefined): void {
 
 /** The signatures that this page has under way: a list says of each row at once what the bar beside it did. */
 export const signing = {
-  sent: (exceptionId: string): void => know(exceptionId, 'sent'),
-  /** With no refusal when it was done, or nobody knows. */
-  answered: (exceptionId: string, refused: readonly Refused[] = []): void => know(exceptionId, refused.length > 0 ? refused : undefined),
+  /** Shows it as sent until the answer is there, and then why it was refused, if it was. */
+  async shown<Done extends { readonly refused: readonly Refused[] }>(exceptionId: string, answer: Promise<Done | undefined>) {
+    know(exceptionId, 'sent');
+    const done = await answer;
+    know(exceptionId, done && done.refused.length > 0 ? done.refused : undefined);
+    return done;
+  },
 };
 
 /** What is known now of the signature on this one; undefined when there is nothing to say. */

@@ -1,12 +1,14 @@
-import { Button, Group, Modal } from '@mantine/core';
-import { createContext, type ReactNode, use, useEffect, useState, useSyncExternalStore } from 'react';
-import { FormattedMessage, useIntl } from 'react-intl';
+import { Button } from '@mantine/core';
+import { createContext, type ReactNode, use, useEffect, useState } from 'react';
+import { FormattedMessage } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
 import { sessionNow } from '../graphql/session-now';
 import { isSignedOut } from '../graphql/steady';
 import { Fault } from '../parts/faults';
 import { keepFor } from '../parts/use-kept';
+import { SessionEnded } from './session-ended';
+import { signInHere } from './sign-in-here';
 
 const Me = gql(`query Me { me { id name email handle roles facesCustomers team { id name } } }`);
 
@@ -62,40 +64,6 @@ function useIsAnother(id: string | undefined): boolean {
     if (isAnother) location.reload();
   }, [isAnother]);
   return isAnother;
-}
-
-/** Over the page as it is: another window, so that nothing here is lost, or this one. */
-function SessionEnded() {
-  const times = useSyncExternalStore(sessionNow.subscribe, sessionNow.ended);
-  const [leftAt, setLeftAt] = useState(0);
-  const to = signInHere();
-  return (
-    <Modal
-      opened={times > 0 && times !== leftAt}
-      onClose={() => setLeftAt(times)}
-      title={<FormattedMessage id="ended.title" />}
-      closeButtonProps={{ 'aria-label': useIntl().formatMessage({ id: 'act.cancel' }) }}
-      transitionProps={{ duration: 0 }}
-      zIndex={400}
-    >
-      <p>
-        <FormattedMessage id="ended.words" />
-      </p>
-      <Group mt="md">
-        <Button component="a" href={to} target="_blank" rel="noopener" data-autofocus>
-          <FormattedMessage id="ended.window" />
-        </Button>
-        <Button component="a" href={to} variant="default">
-          <FormattedMessage id="ended.here" />
-        </Button>
-      </Group>
-    </Modal>
-  );
-}
-
-/** Back to this very page. */
-function signInHere(): string {
-  return `/sign-in?to=${encodeURIComponent(`${location.pathname}${location.search}`)}`;
 }
 
 function SignIn() {
