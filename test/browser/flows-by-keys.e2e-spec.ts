@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { FLOOD, floodOf, openCase, propose, readAndCoSign, seenBy } from '../support/acts.js';
+import { FLOOD, floodOf, openCase, policyInForce, propose, readAndCoSign, seenBy } from '../support/acts.js';
 import { CONSOLE_IS_READY, ConsoleHouse, dialogHasFocus, WHY_NO_CONSOLE } from '../support/console.js';
 import { eventually } from '../support/eventually.js';
 import { Fingers } from '../support/fingers.js';
@@ -74,7 +74,8 @@ suite(CONSOLE_IS_READY ? 'the five flows by keys' : `the five flows by keys (ski
     const ivy = front.house.person('ivy');
     const like = await approved('branch-flood', 18_000);
     await front.gathered(like.id);
-    const caseId = await openCase(ivy);
+    await policyInForce(front.house, 'Floods', 'branch-flood');
+    const caseId = await openCase(ivy, { need: 'The branch was closed by the flood, and I was charged.' });
     const page = await front.window('ivy', `/inbox`);
     const fingers = new Fingers(page);
     await fingers.press('n');
@@ -171,7 +172,7 @@ suite(CONSOLE_IS_READY ? 'the five flows by keys' : `the five flows by keys (ski
 
   it('review: one key keeps a one-off, and six with the text make it policy', async () => {
     const CAUSE = 'closed-road';
-    const single = await approved('lost-parcel', 2_000);
+    const single = await approved('late-delivery', 2_000);
     for (const amount of [18_000, 22_000]) await approved(CAUSE, amount);
     await eventually(
       () => front.house.person('omar').ask<{ patterns: { nodes: { cause: string }[] } }>('{ patterns(first: 20) { nodes { cause } } }'),

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
-import { openCase, propose } from '../support/acts.js';
+import { openCase, policyInForce, type PolicyInForce, propose } from '../support/acts.js';
 import { CONSOLE_IS_READY, ConsoleHouse, WHY_NO_CONSOLE } from '../support/console.js';
 
 jest.setTimeout(180_000);
@@ -9,28 +9,14 @@ const suite = CONSOLE_IS_READY ? describe : describe.skip;
 
 suite(CONSOLE_IS_READY ? 'a proposal that begins prefilled' : `a proposal that begins prefilled (skipped: ${WHY_NO_CONSOLE})`, () => {
   let front: ConsoleHouse;
-  let ferries: { id: string; policy: { id: string; ref: string } };
+  let ferries: PolicyInForce;
 
   beforeAll(async () => {
     front = await ConsoleHouse.open();
-    ferries = await inForce('Ferries', 'ferry-storm');
+    ferries = await policyInForce(front.house, 'Ferries', 'ferry-storm');
   });
   afterAll(() => front.close());
 
-  /** A policy for one cause, in force. */
-  const inForce = async (title: string, cause: string): Promise<typeof ferries> => {
-    const conditions = { causes: [cause], amountUpTo: { amountMinor: 1_000, currency: 'AUD' } };
-    const draft = { title, conditions, text: `Of ${cause} hardly anything is given back.` };
-    const { policyVersion } = await front.house
-      .person('renee')
-      .run<{ policyVersion: typeof ferries }>('draftPolicy', draft, 'policyVersion { id policy { id ref } }');
-    for (const [who, step] of [
-      ['renee', 'propose'],
-      ['omar', 'activate'],
-    ] as const)
-      await front.house.person(who).run(`${step}PolicyVersion`, { policyVersionId: policyVersion.id }, 'policyVersion { id }');
-    return policyVersion;
-  };
   const policy = (page: Page) => page.getByLabel('The policy departed from');
 
   it('is proposed by N, five Tabs and the words, with the policy that stands for what the customer needs', async () => {

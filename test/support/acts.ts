@@ -1,4 +1,4 @@
-import type { HousePerson, UserError } from './house.js';
+import type { House, HousePerson, UserError } from './house.js';
 
 /** What the stories look at of an exception. */
 export interface Seen {
@@ -87,4 +87,25 @@ export async function whyNot(person: HousePerson, id: string, action: string): P
 /** The codes of some refusals. */
 export function codes(refusals: readonly UserError[]): string[] {
   return refusals.map(({ code }) => code);
+}
+
+/** A version of a policy that holds. */
+export interface PolicyInForce {
+  readonly id: string;
+  readonly policy: { readonly id: string; readonly ref: string };
+}
+
+/** A policy for one cause, drafted and proposed by Renee and put in force by Omar. */
+export async function policyInForce(house: House, title: string, cause: string): Promise<PolicyInForce> {
+  const conditions = { causes: [cause], amountUpTo: { amountMinor: 1_000, currency: 'AUD' } };
+  const draft = { title, conditions, text: `Of ${cause} hardly anything is given back.` };
+  const { policyVersion } = await house
+    .person('renee')
+    .run<{ policyVersion: PolicyInForce }>('draftPolicy', draft, 'policyVersion { id policy { id ref } }');
+  for (const [who, step] of [
+    ['renee', 'propose'],
+    ['omar', 'activate'],
+  ] as const)
+    await house.person(who).run(`${step}PolicyVersion`, { policyVersionId: policyVersion.id }, 'policyVersion { id }');
+  return policyVersion;
 }

@@ -19,7 +19,7 @@ const SLACK = 3;
  */
 export async function watch(page: Page, holds: string, after: 'key' | 'nothing' = 'key'): Promise<() => Promise<Painted>> {
   const name = `painted${++watched}`;
-  await page.evaluate(`{
+  await page.evaluate(`(() => {
     let pressedAt = ${after === 'key' ? 'undefined' : '0'};
     const press = ({ timeStamp }) => { pressedAt = performance.timeOrigin + timeStamp; };
     addEventListener('keydown', press, true);
@@ -32,7 +32,7 @@ export async function watch(page: Page, holds: string, after: 'key' | 'nothing' 
       };
       requestAnimationFrame(look);
     });
-  }`);
+  })()`);
   return () => page.evaluate<Painted>(`globalThis.${name}`);
 }
 let watched = 0;
