@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import sql from 'sql-template-tag';
 import { floodOf, propose, readAndCoSign } from '../support/acts.js';
 import { eventually } from '../support/eventually.js';
 import { House } from '../support/house.js';
@@ -67,6 +68,28 @@ it.each([
   const answer = await get(who);
   expect(answer.status).toBe(status);
   expect(await answer.text()).toContain(sentence);
+});
+
+it('leaves no connection behind when its reader goes', async () => {
+  const leaving = new AbortController();
+  const headers = { authorization: `Bearer ${await house.person('omar').bearer()}` };
+  const { admin } = house.ground;
+  await admin.query('BEGIN; LOCK TABLE seal_keys IN ACCESS EXCLUSIVE MODE'); // so that it is under way for as long as we want
+  const asked = fetch(`${house.urls[0] ?? ''}/export/audit.jsonl.gz`, { headers, signal: leaving.signal }).catch(() => undefined);
+  const open = () =>
+    house.ground.superuser.query(
+      sql`SELECT 1 FROM pg_stat_activity WHERE application_name = 'countersign api: audit export' AND datname = current_database()`,
+    );
+  expect(await eventually(open, ({ length }) => length === 1)).toHaveLength(1);
+  leaving.abort();
+  await asked;
+  await admin.query('COMMIT');
+  expect(await eventually(open, ({ length }) => length === 0)).toEqual([]);
+  const last = await eventually(
+    async () => (await told('omar')).at(-1) as { whole?: boolean } | undefined,
+    (fact) => fact?.whole === false,
+  );
+  expect(last).toMatchObject({ name: 'export.ended', whole: false });
 });
 
 it('ends where the right to it ends, and is seen to be cut off', async () => {

@@ -82,13 +82,9 @@ export class AuditRoute implements OnModuleInit {
   }
 
   private async *lines(job: Export): AsyncGenerator<string> {
-    try {
-      for await (const line of exportLines(job.client, () => job.records++)) {
-        if (job.records % RECORDS_BETWEEN === 0) mustBeReader(await this.callers.callerOf(credentialsOf(job.request)));
-        yield line;
-      }
-    } finally {
-      await job.client.end();
+    for await (const line of exportLines(job.client, () => job.records++)) {
+      if (job.records % RECORDS_BETWEEN === 0) mustBeReader(await this.callers.callerOf(credentialsOf(job.request)));
+      yield line;
     }
   }
 
@@ -102,7 +98,9 @@ export class AuditRoute implements OnModuleInit {
     return client.on('error', () => undefined); // the query under way tells
   }
 
-  private async end(id: string, { records, request }: Export, actor: Actor, reply: FastifyReply): Promise<void> {
+  /** Also of a file whose reader was gone before its first line: what was never read never ends by itself. */
+  private async end(id: string, { records, request, client }: Export, actor: Actor, reply: FastifyReply): Promise<void> {
+    await client.end().catch(() => undefined);
     await this.exports
       .end(id, { rows: records, whole: reply.raw.writableFinished }, actor)
       .catch((err: unknown) => this.log.error({ ...request.trace, err }, 'the end of an export was not recorded'));

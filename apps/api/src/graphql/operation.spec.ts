@@ -19,9 +19,11 @@ const repeat = (count: number, text: (n: number) => string) => Array.from({ leng
 const nested = (depth: number, leaf = 'id') => `{ me ${'{ team { members '.repeat(depth)} { ${leaf} } ${'} }'.repeat(depth)} }`;
 
 /** The quickest of three: what the work needs, whatever else the machine does. */
+/** Among so many there is one that nothing else on the machine held up. */
+const TRIES = 12;
 const quickestMs = (work: () => unknown) =>
   Math.min(
-    ...[1, 2, 3].map(() => {
+    ...Array.from({ length: TRIES }, () => {
       const start = performance.now();
       work();
       return performance.now() - start;
@@ -152,6 +154,6 @@ describe('what passes the limits', () => {
     ['many unused variables', `query(${repeat(480, (n) => `$v${n}: Int`)}) { names }`],
   ])('is validated quickly: %s', (_, query) => {
     const { document } = read(query);
-    expect(quickestMs(() => validate(schema, document, undefined, { maxErrors: 10 }))).toBeLessThan(1_000);
+    expect(quickestMs(() => validate(schema, document, undefined, { maxErrors: 10 }))).toBeLessThan(150);
   });
 });
