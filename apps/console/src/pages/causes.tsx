@@ -1,12 +1,13 @@
 import '../styles/desk.css';
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { FormattedMessage, useIntl } from 'react-intl';
+import { FormattedMessage } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
 import { useListKeys } from '../keys/use-list-keys';
 import { Panes } from '../parts/panes';
+import { SearchField } from '../parts/search-field';
 import { Unready } from '../parts/unready';
 import { useSelf } from '../shell/session';
 import { ADD } from './cause-acts';
@@ -23,7 +24,6 @@ const route = getRouteApi('/causes');
 
 /** The list of causes: what is asked to be merged on top, then by how often each was the reason; what was merged comes last. */
 export function Causes() {
-  const intl = useIntl();
   const { id } = route.useSearch();
   const navigate = route.useNavigate();
   const [typed, setTyped] = useState('');
@@ -43,13 +43,7 @@ export function Causes() {
       list={
         <>
           <div className="find">
-            <TextInput
-              type="search"
-              aria-label={intl.formatMessage({ id: 'causes.search' })}
-              placeholder={intl.formatMessage({ id: 'causes.search' })}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
+            <SearchField words="causes.search" typed={typed} onType={setTyped} />
             {useSelf().roles.includes('REVIEWER') ? (
               <Button variant="default" onClick={() => setAdding(true)}>
                 <FormattedMessage id="causes.add" />

@@ -1,5 +1,5 @@
 import '../styles/desk.css';
-import { Button, TextInput } from '@mantine/core';
+import { Button } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
@@ -11,6 +11,7 @@ import { MoreButton } from '../parts/more-button';
 import { Unready } from '../parts/unready';
 import { usePages } from '../parts/use-pages';
 import { Panes } from '../parts/panes';
+import { SearchField } from '../parts/search-field';
 import { useSelf } from '../shell/session';
 import { AccountLinks } from './account-links';
 import { PeopleImport } from './people-import';
@@ -34,7 +35,6 @@ const route = getRouteApi('/people');
 
 /** Who works here, what they may do, and until when they are away. Admins change it; everybody reads it. */
 export function People() {
-  const intl = useIntl();
   const { id } = route.useSearch();
   const navigate = route.useNavigate();
   const [typed, setTyped] = useState('');
@@ -59,13 +59,7 @@ export function People() {
       list={
         <>
           <div className={isAdmin ? 'find many' : 'find'}>
-            <TextInput
-              type="search"
-              aria-label={intl.formatMessage({ id: 'people.search' })}
-              placeholder={intl.formatMessage({ id: 'people.search' })}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
+            <SearchField words="people.search" typed={typed} onType={setTyped} />
             <Choices isAdmin={isAdmin} onChoose={(next) => void navigate({ search: { id: next } })} onImport={() => setImporting(true)} />
           </div>
           {importing ? <PeopleImport onClose={() => setImporting(false)} onDone={refresh} /> : null}

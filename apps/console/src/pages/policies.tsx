@@ -1,12 +1,12 @@
 import '../styles/desk.css';
-import { TextInput } from '@mantine/core';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { FormattedMessage, useIntl } from 'react-intl';
+import { FormattedMessage } from 'react-intl';
 import { gql } from '../graphql/gql';
 import { useListKeys } from '../keys/use-list-keys';
 import { ExportLink } from '../parts/export-link';
 import { Panes } from '../parts/panes';
+import { SearchField } from '../parts/search-field';
 import { LinkButton } from '../parts/link-button';
 import { MoreButton } from '../parts/more-button';
 import { Unready } from '../parts/unready';
@@ -28,7 +28,6 @@ const route = getRouteApi('/policies');
 
 /** The rules of the house: found by their words, read with their versions. */
 export function Policies() {
-  const intl = useIntl();
   const { id, version } = route.useSearch();
   const navigate = route.useNavigate();
   const [typed, setTyped] = useState('');
@@ -50,13 +49,7 @@ export function Policies() {
       list={
         <>
           <div className="find">
-            <TextInput
-              type="search"
-              aria-label={intl.formatMessage({ id: 'policies.search' })}
-              placeholder={intl.formatMessage({ id: 'policies.search' })}
-              value={typed}
-              onChange={(event) => setTyped(event.currentTarget.value)}
-            />
+            <SearchField words="policies.search" typed={typed} onType={setTyped} />
             {isReviewer ? (
               <LinkButton to="/promote" search={{}} variant="default">
                 <FormattedMessage id="policies.draft" />
