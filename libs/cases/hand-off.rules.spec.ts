@@ -45,6 +45,8 @@ describe('what people do with a hand-off', () => {
     ['Ivy accepts what has moved on', 'ACCEPT', { ...ivy, handOff: accepted }, 'NOT_ALLOWED'],
     ['Mia refuses, and says why', 'REFUSE', { ...mia, ...because }, undefined],
     ['Mia refuses while she is away', 'REFUSE', { ...miaWhoIsAway, ...because }, undefined],
+    ['Mia accepts in 2,000 characters', 'ACCEPT', { ...mia, sent: { reason: 'é'.repeat(2000) } }, undefined],
+    ['Mia accepts in 2,001', 'ACCEPT', { ...mia, sent: { reason: 'é'.repeat(2001) } }, 'INVALID'],
     ['Mia refuses without a reason', 'REFUSE', { ...mia, sent: { reason: ' ' } }, 'INVALID'],
     ['Mia refuses in 2,000 characters', 'REFUSE', { ...mia, sent: { reason: 'é'.repeat(2000) } }, undefined],
     ['Mia refuses in 2,001', 'REFUSE', { ...mia, sent: { reason: 'é'.repeat(2001) } }, 'INVALID'],

@@ -89,7 +89,7 @@ export const HAND_OFF_STEPS = {
   ACCEPT: {
     from: ['OFFERED'],
     to: ['ACCEPTED'],
-    guards: [isTheReceiver, isInTime, goesToAnotherHuman, canLookAfterIt],
+    guards: [isTheReceiver, isInTime, goesToAnotherHuman, canLookAfterIt, isNotTooLong],
     facts: ['handOff.accepted'],
   },
   REFUSE: { from: ['OFFERED'], to: ['REFUSED'], guards: [isTheReceiver, isInTime, saysWhy], facts: ['handOff.refused'] },

@@ -10,7 +10,7 @@ import type { HandOffAction } from './hand-off.words.js';
 import { HandOffsClock } from './hand-offs.clock.js';
 import { lookAtHandOffs, lookAtOffer } from './hand-offs.look.js';
 import { HandOffsReads } from './hand-offs.reads.js';
-import { type HandOffWritten, writeAcceptance, writeAnswer, writeOffer } from './hand-offs.write.js';
+import { type HandOffWords, type HandOffWritten, writeAcceptance, writeAnswer, writeOffer } from './hand-offs.write.js';
 import { OFFER, offerRefusal } from './offer.rules.js';
 
 /** A case to be offered to a colleague, with what they must know. */
@@ -58,12 +58,14 @@ export class HandOffsService {
   }
 
   /**
-   * Accepts an offer: the caller owns the case from this instant on.
+   * Accepts an offer, perhaps with a word: the caller owns the case from this instant on.
    * @throws NotYourHandOffError HandOffMovedOnError OfferExpiredError NotHereError NotFoundError
+   * @throws InvalidError for a word that is too long
    */
   accept(input: AnswerHandOff, actor: Actor): Promise<Done<HandOffView>> {
-    return this.step('ACCEPT', 'acceptHandOff', { input, actor }, (handOff, written) =>
-      writeAcceptance(this.db, written, handOff, this.settings.firstTouchMinutes),
+    const { words, sent, body } = wordsOf(input, actor);
+    return this.step('ACCEPT', 'acceptHandOff', { input, actor, sent, body }, (handOff, written) =>
+      writeAcceptance(this.db, written, handOff, { touchMinutes: this.settings.firstTouchMinutes, words }),
     );
   }
 
@@ -98,10 +100,9 @@ export class HandOffsService {
   }
 
   private answer(action: 'REFUSE' | 'CANCEL', operation: string, input: AnswerHandOff, actor: Actor): Promise<Done<HandOffView>> {
-    const reason = input.reason ?? '';
-    const words = reason.trim() === '' ? undefined : { id: newId('rmk'), authorId: actor.personId, body: reason };
-    const body = { ...(words ? { reasonId: words.id } : {}), ...(action === 'CANCEL' ? { because: 'TAKEN_BACK' } : {}) };
-    return this.step(action, operation, { input, actor, sent: { reason }, body }, (handOff, written) =>
+    const { words, sent, ...told } = wordsOf(input, actor);
+    const body = { ...told.body, ...(action === 'CANCEL' ? { because: 'TAKEN_BACK' } : {}) };
+    return this.step(action, operation, { input, actor, sent, body }, (handOff, written) =>
       writeAnswer(this.db, written, handOff, { status: HAND_OFF_STEPS[action].to[0], by: actor.personId, words }),
     );
   }
@@ -157,6 +158,19 @@ export class HandOffsService {
     if (!found) throw new Error(`The hand-off ${id} was there, and hand-offs are never deleted.`);
     return found;
   }
+}
+
+interface AnswerWords {
+  readonly words: HandOffWords | undefined;
+  readonly sent: { readonly reason: string };
+  readonly body: NonNullable<NewFact['body']>;
+}
+
+/** What goes with an answer: as the rules read it, as it is stored, and as the fact tells it. */
+function wordsOf({ reason: given }: AnswerHandOff, { personId: authorId }: Actor): AnswerWords {
+  const reason = given ?? '';
+  const words = reason.trim() === '' ? undefined : { id: newId('rmk'), authorId, body: reason };
+  return { words, sent: { reason }, body: words ? { reasonId: words.id } : {} };
 }
 
 /** The caller, as the rules see one. */

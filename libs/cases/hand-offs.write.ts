@@ -57,23 +57,37 @@ export function writeOffer(db: Queryable, offer: OfferWrite): Promise<HandOffVie
  * Moves the case: the range of its owner ends and the receiver's begins at the instant of the acceptance. No row when anything moved
  * meanwhile. Cases are locked first, then people, then the rest.
  */
-export function writeAcceptance(db: Queryable, written: HandOffWritten, handOff: HandOffNow, touchMinutes: number): Promise<HandOffView[]> {
+export function writeAcceptance(
+  db: Queryable,
+  written: HandOffWritten,
+  handOff: HandOffNow,
+  answer: { touchMinutes: number; words: HandOffWords | undefined },
+): Promise<HandOffView[]> {
   const { caseId, fromId, toId } = handOff;
+  const { touchMinutes, words } = answer;
   return db.query<Row>(
     sql`WITH held AS MATERIALIZED (SELECT c.id FROM cases c WHERE c.id = ${caseId} AND c.status IN ('NEW', 'OWNED') FOR NO KEY UPDATE),
       receiver AS MATERIALIZED (SELECT p.id, p.human_id FROM held, people p WHERE p.id = ${toId} FOR SHARE OF p),
       owned AS MATERIALIZED (SELECT o.case_id, o.from_at FROM receiver JOIN ownership o ON o.case_id = ${caseId}
         WHERE o.person_id = ${fromId} AND o.until_at IS NULL AND o.from_at < house_now() FOR NO KEY UPDATE OF o),
-      accepted AS (UPDATE hand_offs h SET status = 'ACCEPTED', answered_by = ${toId}, first_touch_due_at = house_now() + make_interval(mins => ${touchMinutes}::int)
-        FROM owned WHERE h.id = ${written.id} AND h.status = 'OFFERED' RETURNING h.*),
+      said AS (${stored(words, caseId, raw('owned'))}),
+      accepted AS (UPDATE hand_offs h SET status = 'ACCEPTED', answered_by = ${toId}, reason_id = said.id, first_touch_due_at = house_now() + make_interval(mins => ${touchMinutes}::int)
+        FROM owned, said WHERE h.id = ${written.id} AND h.status = 'OFFERED' RETURNING h.*),
       closed AS (UPDATE ownership o SET until_at = accepted.answered_at FROM owned, accepted
         WHERE (o.case_id, o.from_at) = (owned.case_id, owned.from_at) RETURNING o.case_id, o.until_at),
       opened AS (INSERT INTO ownership (case_id, person_id, human_id, from_at)
         SELECT closed.case_id, receiver.id, receiver.human_id, closed.until_at FROM closed, receiver RETURNING case_id),
       ${tail(written, raw('opened'))}
-      SELECT ${HAND_OFF_COLUMNS}, NULL::text AS reason FROM accepted h JOIN hand_off_texts t ON t.hand_off_id = h.id`,
-    'handOffs.accept',
+      SELECT ${HAND_OFF_COLUMNS}, said.body AS reason FROM accepted h JOIN hand_off_texts t ON t.hand_off_id = h.id, said`,
+    words ? 'handOffs.acceptWithWords' : 'handOffs.accept',
   );
+}
+
+/** The words of an answer, where there are any: one row from the one row that is answered. */
+function stored(words: HandOffWords | undefined, caseId: string, from: Sql): Sql {
+  return words
+    ? sql`INSERT INTO remarks (id, subject_id, author_id, body) SELECT ${words.id}, ${caseId}, ${words.authorId}, ${words.body} FROM ${from} RETURNING id, body`
+    : sql`SELECT NULL::text AS id, NULL::text AS body FROM ${from}`;
 }
 
 /** Stores that it was refused, or taken back, and why. */
@@ -84,13 +98,10 @@ export function writeAnswer(
   answer: { status: 'REFUSED' | 'CANCELLED'; by: string; words: HandOffWords | undefined },
 ): Promise<HandOffView[]> {
   const { words, status } = answer;
-  const said = words
-    ? sql`INSERT INTO remarks (id, subject_id, author_id, body) SELECT ${words.id}, ${handOff.caseId}, ${words.authorId}, ${words.body} FROM seen RETURNING id, body`
-    : sql`SELECT NULL::text AS id, NULL::text AS body FROM seen`;
   return db.query<Row>(
     sql`WITH held AS MATERIALIZED (SELECT c.id FROM cases c WHERE c.id = ${handOff.caseId} FOR NO KEY UPDATE),
       seen AS MATERIALIZED (SELECT h.id FROM held, hand_offs h WHERE h.id = ${written.id} AND h.status = 'OFFERED' FOR NO KEY UPDATE OF h),
-      said AS (${said}),
+      said AS (${stored(words, handOff.caseId, raw('seen'))}),
       answered AS (UPDATE hand_offs h SET status = ${status}, answered_by = ${answer.by}, reason_id = said.id,
         cancelled_because = CASE WHEN ${status}::text = 'CANCELLED' THEN 'TAKEN_BACK' END FROM seen, said WHERE h.id = seen.id RETURNING h.*),
       ${tail(written, raw('answered'))}

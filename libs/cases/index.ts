@@ -66,4 +66,4 @@ export { Ownership } from './ownership.entity.js';
 export { Question, type QuestionView } from './question.entity.js';
 export { type AnswerQuestion, type AskColleague, QuestionsService } from './questions.service.js';
 export { RecapsService } from './recaps.service.js';
-export { type RehomeCases, type Rehomed, RehomingService } from './rehoming.service.js';
+export { type RehomeCases, type Rehomed, type Rehoming, RehomingService } from './rehoming.service.js';

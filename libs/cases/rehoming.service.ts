@@ -22,6 +22,17 @@ export interface Rehomed {
   readonly left: number;
 }
 
+/** One time that a case was given to somebody else by an admin. */
+export interface Rehoming {
+  readonly caseId: string;
+  readonly fromId: string;
+  readonly toId: string;
+  readonly byId: string;
+  readonly at: Date;
+  /** null once erased. */
+  readonly reason: string | null;
+}
+
 /** What is read before it is decided. */
 interface Ground {
   actsAsAdmin: boolean;
@@ -51,6 +62,16 @@ export class RehomingService {
       return this.left(input.fromId);
     };
     return onlyOnce(this.db, taken, work, (id) => this.left(id));
+  }
+
+  /** How often some cases were given to somebody else, the first time first. */
+  ofCases(caseIds: readonly string[]): Promise<Rehoming[]> {
+    return this.db.query<Rehoming & Record<string, unknown>>(
+      sql`SELECT f.subject_id AS "caseId", f.body ->> 'fromId' AS "fromId", f.body ->> 'toId' AS "toId", f.actor_id AS "byId", f.at, w.body AS reason
+            FROM facts f LEFT JOIN remarks w ON w.id = f.body ->> 'reasonId'
+           WHERE f.subject_id = ANY (${caseIds}) AND f.name = 'case.rehomed' ORDER BY f.subject_id, f.seq`,
+      'cases.rehomings',
+    );
   }
 
   private async tryToRehome(input: RehomeCases, actor: Actor, taken: Once | undefined): Promise<{ id: string }[]> {

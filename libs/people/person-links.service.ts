@@ -20,6 +20,8 @@ export interface AccountLink {
   readonly endedAt: Date | null;
   /** Null once erased. */
   readonly reason: string | null;
+  /** Why it is to be ended, or was; null while nobody asks for that, and once erased. */
+  readonly endReason: string | null;
 }
 
 /** What is to be said about which accounts. */
@@ -48,6 +50,7 @@ const COLUMNS = raw(
     'l.ended_at AS "endedAt", (SELECT r.body FROM remarks r WHERE r.id = l.reason_id) AS reason',
   ].join(', '),
 );
+const END_REASON = raw('(SELECT r.body FROM remarks r WHERE r.id = l.end_reason_id)');
 
 const NOW = raw(
   [
@@ -110,13 +113,16 @@ export class PersonLinks {
 
   /** Links by their ids, in any order; unknown ids are left out. */
   byIds(ids: readonly string[]): Promise<AccountLink[]> {
-    return this.db.query<AccountLink>(sql`SELECT ${COLUMNS} FROM account_links l WHERE l.id = ANY (${ids})`, 'links.byIds');
+    return this.db.query<AccountLink>(
+      sql`SELECT ${COLUMNS}, ${END_REASON} AS "endReason" FROM account_links l WHERE l.id = ANY (${ids})`,
+      'links.byIds',
+    );
   }
 
   /** The links of the house, what waits for a second admin first. */
   list(): Promise<AccountLink[]> {
     return this.db.query<AccountLink>(
-      sql`SELECT ${COLUMNS} FROM account_links l ORDER BY (l.ended_at IS NULL AND (l.confirmed_at IS NULL OR l.end_proposed_by IS NOT NULL)) DESC,
+      sql`SELECT ${COLUMNS}, ${END_REASON} AS "endReason" FROM account_links l ORDER BY (l.ended_at IS NULL AND (l.confirmed_at IS NULL OR l.end_proposed_by IS NOT NULL)) DESC,
         l.proposed_at DESC, l.id LIMIT ${LISTED_MAX}`,
       'links.list',
     );
@@ -189,7 +195,10 @@ export class PersonLinks {
 
   private async look(linkId: string, actor: Actor) {
     const [row] = await this.db.query<{ actsAsAdmin: boolean }>(sql`SELECT EXISTS (${adminNow(actor)}) AS "actsAsAdmin"`, 'links.admin');
-    const [link] = await this.db.query<Found>(sql`SELECT ${COLUMNS}, ${NOW} FROM account_links l WHERE l.id = ${linkId}`, 'links.look');
+    const [link] = await this.db.query<Found>(
+      sql`SELECT ${COLUMNS}, ${END_REASON} AS "endReason", ${NOW} FROM account_links l WHERE l.id = ${linkId}`,
+      'links.look',
+    );
     return { link, actor, actsAsAdmin: row?.actsAsAdmin === true, otherAdmins: await adminsBesides(this.db, actor.personId) };
   }
 
@@ -197,12 +206,12 @@ export class PersonLinks {
   private write({ linkId, step, name, unless, reason }: LinkStep, actor: Actor, taken: Once | undefined): Promise<AccountLink[]> {
     return this.db.query<AccountLink>(
       sql`WITH a AS (SELECT p.id, p.human_id FROM people p JOIN (${adminNow(actor)}) AS admin ON admin.id = p.id),
-        told AS (INSERT INTO remarks (id, subject_id, author_id, body) SELECT ${newId('rmk')}, ${linkId}, a.id, ${reason ?? null}::text FROM a WHERE ${reason ?? null}::text IS NOT NULL RETURNING id),
+        told AS (INSERT INTO remarks (id, subject_id, author_id, body) SELECT ${newId('rmk')}, ${linkId}, a.id, ${reason ?? null}::text FROM a WHERE ${reason ?? null}::text IS NOT NULL RETURNING id, body),
         l AS (UPDATE account_links SET ${step} FROM a WHERE account_links.id = ${linkId} AND ${unless} RETURNING account_links.*),
         recorded AS (INSERT INTO facts (subject_id, actor_id, name, body)
           SELECT l.person_id, ${actor.personId}, ${name}, json_build_object('linkId', l.id, 'toPersonId', l.to_person_id) FROM l RETURNING 1),
         keyed AS (${takeKey(taken, linkId, raw('l'))})
-        SELECT ${COLUMNS} FROM l`,
+        SELECT ${COLUMNS}, coalesce((SELECT told.body FROM told), ${END_REASON}) AS "endReason" FROM l`,
     );
   }
 }
@@ -228,6 +237,6 @@ function writeProposal(db: Queryable, input: ProposeAccountLink, actor: Actor, t
          WHERE p.id = ${personId} AND o.id = ${toPersonId} RETURNING *),
       recorded AS (${recordFacts([fact], raw('l'))}), keyed AS (${takeKey(taken, linkId, raw('l'))})
       SELECT l.id, l.person_id AS "personId", l.to_person_id AS "toPersonId", l.proposed_by AS "proposedById", l.proposed_at AS "proposedAt",
-        NULL AS "confirmedById", NULL AS "confirmedAt", NULL AS "endProposedById", NULL AS "endedById", NULL AS "endedAt", ${reason}::text AS reason FROM l`,
+        NULL AS "confirmedById", NULL AS "confirmedAt", NULL AS "endProposedById", NULL AS "endedById", NULL AS "endedAt", ${reason}::text AS reason, NULL AS "endReason" FROM l`,
   );
 }

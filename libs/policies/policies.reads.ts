@@ -15,6 +15,13 @@ export interface PolicyFilter {
   readonly dueForReview?: boolean | null;
 }
 
+/** Why a version should be retired. */
+export interface RetireReason {
+  readonly id: string;
+  /** null once erased. */
+  readonly reason: string | null;
+}
+
 /** Reads policies, their versions and what these were made of. */
 @Injectable()
 export class PoliciesReads {
@@ -55,6 +62,14 @@ export class PoliciesReads {
     return this.db.query<PolicyVersion>(
       sql`SELECT ${VERSION_COLUMNS} FROM policy_versions v WHERE v.id = ANY (${ids})`,
       'policies.versionsByIds',
+    );
+  }
+
+  /** Why a reviewer asked to retire some versions; without those that nobody asked to retire. */
+  retireReasons(versionIds: readonly string[]): Promise<RetireReason[]> {
+    return this.db.query<RetireReason & Record<string, unknown>>(
+      sql`SELECT v.id, w.body AS reason FROM policy_versions v JOIN remarks w ON w.id = v.retire_reason_id WHERE v.id = ANY (${versionIds})`,
+      'policies.retireReasons',
     );
   }
 

@@ -24,6 +24,13 @@ export interface ReviewFilter {
   readonly without?: readonly string[];
 }
 
+/** Why a review was opened again. */
+export interface NewFacts {
+  readonly reviewId: string;
+  /** null once erased. */
+  readonly newFacts: string | null;
+}
+
 const ORDERS: Readonly<Record<ReviewOrder, PageOrder>> = {
   DUE_FIRST: { key: sql`r.due_at`, kind: 'instant', id: sql`r.id`, descending: false },
   RISK_FIRST: { key: sql`r.risk`, kind: 'integer', id: sql`r.id`, descending: true },
@@ -45,6 +52,15 @@ export class ReviewsReads {
   /** The reviews of some exceptions: one for each that was approved. */
   byExceptionIds(exceptionIds: readonly string[]): Promise<ReviewView[]> {
     return this.db.query<ReviewView>(sql`${selected} WHERE r.exception_id = ANY (${exceptionIds})`, 'reviews.byExceptionIds');
+  }
+
+  /** Because of what some reviews were last opened again; without those that never were. */
+  newFacts(ids: readonly string[]): Promise<NewFacts[]> {
+    return this.db.query<NewFacts & Record<string, unknown>>(
+      sql`SELECT DISTINCT ON (f.subject_id) f.subject_id AS "reviewId", w.body AS "newFacts" FROM facts f JOIN remarks w ON w.id = f.body ->> 'newFactsId'
+           WHERE f.subject_id = ANY (${ids}) AND f.name = 'review.reopened' ORDER BY f.subject_id, f.seq DESC`,
+      'reviews.newFacts',
+    );
   }
 
   /** One page of a filtered list. */

@@ -28,15 +28,9 @@ const NO_FREE_WORDS = [
 
 /** Words that no page shows by now: they stand in the records of the house, or in what only programs ask for. */
 const NOT_SHOWN = [
-  'acceptHandOff.reason',
-  'cancelHandOff.reason',
   'createPerson.subject', // by which a sign-in is told apart: for programs
-  'endAccountLink.reason',
   'eraseCustomer.reason', // it may tell who was erased
   'mergeCauses.why',
-  'rehomeCases.reason',
-  'reopenReview.newFacts',
-  'retirePolicy.reason',
 ];
 
 /** What a page would hold if words had become anything else than words. */

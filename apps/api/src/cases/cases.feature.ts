@@ -16,7 +16,7 @@ import { CaseGetBacksResolver, GetBacksResolver } from './get-backs.resolver.js'
 import { HandOffsLoaders } from './hand-offs.loaders.js';
 import { HandOffCandidatesResolver, HandOffsResolver } from './hand-offs.resolver.js';
 import { CaseHandOffsResolver, QuestionsResolver } from './questions.resolver.js';
-import { RehomingResolver } from './rehoming.resolver.js';
+import { CaseRehomingsResolver, RehomingFieldsResolver, RehomingResolver } from './rehoming.resolver.js';
 
 /** Cases and customers at the GraphQL door. */
 @Module({
@@ -25,6 +25,7 @@ import { RehomingResolver } from './rehoming.resolver.js';
     ...[CaseAnswerResolver, CaseFieldsResolver, CaseLifeResolver, CasesLoaders, CasesResolver, CasesSubscriptions],
     ...[ErasuresResolver, FollowUpResolver, FollowUpTryResolver, CaseGetBacksResolver, GetBacksResolver, RehomingResolver],
     ...[CaseComplaintResolver, CaseMessagesResolver, ComplaintsResolver, ContactsResolver, CustomerMessagesResolver],
+    ...[CaseRehomingsResolver, RehomingFieldsResolver],
     ...[HandOffsLoaders, HandOffsResolver, HandOffCandidatesResolver, CaseHandOffsResolver, QuestionsResolver],
   ],
   exports: [CasesLoaders],

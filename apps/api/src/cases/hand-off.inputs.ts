@@ -70,7 +70,7 @@ export class AnswerHandOffInput extends KeyedInput {
   @Id()
   handOffId: string;
 
-  @Field(() => String, { nullable: true, description: 'Why. Whoever refuses must say it.' })
+  @Field(() => String, { nullable: true, description: 'Why, for the other one to read. Whoever refuses must say it.' })
   @IsOptional()
   @Prose(2000)
   reason?: string | null;

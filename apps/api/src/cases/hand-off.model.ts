@@ -52,7 +52,11 @@ export class HandOffModel extends Node {
   })
   newFact: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it was refused or taken back; null when nobody said, and once erased.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'What was said with the answer: why it was refused or taken back, or a word when it was accepted. Null when nobody said anything, and once erased.',
+  })
   reason: string | null;
 
   @Field(() => CancellingCause, { nullable: true, description: 'Why it ended before it was answered; null when it did not.' })

@@ -93,6 +93,7 @@ export const FIELDS: Readonly<Record<string, TypeAccess>> = {
   Question: READ,
   QueueDepth: READ,
   Rehomed: READ,
+  Rehoming: READ,
   Remedy: READ,
   Replay: READ,
   RevealedContact: READ,

@@ -36,6 +36,9 @@ class AccountLinkModel extends Node {
   @Field(() => String, { nullable: true, description: 'How the first admin knows; null once erased.' })
   reason: string | null;
 
+  @Field(() => String, { nullable: true, description: 'Why it is to be ended, or was; null while nobody asks for that, and once erased.' })
+  endReason: string | null;
+
   @Field(() => DateTime, { description: 'When the first admin said so.' })
   proposedAt: Date;
 

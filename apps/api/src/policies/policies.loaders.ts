@@ -17,6 +17,11 @@ export class PoliciesLoaders {
     return loader<string, PolicyVersion>(context, 'policy-version', read).load(id);
   }
 
+  async retireReason(context: GraphContext, versionId: string): Promise<string | null> {
+    const read = async (ids: readonly string[]) => byKey(await this.reads.retireReasons(ids), (row) => row.id);
+    return (await loader<string, { reason: string | null }>(context, 'retire-reason', read).load(versionId))?.reason ?? null;
+  }
+
   versionsOf(context: GraphContext, policyId: string): Promise<PolicyVersion[] | undefined> {
     const read = async (ids: readonly string[]) => listsByKey(ids, await this.reads.versionsOf(ids), (row) => row.policyId);
     return loader<string, PolicyVersion[]>(context, 'policy-versions', read).load(policyId);

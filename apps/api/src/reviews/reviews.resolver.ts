@@ -92,6 +92,15 @@ export class ReviewsResolver implements OnModuleInit {
     return reviewerId ? this.people.person(context, reviewerId) : null;
   }
 
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'Because of what it was last opened again, for whoever reads it next; null when it never was, and once erased.',
+  })
+  async newFacts(@Parent() { id }: ReviewView, @Context() context: GraphContext): Promise<string | null> {
+    const read = async (ids: readonly string[]) => byKey(await this.reads.newFacts(ids), (row) => row.reviewId);
+    return (await loader<string, { newFacts: string | null }>(context, 'new-facts-of-review', read).load(id))?.newFacts ?? null;
+  }
+
   @ResolveField(() => PersonModel, {
     nullable: true,
     description: 'Who was asked by name because nobody took it up for long; null while it is not that late, or when nobody could.',

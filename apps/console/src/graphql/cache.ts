@@ -58,6 +58,7 @@ const EMBEDDED = [
   'QueueDepth',
   'Rehomed',
   'RehomedPayload',
+  'Rehoming',
   'Remedy',
   'Replay',
   'RevealContactPayload',

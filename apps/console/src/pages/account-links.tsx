@@ -15,7 +15,7 @@ import { When } from '../parts/when';
 const Links = gql(`
   query Links {
     accountLinks {
-      id reason proposedAt confirmedAt endedAt
+      id reason endReason proposedAt confirmedAt endedAt
       person { id name handle } other { id name handle } proposedBy { id name } confirmedBy { id name } endProposedBy { id name }
     }
   }
@@ -35,7 +35,7 @@ const CONFIRM = gql(`
 const END = gql(`
   mutation EndSame($input: EndAccountLinkInput!) {
     endAccountLink(input: $input) {
-      link { id confirmedAt endedAt endProposedBy { id name } } userErrors { code message path whoCould { id name } } replayed
+      link { id confirmedAt endedAt endReason endProposedBy { id name } } userErrors { code message path whoCould { id name } } replayed
     }
   }
 `);
@@ -80,7 +80,7 @@ function OneLink({ link, isAdmin, onDone }: { link: Link; isAdmin: boolean; onDo
   const { busy, refused, act } = useAct();
   const said = useSaid();
   const [ending, setEnding] = useState(false);
-  const { person, other, reason, proposedBy, proposedAt, confirmedBy, confirmedAt, endedAt, endProposedBy } = link;
+  const { person, other, reason, endReason, proposedBy, proposedAt, confirmedBy, confirmedAt, endedAt, endProposedBy } = link;
   async function confirm(): Promise<void> {
     if (!(await act(CONFIRM, { linkId: link.id }))?.data) return;
     said('links.confirmedNow');
@@ -113,6 +113,7 @@ function OneLink({ link, isAdmin, onDone }: { link: Link; isAdmin: boolean; onDo
           </>
         ) : null}
       </p>
+      {endReason ? <p className="reading">{endReason}</p> : null}
       <Refusals refused={refused} />
       {isAdmin && !endedAt ? (
         <Group gap="xs">

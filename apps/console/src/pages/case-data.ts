@@ -17,6 +17,7 @@ export const OneCase = gql(
       answers { kind words at customerToldAt appealRoute toldBy reopenedAt reopenedBecause by { id name } }
       followUps { id dueAt endedAt outcome note tries { number at channel outcome note by { id name } } }
       handOffs { ...HandOffParts }
+      rehomings { at reason from { name } to { name } by { name } }
       questions { id question answer askedAt answeredAt from { id name } to { id name } }
       exceptions { id ref revision { whatWeDo } ...PillParts }
       timeline(last: 30) { nodes { ...FactParts } }

@@ -1,11 +1,10 @@
 import { FormattedMessage, useIntl } from 'react-intl';
-import { readFragment } from '../graphql/gql';
 import { cityOf } from '../parts/clocks';
 import { Timeline } from '../parts/timeline';
 import { When, useNow } from '../parts/when';
+import { CaseChain } from './case-chain';
 import type { CaseData } from './case-data';
 import { CaseErase } from './case-erase';
-import { HandOffParts } from './hand-off-data';
 import { Reach } from './reach';
 
 /** What goes with the story: who, since when, whose hands it went through, and everything that happened. */
@@ -20,7 +19,7 @@ export function CaseSide({ customerCase }: { customerCase: CaseData }) {
         <Details customerCase={customerCase} />
         <CaseErase customerCase={customerCase} />
       </section>
-      <Chain customerCase={customerCase} />
+      <CaseChain customerCase={customerCase} />
       <section>
         <h2>
           <FormattedMessage id="proposal.timeline" />
@@ -83,34 +82,5 @@ function Details({ customerCase: { owner, openedAt, customer, externalRef, inter
         </>
       ) : null}
     </dl>
-  );
-}
-
-/** Through whose hands it went: only what was accepted moved it. */
-function Chain({ customerCase: { handOffs } }: { customerCase: CaseData }) {
-  const moved = readFragment(HandOffParts, handOffs).filter(({ status }) => status === 'ACCEPTED' || status === 'RETURNED');
-  if (moved.length === 0) return null;
-  return (
-    <section>
-      <h2>
-        <FormattedMessage id="case.chain" />
-      </h2>
-      <ol className="chain">
-        {moved.map(({ id, from, to, answeredAt, returnedAt }) => (
-          <li key={id}>
-            {from.name} → {to.name}{' '}
-            <span className="meta">
-              {answeredAt ? <When at={answeredAt} /> : null}
-              {returnedAt ? (
-                <>
-                  {' · '}
-                  <FormattedMessage id="handOff.returned" />
-                </>
-              ) : null}
-            </span>
-          </li>
-        ))}
-      </ol>
-    </section>
   );
 }

@@ -7,7 +7,7 @@ export const OnePolicy = gql(`
       id ref title
       active { id }
       versions {
-        id number status text effectiveFrom supersededAt reviewBy timesCited
+        id number status text effectiveFrom supersededAt reviewBy timesCited retireReason
         conditions { inWords }
         confidence { state sentence }
         changes { from { id number } conditions text { change text } }

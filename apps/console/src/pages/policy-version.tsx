@@ -25,6 +25,7 @@ export function PolicyVersionText({ version }: { version: VersionData }) {
   const { text, conditions, reviewBy, confidence, exceptionsAvoided, changes } = version;
   return (
     <>
+      <Ending version={version} />
       <p className="reading fair">{conditions.inWords}</p>
       <p className="reading">{text}</p>
       {changes ? <Changed changes={changes} /> : null}
@@ -59,6 +60,19 @@ export function PolicyVersionText({ version }: { version: VersionData }) {
       </dl>
       <Behind versionId={version.id} />
     </>
+  );
+}
+
+/** Why a reviewer asks, or asked, to end it: a second one decides by that. */
+function Ending({ version: { status, retireReason } }: { version: VersionData }) {
+  if (!retireReason) return null;
+  return (
+    <div className="banner" data-tone={status === 'RETIRED' ? 'withdrawn' : 'waiting'}>
+      <p>
+        <FormattedMessage id={status === 'RETIRED' ? 'policy.wasRetired' : 'policy.retireAsked'} />
+      </p>
+      <p className="reading">{retireReason}</p>
+    </div>
   );
 }
 

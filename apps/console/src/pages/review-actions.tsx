@@ -36,7 +36,7 @@ export const DISPOSE = gql(`
 const REOPEN = gql(`
   mutation Reopen($input: ReopenReviewInput!) {
     reopenReview(input: $input) {
-      review { id status disposition disposedAt reason reviewer { id name } }
+      review { id status disposition disposedAt reason newFacts reviewer { id name } }
       userErrors { code message path whoCould { id name } }
       replayed
     }

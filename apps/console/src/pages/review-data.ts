@@ -5,7 +5,7 @@ export const OneReview = gql(`
   query OneReview($id: ID!) {
     node(id: $id) {
       ... on Review {
-        id status risk dueAt overdue claimedUntil disposition disposedAt reason
+        id status risk dueAt overdue claimedUntil disposition disposedAt reason newFacts
         reviewer { id name }
         secondAnswer { answer reason }
         signals { kind sentence }

@@ -28,7 +28,7 @@ export function ReviewDetail({ id, onDone }: { id: string; onDone: () => void })
 
 /** What stands beside the proposal for whoever reviews it. */
 function Known({ review }: { review: ReviewData }) {
-  const { pattern, signals, secondAnswer, disposition, reason, reviewer, disposedAt } = review;
+  const { pattern, signals, secondAnswer, disposition, reason, newFacts, reviewer, disposedAt } = review;
   return (
     <div className="known">
       {disposition ? (
@@ -41,6 +41,14 @@ function Known({ review }: { review: ReviewData }) {
             />
           </p>
           <p className="reading">{reason}</p>
+        </div>
+      ) : null}
+      {newFacts ? (
+        <div className="banner" data-tone="waiting">
+          <p>
+            <FormattedMessage id="reviews.reopened" />
+          </p>
+          <p className="reading">{newFacts}</p>
         </div>
       ) : null}
       {pattern ? (
