@@ -103,6 +103,17 @@ suite(CONSOLE_IS_READY ? 'a proposal that begins prefilled' : `a proposal that b
     await page.context().close();
   });
 
+  it.each([
+    ['en-AU', /up to A\$10\.00/],
+    ['de-DE', /bis 10,00\sAU\$/],
+  ])('says what the policy allows in the language of who reads it, with its money as everywhere (%s)', async (locale, limit) => {
+    const page = await front.window('priya', `/policies?id=${ferries.policy.id}`, { locale });
+    await page.getByRole('article').getByText(limit).waitFor();
+    await page.locator('a.row').getByText(limit).waitFor();
+    expect(await page.getByText('AUD').count()).toBe(0);
+    await page.context().close();
+  });
+
   it('takes an expired proposal up again with its words, once, and leads there and back', async () => {
     const priya = front.house.person('priya');
     const { id, ref } = await propose(priya);

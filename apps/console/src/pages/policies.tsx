@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { gql } from '../graphql/gql';
 import { useListKeys } from '../keys/use-list-keys';
+import { ConditionParts, ConditionWords } from '../parts/conditions';
 import { ExportLink } from '../parts/export-link';
 import { Panes } from '../parts/panes';
 import { SearchField } from '../parts/search-field';
@@ -15,14 +16,17 @@ import { useSelf } from '../shell/session';
 import { PolicyDetail } from './policy-detail';
 import { useStill } from '../parts/use-still';
 
-const Found = gql(`
+const Found = gql(
+  `
   query Policies($text: String, $after: String) {
     policies(first: 50, after: $after, text: $text) {
       pageInfo { hasNextPage endCursor }
-      nodes { id ref title active { id number conditions { inWords } } versions { id status } }
+      nodes { id ref title active { id number conditions { ...ConditionParts } } versions { id status } }
     }
   }
-`);
+`,
+  [ConditionParts],
+);
 
 const route = getRouteApi('/policies');
 
@@ -71,7 +75,9 @@ export function Policies() {
                 <strong className="wraps">{title}</strong>
                 <span className="push meta">{ref}</span>
               </span>
-              <span className="clamp">{active?.conditions.inWords ?? <FormattedMessage id="policies.notInForce" />}</span>
+              <span className="clamp">
+                {active ? <ConditionWords conditions={active.conditions} /> : <FormattedMessage id="policies.notInForce" />}
+              </span>
               <span className="line meta">
                 {versions.some(({ status }) => status === 'PROPOSED') ? (
                   <span className="pill" data-tone="waiting">

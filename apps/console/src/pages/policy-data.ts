@@ -1,21 +1,25 @@
 import { gql, type ResultOf } from '../graphql/gql';
+import { ConditionParts } from '../parts/conditions';
 
 /** One policy with all of its versions. */
-export const OnePolicy = gql(`
+export const OnePolicy = gql(
+  `
   query OnePolicy($id: ID!) {
     policy(id: $id) {
       id ref title
       active { id }
       versions {
         id number status text effectiveFrom supersededAt reviewBy timesCited retireReason
-        conditions { inWords }
+        conditions { ...ConditionParts }
         confidence { state sentence }
-        changes { from { id number } conditions text { change text } }
+        changes { from { id number conditions { ...ConditionParts } } text { change text } }
         exceptionsAvoided { count expected before beforeDays formula since }
       }
     }
   }
-`);
+`,
+  [ConditionParts],
+);
 
 /** A policy as it is read here. */
 export type PolicyData = NonNullable<ResultOf<typeof OnePolicy>['policy']>;

@@ -2,8 +2,10 @@ import { Button } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
-import { gql } from '../graphql/gql';
+import { gql, readFragment } from '../graphql/gql';
+import { ConditionParts, ConditionWords, useConditionWords } from '../parts/conditions';
 import { Precedent, PrecedentParts } from '../parts/precedent';
+import { WordDiff } from '../parts/word-diff';
 import type { VersionData } from './policy-data';
 
 const Against = gql(
@@ -26,9 +28,11 @@ export function PolicyVersionText({ version }: { version: VersionData }) {
   return (
     <>
       <Ending version={version} />
-      <p className="reading fair">{conditions.inWords}</p>
+      <p className="reading fair">
+        <ConditionWords conditions={conditions} />
+      </p>
       <p className="reading">{text}</p>
-      {changes ? <Changed changes={changes} /> : null}
+      {changes ? <Changed changes={changes} conditions={conditions} /> : null}
       <dl className="facts">
         <dt>
           <FormattedMessage id="policy.proven" />
@@ -76,16 +80,22 @@ function Ending({ version: { status, retireReason } }: { version: VersionData })
   );
 }
 
-function Changed({ changes }: { changes: NonNullable<VersionData['changes']> }) {
+interface ChangedProps {
+  readonly changes: NonNullable<VersionData['changes']>;
+  /** Those of the later one. */
+  readonly conditions: VersionData['conditions'];
+}
+
+function Changed({ changes, conditions }: ChangedProps) {
+  const wordsOf = useConditionWords();
+  const [before, now] = [changes.from.conditions, conditions].map((masked) => wordsOf(readFragment(ConditionParts, masked)));
   const [shown, setShown] = useState(false);
   return (
     <section className="banner" data-tone="waiting">
       <h3>
         <FormattedMessage id="policy.changed" values={{ number: changes.from.number }} />
       </h3>
-      {changes.conditions.map((sentence) => (
-        <p key={sentence}>{sentence}</p>
-      ))}
+      {before !== now ? <WordDiff before={before ?? ''} now={now ?? ''} /> : null}
       {shown ? (
         <p className="reading">
           {changes.text.map(({ change, text }, place) =>

@@ -1,8 +1,8 @@
 import { Checkbox, Group, TextInput } from '@mantine/core';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { useCauseName } from '../parts/cause-name';
+import { useConditionWords } from '../parts/conditions';
 import { CausesField } from '../parts/causes-field';
-import { KINDS, minorOf, useMoneyWords } from '../parts/money';
+import { KINDS, minorOf } from '../parts/money';
 import type { MessageId } from '../words/messages';
 import { causesOf, type Typed } from './promote-draft';
 
@@ -69,23 +69,7 @@ export function ConditionFields({ typed, set, faultOf }: ConditionFieldsProps) {
 
 /** The conditions as they stand in the fields, in one sentence. */
 function InWords({ typed }: { typed: Typed }) {
-  const intl = useIntl();
-  const money = useMoneyWords();
-  const nameOf = useCauseName();
-  const causes = causesOf(typed).map(nameOf);
-  if (typed.kinds.length === 0 && causes.length === 0) return <FormattedMessage id="promote.nothing" />;
-  const kinds = typed.kinds.map((kind) => intl.formatMessage({ id: `kind.${kind}` as MessageId }));
-  const minor = /^[A-Z]{3}$/.test(typed.currency) ? minorOf(typed.amount, typed.currency) : undefined;
-  return (
-    <FormattedMessage
-      id="promote.inWords"
-      values={{
-        kinds: kinds.length > 0 ? intl.formatList(kinds, { type: 'disjunction' }) : intl.formatMessage({ id: 'promote.anyKind' }),
-        causes: causes.length > 0 ? intl.formatList(causes, { type: 'disjunction' }) : intl.formatMessage({ id: 'promote.anyCause' }),
-        limit: minor
-          ? intl.formatMessage({ id: 'promote.upTo' }, { amount: money(minor, typed.currency) })
-          : intl.formatMessage({ id: 'promote.noMoney' }),
-      }}
-    />
-  );
+  const { kinds, currency } = typed;
+  const amountMinor = /^[A-Z]{3}$/.test(currency) ? minorOf(typed.amount, currency) : undefined;
+  return useConditionWords()({ kinds, causes: causesOf(typed), amountUpTo: amountMinor ? { amountMinor, currency } : null });
 }

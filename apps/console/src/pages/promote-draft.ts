@@ -5,7 +5,6 @@ interface Allows {
   readonly kinds: readonly string[];
   readonly causes: readonly string[];
   readonly amountUpTo: { readonly amountMinor: number; readonly currency: string } | null;
-  readonly inWords: string;
 }
 
 /** A draft as it comes: from exceptions, or from the version before. */

@@ -20,7 +20,7 @@ const FromPolicy = gql(`
   query FromPolicy($id: ID!) {
     policy(id: $id) {
       id ref title
-      versions { id number text reviewBy conditions { kinds causes amountUpTo { amountMinor currency } inWords } }
+      versions { id number text reviewBy conditions { kinds causes amountUpTo { amountMinor currency } } }
       active { id }
     }
   }
@@ -29,14 +29,14 @@ const Prefill = gql(`
   query Prefill($ids: [ID!]!) {
     promotionDraft(exceptionIds: $ids) {
       title text reviewBy remarks
-      conditions { kinds causes amountUpTo { amountMinor currency } inWords }
+      conditions { kinds causes amountUpTo { amountMinor currency } }
       exceptions { id ref }
     }
   }
 `);
 
 const route = getRouteApi('/promote');
-const NOTHING = { kinds: [], causes: [], amountUpTo: null, inWords: '' };
+const NOTHING = { kinds: [], causes: [], amountUpTo: null };
 const HALF_A_YEAR_MS = 182 * 86_400_000;
 
 /** What the front line invented becomes a rule: a draft that is prefilled, read beside the old text, and put into one's own words. */
