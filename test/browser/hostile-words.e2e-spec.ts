@@ -30,7 +30,6 @@ const NO_FREE_WORDS = [
 const NOT_SHOWN = [
   'createPerson.subject', // by which a sign-in is told apart: for programs
   'eraseCustomer.reason', // it may tell who was erased
-  'mergeCauses.why',
 ];
 
 /** What a page would hold if words had become anything else than words. */
