@@ -30,6 +30,7 @@ const NO_FREE_WORDS = [
 const NOT_SHOWN = [
   'createPerson.subject', // by which a sign-in is told apart: for programs
   'eraseCustomer.reason', // it may tell who was erased
+  'mergeCauses.why', // the second reviewer's, which is in the records; the first one's stands on the cause
 ];
 
 /** What a page would hold if words had become anything else than words. */
