@@ -10,7 +10,7 @@ const HEAD = `# Refusals and their codes
 
 Every mutation answers with \`userErrors\`: empty when it was done, else one entry for each reason why it was refused, and then it was not
 done. An entry has a \`code\` from this list, a \`message\` for a person, the \`path\` of the input field at fault where one is, and, where it
-helps, \`whoCould\`: people who could act instead. Codes are never renamed; programs should look at the code and never at the message.
+helps, \`whoCould\`: people who could act instead. \`template\` and \`values\` are the message for programs that say it in another language. Codes are never renamed; programs should look at the code and never at the message.
 `;
 
 const codes = Object.entries(ERROR_CODES).map(([code, meaning]) => `## ${code}\n\n${meaning}\n\n**What to do:** ${WHAT_TO_DO[code]}\n`);

@@ -1,11 +1,11 @@
-import { RuleError } from '#errors';
+import { RuleError, say, type Sentence } from '#errors';
 import type { CaseStatus } from './case.words.js';
 
 /** Thrown when somebody who may not open cases tries to: an account that is not active, or a token without the scope CASES. */
 export class MayNotOpenCasesError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor() {
-    super('Cases are opened by people who are active here, or by a machine whose token has the scope CASES. Ask an admin for one.');
+    super(say`Cases are opened by people who are active here, or by a machine whose token has the scope CASES. Ask an admin for one.`);
   }
 }
 
@@ -13,7 +13,7 @@ export class MayNotOpenCasesError extends RuleError {
 export class NobodyBehindTheMachineError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor() {
-    super('A case is owned by a person, and nobody who is active stands behind this machine. Open the case as yourself.');
+    super(say`A case is owned by a person, and nobody who is active stands behind this machine. Open the case as yourself.`);
   }
 }
 
@@ -22,7 +22,7 @@ export class UnknownCustomerError extends RuleError {
   readonly code = 'NOT_FOUND';
   override readonly path = ['customerId'];
   constructor() {
-    super('There is no such customer, or their data was erased. Open the case with name and contact instead.');
+    super(say`There is no such customer, or their data was erased. Open the case with name and contact instead.`);
   }
 }
 
@@ -31,7 +31,7 @@ export class NotTheOwnerError extends RuleError {
   readonly code = 'NOT_OWNER';
   override whoCould: readonly string[];
   constructor(ownerId: string) {
-    super('Only the owner of the case can do this. Ask them, or have the case handed to you.');
+    super(say`Only the owner of the case can do this. Ask them, or have the case handed to you.`);
     this.whoCould = [ownerId];
   }
 }
@@ -40,17 +40,17 @@ export class NotTheOwnerError extends RuleError {
 export class CaseMovedOnError extends RuleError {
   readonly code = 'CASE_MOVED_ON';
   constructor(ref: string, status: CaseStatus) {
-    super(`${ref} ${IS[status]}`);
+    super(IS[status](ref));
   }
 }
 
-const IS: Readonly<Record<CaseStatus, string>> = {
-  NEW: 'waits to be acknowledged. Its owner does that first.',
-  OWNED: 'is open, and its owner works on it. Look again what can be done now.',
-  SOLVED: 'is solved. If it did not help, record that in its follow-up: the case is then open again.',
-  CONFIRMED: 'is over: the customer said that it helped. Open a new case for a new problem.',
-  CLOSED_UNCONFIRMED: 'is over: the customer could not be reached. Open a new case when they come back.',
-  HONEST_NO: 'was answered with an honest no. Reopen it when there is something new.',
+const IS: Readonly<Record<CaseStatus, (ref: string) => Sentence>> = {
+  NEW: (ref) => say`${{ ref }} waits to be acknowledged. Its owner does that first.`,
+  OWNED: (ref) => say`${{ ref }} is open, and its owner works on it. Look again what can be done now.`,
+  SOLVED: (ref) => say`${{ ref }} is solved. If it did not help, record that in its follow-up: the case is then open again.`,
+  CONFIRMED: (ref) => say`${{ ref }} is over: the customer said that it helped. Open a new case for a new problem.`,
+  CLOSED_UNCONFIRMED: (ref) => say`${{ ref }} is over: the customer could not be reached. Open a new case when they come back.`,
+  HONEST_NO: (ref) => say`${{ ref }} was answered with an honest no. Reopen it when there is something new.`,
 };
 
 /** Thrown when a case is to be answered while an exception of it still waits for signatures. */
@@ -58,7 +58,9 @@ export class ProposalOpenError extends RuleError {
   readonly code = 'PROPOSAL_OPEN';
   constructor(refs: readonly string[]) {
     super(
-      `${refs.join(' and ')} still ${refs.length > 1 ? 'wait' : 'waits'} for signatures. See it decided, or withdraw it, and then answer the customer.`,
+      refs.length > 1
+        ? say`${{ refs }} still wait for signatures. See them decided, or withdraw them, and then answer the customer.`
+        : say`${{ refs }} still waits for signatures. See it decided, or withdraw it, and then answer the customer.`,
     );
   }
 }
@@ -68,7 +70,7 @@ export class CustomerNotToldError extends RuleError {
   readonly code = 'CUSTOMER_NOT_TOLD';
   override readonly path = ['customerToldAt'];
   constructor() {
-    super('Tell the customer first, then say when you did: this time is still to come.');
+    super(say`Tell the customer first, then say when you did: this time is still to come.`);
   }
 }
 
@@ -77,7 +79,7 @@ export class FollowUpEndedError extends RuleError {
   readonly code = 'CASE_MOVED_ON';
   override readonly path = ['followUpId'];
   constructor(ref: string) {
-    super(`This follow-up of ${ref} has come to its end. Read the case for what was found.`);
+    super(say`This follow-up of ${{ ref }} has come to its end. Read the case for what was found.`);
   }
 }
 
@@ -85,7 +87,7 @@ export class FollowUpEndedError extends RuleError {
 export class AlreadyAComplaintError extends RuleError {
   readonly code = 'CASE_MOVED_ON';
   constructor(ref: string) {
-    super(`${ref} is a complaint already, and stays one. Its clocks run since the customer complained: read them in the case.`);
+    super(say`${{ ref }} is a complaint already, and stays one. Its clocks run since the customer complained: read them in the case.`);
   }
 }
 
@@ -96,8 +98,8 @@ export class GetBackMovedOnError extends RuleError {
   constructor(what: 'ENDED' | 'DUE') {
     super(
       what === 'DUE'
-        ? 'The time of this promise has passed, so it is broken and cannot be renegotiated. Get back to the customer now, and record what you said.'
-        : 'This promise has come to its end, or belongs to another case. Read the case for what became of it.',
+        ? say`The time of this promise has passed, so it is broken and cannot be renegotiated. Get back to the customer now, and record what you said.`
+        : say`This promise has come to its end, or belongs to another case. Read the case for what became of it.`,
     );
   }
 }
@@ -111,7 +113,7 @@ export class CustomerErasedError extends RuleError {
     override readonly path: readonly string[] = [],
   ) {
     super(
-      `The data of the customer of ${ref} was erased, so nothing new begins in it. Open a new case with name and contact when they come back.`,
+      say`The data of the customer of ${{ ref }} was erased, so nothing new begins in it. Open a new case with name and contact when they come back.`,
     );
   }
 }
@@ -121,7 +123,7 @@ export class ContactErasedError extends RuleError {
   readonly code = 'CUSTOMER_ERASED';
   override readonly path = ['caseId'];
   constructor() {
-    super('The data of this customer was erased: nobody knows any more how they are reached.');
+    super(say`The data of this customer was erased: nobody knows any more how they are reached.`);
   }
 }
 
@@ -131,7 +133,7 @@ export class MayNotRecordMessagesError extends RuleError {
   override whoCould: readonly string[];
   constructor(ownerId: string) {
     super(
-      'What a customer says is recorded by the owner of the case, a colleague who looks after customers, or a machine whose token has the scope CASES, as long as their account is active. Tell the owner.',
+      say`What a customer says is recorded by the owner of the case, a colleague who looks after customers, or a machine whose token has the scope CASES, as long as their account is active. Tell the owner.`,
     );
     this.whoCould = [ownerId];
   }

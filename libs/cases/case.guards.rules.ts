@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import type { CaseAttempt } from './case.attempt.js';
 import { complaintTimeFault } from './complaint.rules.js';
 import { dueInstant } from './due.rules.js';
@@ -42,7 +42,7 @@ export const isNotTakenUpAgainForTheErased: CaseGuard = (attempt) =>
 /** Every word that belongs to it. */
 export const saysEverything: CaseGuard = ({ sent }) => {
   const missing = sent?.words?.find(({ text }) => text.trim() === '' || [...text].length > WORDS_LENGTH_MAX);
-  return missing && new InvalidError([missing.field], `Say this in 1 to ${WORDS_LENGTH_MAX} characters.`);
+  return missing && new InvalidError([missing.field], say`Say this in 1 to ${{ most: WORDS_LENGTH_MAX }} characters.`);
 };
 
 /** In the time of the case, and not in the future. */
@@ -51,10 +51,10 @@ export const customerWasTold: CaseGuard = ({ customerCase, sent }) => {
   if (!toldAt) return undefined;
   if (toldAt > customerCase.now) return new CustomerNotToldError();
   if (toldAt < customerCase.openedAt)
-    return new InvalidError(['customerToldAt'], 'The case was opened after this time. Say when the customer was told of this.');
+    return new InvalidError(['customerToldAt'], say`The case was opened after this time. Say when the customer was told of this.`);
   const complainedAt = customerCase.complainedAt ?? sent.complainedAt;
   return complainedAt && toldAt < complainedAt
-    ? new InvalidError(['customerToldAt'], 'The customer complained after this time. Say when they were told of this.')
+    ? new InvalidError(['customerToldAt'], say`The customer complained after this time. Say when they were told of this.`)
     : undefined;
 };
 
@@ -69,7 +69,7 @@ export const hasComplained: CaseGuard = ({ customerCase: { now }, sent }) => com
 export const isAskedInTime: CaseGuard = ({ customerCase: { now }, sent, followUpDaysMax }) => {
   const at = sent?.followUpAt;
   if (!at || (at > now && at.getTime() <= now.getTime() + followUpDaysMax * DAY_MS)) return undefined;
-  return new InvalidError(['followUpAt'], `Ask the customer whether it helped after now, and within ${followUpDaysMax} days.`);
+  return new InvalidError(['followUpAt'], say`Ask the customer whether it helped after now, and within ${{ days: followUpDaysMax }} days.`);
 };
 
 /** The follow-up that is named is the one that is open, and what was found can be recorded. */
@@ -83,7 +83,7 @@ export const isTheOpenFollowUp: CaseGuard = ({ customerCase, sent }) => {
 export function channelFault(channel: string): RuleError | undefined {
   return CHANNEL.test(channel)
     ? undefined
-    : new InvalidError(['channel'], 'Name the channel by one short word, such as telephone, email or letter: no name and no number.');
+    : new InvalidError(['channel'], say`Name the channel by one short word, such as telephone, email or letter: no name and no number.`);
 }
 
 /** A time to come, and not for ever; on a clock that shows it. */
@@ -92,9 +92,12 @@ export const isDueInTime: CaseGuard = ({ customerCase: { now, timeZone }, sent, 
   const due = dueInstant(sent.due, timeZone);
   if (!(due instanceof Date)) return due;
   const path = [sent.due.dueLocal ? 'dueLocal' : 'dueAt'];
-  if (due <= now) return new InvalidError(path, 'This time has passed. Promise a time to come.');
+  if (due <= now) return new InvalidError(path, say`This time has passed. Promise a time to come.`);
   return due.getTime() > now.getTime() + getBackDaysMax * DAY_MS
-    ? new InvalidError(path, `Promise a time within ${getBackDaysMax} days: what is later is no promise to a customer who waits.`)
+    ? new InvalidError(
+        path,
+        say`Promise a time within ${{ days: getBackDaysMax }} days: what is later is no promise to a customer who waits.`,
+      )
     : undefined;
 };
 
@@ -112,6 +115,6 @@ export const isNotDueYet: CaseGuard = ({ customerCase: { getBacks, now }, sent }
 export const wasToldSinceThePromise: CaseGuard = ({ customerCase: { getBacks }, sent }) => {
   const made = getBacks.find(({ id }) => id === sent?.getBackId)?.madeAt;
   return made && sent?.customerToldAt && sent.customerToldAt < made
-    ? new InvalidError(['customerToldAt'], 'The first time was promised after this. Say when the customer was told of the new one.')
+    ? new InvalidError(['customerToldAt'], say`The first time was promised after this. Say when the customer was told of the new one.`)
     : undefined;
 };

@@ -1,4 +1,4 @@
-import { InvalidError, NotFoundError, type RuleError } from '#errors';
+import { InvalidError, NotFoundError, type RuleError, say } from '#errors';
 import { CaseMovedOnError, CustomerErasedError, MayNotRecordMessagesError } from './case.errors.js';
 import { channelFault } from './case.guards.rules.js';
 import type { CaseStatus } from './case.words.js';
@@ -45,16 +45,17 @@ const theCustomerIsNotErased: Guard = ({ case: { isErased, ref } }) => (isErased
 const isNotOver: Guard = ({ case: { ref, status } }) => (TAKES_MESSAGES.has(status) ? undefined : new CaseMovedOnError(ref, status));
 
 const wasReceived: Guard = ({ case: { openedAt }, receivedAt, now }) => {
-  if (receivedAt && receivedAt > now) return new InvalidError(['receivedAt'], 'This time is still to come. Say when the customer said it.');
+  if (receivedAt && receivedAt > now)
+    return new InvalidError(['receivedAt'], say`This time is still to come. Say when the customer said it.`);
   return receivedAt && receivedAt < openedAt
-    ? new InvalidError(['receivedAt'], 'The case was opened after this time. Record what the customer said since then.')
+    ? new InvalidError(['receivedAt'], say`The case was opened after this time. Record what the customer said since then.`)
     : undefined;
 };
 
 const saysSomething: Guard = ({ text }) =>
   text.trim() !== '' && [...text].length <= TEXT_LENGTH_MAX
     ? undefined
-    : new InvalidError(['text'], `Say in 1 to ${TEXT_LENGTH_MAX} characters what the customer said.`);
+    : new InvalidError(['text'], say`Say in 1 to ${{ most: TEXT_LENGTH_MAX }} characters what the customer said.`);
 
 const GUARDS: readonly Guard[] = [
   mayRecord,

@@ -1,4 +1,4 @@
-import { InvalidError } from '#errors';
+import { InvalidError, say } from '#errors';
 import { DateTime } from 'luxon';
 import type { DueAsked } from './case.attempt.js';
 
@@ -11,22 +11,29 @@ const LOCAL = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2})([+-]\d{2}:\d{2}|Z)?$/;
  */
 export function dueInstant({ dueAt, dueLocal }: DueAsked, zone: string): Date | InvalidError {
   if (dueAt && dueLocal)
-    return new InvalidError(['dueLocal'], 'Say by when either as an instant or on the clock of the customer, not both.');
+    return new InvalidError(['dueLocal'], say`Say by when either as an instant or on the clock of the customer, not both.`);
   if (dueLocal) return onTheirClock(dueLocal, zone);
-  return dueAt ?? new InvalidError(['dueAt'], 'Say by when you will get back: as an instant, or on the clock of the customer.');
+  return dueAt ?? new InvalidError(['dueAt'], say`Say by when you will get back: as an instant, or on the clock of the customer.`);
 }
 
 function onTheirClock(dueLocal: string, zone: string): Date | InvalidError {
   const [, local = '', offset] = LOCAL.exec(dueLocal) ?? [];
   const there = DateTime.fromISO(local, { zone });
-  if (!there.isValid) return new InvalidError(['dueLocal'], 'Write the time as 2026-04-05T16:00, on the clock of the customer.');
+  if (!there.isValid) return new InvalidError(['dueLocal'], say`Write the time as 2026-04-05T16:00, on the clock of the customer.`);
   const could = there.getPossibleOffsets().filter((one) => one.toFormat(MINUTES) === local);
   const meant = offset ? could.filter((one) => one.toMillis() === DateTime.fromISO(dueLocal).toMillis()) : could;
   const [only, other] = meant;
   if (only && !other) return only.toJSDate();
-  if (!only) return new InvalidError(['dueLocal'], `The clock in ${zone} does not show this time. Choose another.`);
-  const ways = could.map((one) => one.toFormat(`${MINUTES}ZZ`)).join(' or ');
-  return new InvalidError(['dueLocal'], `The clock in ${zone} shows this time twice that night. Say which: ${ways}.`);
+  if (!only) return new InvalidError(['dueLocal'], say`The clock in ${{ zone }} does not show this time. Choose another.`);
+  return whichOf(could, zone);
+}
+
+function whichOf(could: readonly DateTime[], zone: string): InvalidError {
+  const [first = '', second = ''] = could.map((one) => one.toFormat(`${MINUTES}ZZ`));
+  return new InvalidError(
+    ['dueLocal'],
+    say`The clock in ${{ zone }} shows this time twice that night. Say which: ${{ first }} or ${{ second }}.`,
+  );
 }
 
 /** An instant as the customer's clock shows it, such as 2026-04-05T16:00. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#database';
-import { InvalidError, NotFoundError } from '#errors';
+import { InvalidError, NotFoundError, say } from '#errors';
 import { keyset, mustHaveRoom, type Page, type Paged, type PageOrder, pageOf, type PageRequest } from '#pages';
 import sql, { join, raw, type Sql } from 'sql-template-tag';
 import type { GetBackStatus } from './case.words.js';
@@ -115,7 +115,7 @@ function matches({ ownerId, teamId, status, open, ...times }: GetBackFilter): Sq
   if (ownerId && open !== true)
     throw new InvalidError(
       ['filter', 'ownerId'],
-      'What became of the promises of one person is not listed. Ask with `open: true`, or for a team.',
+      say`What became of the promises of one person is not listed. Ask with \`open: true\`, or for a team.`,
     );
   return join(
     [

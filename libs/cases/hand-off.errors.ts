@@ -1,10 +1,11 @@
-import { RuleError } from '#errors';
+import { RuleError, say, type Sentence } from '#errors';
+import type { HandOffStatus } from './hand-off.words.js';
 
 /** Thrown when somebody else than the owner in person would offer a case, or ask a colleague about it, or the case has ended. */
 export class NotTheOwnerError extends RuleError {
   readonly code = 'NOT_OWNER';
   constructor(override readonly whoCould: readonly string[]) {
-    super('Only the owner of a case hands it off or asks about it, signed in as themselves, and while it is open. Ask the owner.');
+    super(say`Only the owner of a case hands it off or asks about it, signed in as themselves, and while it is open. Ask the owner.`);
   }
 }
 
@@ -12,7 +13,7 @@ export class NotTheOwnerError extends RuleError {
 export class HandOffOpenError extends RuleError {
   readonly code = 'HAND_OFF_OPEN';
   constructor(until: Date) {
-    super(`The case is offered to a colleague, who has until ${until.toISOString()} to answer. Take that offer back first, or wait.`);
+    super(say`The case is offered to a colleague, who has until ${{ until }} to answer. Take that offer back first, or wait.`);
   }
 }
 
@@ -23,7 +24,9 @@ export class NotHereError extends RuleError {
     override readonly path: readonly string[],
     override readonly whoCould: readonly string[] = [],
   ) {
-    super('Only a colleague who is active, faces customers and is not away takes a case on or helps with it. Choose somebody who is here.');
+    super(
+      say`Only a colleague who is active, faces customers and is not away takes a case on or helps with it. Choose somebody who is here.`,
+    );
   }
 }
 
@@ -32,7 +35,7 @@ export class HandOffToOneselfError extends RuleError {
   readonly code = 'NOT_ELIGIBLE';
   constructor() {
     super(
-      'You and whoever offered this case are one human by now, since two admins linked the accounts. Refuse it, and offer it to a colleague.',
+      say`You and whoever offered this case are one human by now, since two admins linked the accounts. Refuse it, and offer it to a colleague.`,
     );
   }
 }
@@ -42,7 +45,7 @@ export class CustomerNotToldError extends RuleError {
   readonly code = 'CUSTOMER_NOT_TOLD';
   override readonly path = ['customerToldAt'];
   constructor() {
-    super('Tell the customer first that a colleague takes over, and who; then say when you told them.');
+    super(say`Tell the customer first that a colleague takes over, and who; then say when you told them.`);
   }
 }
 
@@ -55,8 +58,8 @@ export class TagBackError extends RuleError {
   ) {
     super(
       path[0] === 'newFact'
-        ? 'The customer is being passed around: this colleague had the case before, or it would be the third hand-off in a row. Say what is known now that was not known before, and name a helper.'
-        : 'The customer is being passed around. Name a helper who is here and has not had the case, to help both of you.',
+        ? say`The customer is being passed around: this colleague had the case before, or it would be the third hand-off in a row. Say what is known now that was not known before, and name a helper.`
+        : say`The customer is being passed around. Name a helper who is here and has not had the case, to help both of you.`,
     );
   }
 }
@@ -64,16 +67,25 @@ export class TagBackError extends RuleError {
 /** Thrown when an offer was answered, taken back or ended meanwhile. */
 export class HandOffMovedOnError extends RuleError {
   readonly code = 'HAND_OFF_MOVED_ON';
-  constructor(status: string) {
-    super(`This hand-off is ${status.toLowerCase()}, so nothing is left to decide. Look who owns the case now.`);
+  constructor(status: HandOffStatus) {
+    super(IS[status]);
   }
 }
+
+const IS: Readonly<Record<HandOffStatus, Sentence>> = {
+  OFFERED: say`This hand-off is offered. Look at it again.`,
+  ACCEPTED: say`This hand-off is accepted, so nothing is left to decide. Look who owns the case now.`,
+  REFUSED: say`This hand-off is refused, so nothing is left to decide. Look who owns the case now.`,
+  EXPIRED: say`This hand-off is expired, so nothing is left to decide. Look who owns the case now.`,
+  CANCELLED: say`This hand-off is cancelled, so nothing is left to decide. Look who owns the case now.`,
+  RETURNED: say`This hand-off is returned, so nothing is left to decide. Look who owns the case now.`,
+};
 
 /** Thrown when an offer is answered after its time, by the clock of the database. */
 export class OfferExpiredError extends RuleError {
   readonly code = 'EXPIRED';
   constructor(at: Date) {
-    super(`This offer ended at ${at.toISOString()} without an answer. The case is still of who offered it; they may offer it again.`);
+    super(say`This offer ended at ${{ at }} without an answer. The case is still of who offered it; they may offer it again.`);
   }
 }
 
@@ -83,8 +95,8 @@ export class NotYourHandOffError extends RuleError {
   constructor(who: 'receiver' | 'sender', id: string) {
     super(
       who === 'receiver'
-        ? 'Only the colleague to whom the case is offered answers, signed in as themselves.'
-        : 'Only who offered the case takes the offer back, signed in as themselves.',
+        ? say`Only the colleague to whom the case is offered answers, signed in as themselves.`
+        : say`Only who offered the case takes the offer back, signed in as themselves.`,
     );
     this.whoCould = [id];
   }
@@ -94,7 +106,7 @@ export class NotYourHandOffError extends RuleError {
 export class NotAskedError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor(override readonly whoCould: readonly string[]) {
-    super('Only the colleague who was asked answers, signed in as themselves.');
+    super(say`Only the colleague who was asked answers, signed in as themselves.`);
   }
 }
 
@@ -102,6 +114,6 @@ export class NotAskedError extends RuleError {
 export class AlreadyAnsweredError extends RuleError {
   readonly code = 'ALREADY_ANSWERED';
   constructor() {
-    super('This question was answered already. Read the answer on the case; ask anew when something is still open.');
+    super(say`This question was answered already. Read the answer on the case; ask anew when something is still open.`);
   }
 }

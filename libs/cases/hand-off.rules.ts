@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import type { FactName } from '../facts/fact-names.js';
 import { HandOffMovedOnError, HandOffToOneselfError, NotHereError, NotYourHandOffError, OfferExpiredError } from './hand-off.errors.js';
 import { HAND_OFF_ACTIONS, type HandOffAction, type HandOffClockAction, type HandOffStatus } from './hand-off.words.js';
@@ -73,13 +73,13 @@ const saysWhy: Guard = ({ sent }) => {
   if (!sent || sent.reason.trim() !== '') return isShort(sent);
   return new InvalidError(
     ['reason'],
-    `Say in 1 to ${REASON_LENGTH_MAX} characters why not: whoever offered it decides by that what to do.`,
+    say`Say in 1 to ${{ most: REASON_LENGTH_MAX }} characters why not: whoever offered it decides by that what to do.`,
   );
 };
 
 const isShort = (sent: HandOffAttempt['sent']): RuleError | undefined =>
   [...(sent?.reason ?? '')].length > REASON_LENGTH_MAX
-    ? new InvalidError(['reason'], `A reason has at most ${REASON_LENGTH_MAX} characters.`)
+    ? new InvalidError(['reason'], say`A reason has at most ${{ most: REASON_LENGTH_MAX }} characters.`)
     : undefined;
 
 const isNotTooLong: Guard = ({ sent }) => isShort(sent);

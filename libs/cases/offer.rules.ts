@@ -1,4 +1,4 @@
-import { InvalidError, NotFoundError, type RuleError } from '#errors';
+import { InvalidError, NotFoundError, type RuleError, say, type Sentence } from '#errors';
 import { CustomerNotToldError, HandOffOpenError, NotHereError, NotTheOwnerError, TagBackError } from './hand-off.errors.js';
 
 /** Somebody who is named in an offer. */
@@ -71,36 +71,48 @@ const isNotOffered: Guard = ({ case: customerCase }) =>
 
 const goesToAColleague: Guard = ({ to, others }) => {
   if (!to) return new NotFoundError('person', ['toId']);
-  if (to.isSender) return new InvalidError(['toId'], 'This is you, if by another account. Offer the case to a colleague, or keep it.');
+  if (to.isSender) return new InvalidError(['toId'], say`This is you, if by another account. Offer the case to a colleague, or keep it.`);
   return to.isHere ? undefined : new NotHereError(['toId'], others);
 };
 
 const saysEnough: Guard = ({ sent }) =>
-  tooLong('why', sent.why, 'why this colleague is the better one for it') ??
-  tooLong('recap', sent.recap, 'what they must know, so that the customer repeats nothing');
+  tooLong('why', sent.why, (most) => say`Say in 1 to ${{ most }} characters why this colleague is the better one for it.`) ??
+  tooLong(
+    'recap',
+    sent.recap,
+    (most) => say`Say in 1 to ${{ most }} characters what they must know, so that the customer repeats nothing.`,
+  );
 
 const customerWasTold: Guard = ({ sent: { customerToldAt }, now, case: customerCase }) => {
   if (!customerToldAt) return new CustomerNotToldError();
-  if (customerToldAt > now) return new InvalidError(['customerToldAt'], 'This time is still to come. Tell the customer first.');
+  if (customerToldAt > now) return new InvalidError(['customerToldAt'], say`This time is still to come. Tell the customer first.`);
   return customerCase && customerToldAt < customerCase.openedAt
-    ? new InvalidError(['customerToldAt'], 'This is before the case came in. Say when you told the customer of this hand-off.')
+    ? new InvalidError(['customerToldAt'], say`This is before the case came in. Say when you told the customer of this hand-off.`)
     : undefined;
 };
 
 const canCallBack: Guard = ({ sent: { callbackContact }, case: customerCase }) =>
-  tooLong('callbackContact', callbackContact ?? customerCase?.contact ?? '', 'where the customer is called back');
+  tooLong(
+    'callbackContact',
+    callbackContact ?? customerCase?.contact ?? '',
+    (most) => say`Say in 1 to ${{ most }} characters where the customer is called back.`,
+  );
 
 const helperCanHelp: Guard = ({ sent, helper, others }) => {
   if (!sent.namesHelper) return undefined;
   if (!helper) return new NotFoundError('person', ['helperId']);
-  if (helper.isSender || helper.isReceiver) return new InvalidError(['helperId'], 'A helper is somebody else than the two of you.');
+  if (helper.isSender || helper.isReceiver) return new InvalidError(['helperId'], say`A helper is somebody else than the two of you.`);
   return helper.isHere ? undefined : new NotHereError(['helperId'], others);
 };
 
 const saysWhatIsNew: Guard = (attempt) => {
   const { sent, helper, others } = attempt;
   if (sent.newFact !== null) {
-    const fault = tooLong('newFact', sent.newFact, 'what is known now that was not known before');
+    const fault = tooLong(
+      'newFact',
+      sent.newFact,
+      (most) => say`Say in 1 to ${{ most }} characters what is known now that was not known before.`,
+    );
     if (fault) return fault;
   }
   if (!isTagBack(attempt)) return undefined;
@@ -125,7 +137,7 @@ export function isTagBack({ to, moves }: Pick<OfferGround, 'to' | 'moves'>): boo
   return moves >= 2 || (to?.isInLoop ?? false);
 }
 
-function tooLong(field: keyof typeof OFFER_LENGTHS, text: string, what: string): RuleError | undefined {
+function tooLong(field: keyof typeof OFFER_LENGTHS, text: string, sentence: (most: number) => Sentence): RuleError | undefined {
   const max = OFFER_LENGTHS[field];
-  return text.trim() !== '' && [...text].length <= max ? undefined : new InvalidError([field], `Say in 1 to ${max} characters ${what}.`);
+  return text.trim() !== '' && [...text].length <= max ? undefined : new InvalidError([field], sentence(max));
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { InvalidError } from '#errors';
+import { InvalidError, say } from '#errors';
 import { type OpeningAttempt, openingRefusal } from './opening.rules.js';
 
 const priya: OpeningAttempt = {
@@ -28,7 +28,7 @@ describe('opening a case', () => {
     ['for an unknown or erased customer', { customerIsKnown: false }, 'NOT_FOUND', ['customerId']],
     [
       'for a new customer of no known time zone',
-      { ...forANewCustomer, customerRefusal: new InvalidError(['customer', 'timeZone'], 'No.') },
+      { ...forANewCustomer, customerRefusal: new InvalidError(['customer', 'timeZone'], say`No.`) },
       'INVALID',
       ['customer', 'timeZone'],
     ],

@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import { MayNotOpenCasesError, NobodyBehindTheMachineError, UnknownCustomerError } from './case.errors.js';
 import { complaintTimeFault } from './complaint.rules.js';
 
@@ -32,10 +32,10 @@ const mayOpenCases: Guard = ({ mayOpen }) => (mayOpen ? undefined : new MayNotOp
 const aPersonWillOwnIt: Guard = ({ ownerId }) => (ownerId ? undefined : new NobodyBehindTheMachineError());
 
 const namesOneCustomer: Guard = ({ namesKnown, namesNew }) => {
-  if (namesKnown && namesNew) return new InvalidError(['customer'], 'Name either a known customer by id, or a new one, not both.');
+  if (namesKnown && namesNew) return new InvalidError(['customer'], say`Name either a known customer by id, or a new one, not both.`);
   return namesKnown || namesNew
     ? undefined
-    : new InvalidError(['customerId'], 'Say whose problem it is: a known customer by id, or a new one.');
+    : new InvalidError(['customerId'], say`Say whose problem it is: a known customer by id, or a new one.`);
 };
 
 const customerExists: Guard = ({ namesKnown, customerIsKnown }) =>
@@ -45,9 +45,9 @@ const newCustomerIsSound: Guard = ({ customerRefusal }) => customerRefusal;
 
 const saysWhatIsNeeded: Guard = ({ need, externalRef }) => {
   if (!hasLength(need, NEED_LENGTH_MAX))
-    return new InvalidError(['need'], `Say in 1 to ${NEED_LENGTH_MAX} characters what the customer needs.`);
+    return new InvalidError(['need'], say`Say in 1 to ${{ most: NEED_LENGTH_MAX }} characters what the customer needs.`);
   if (externalRef === null || hasLength(externalRef, EXTERNAL_REF_LENGTH_MAX)) return undefined;
-  return new InvalidError(['externalRef'], `A reference has 1 to ${EXTERNAL_REF_LENGTH_MAX} characters.`);
+  return new InvalidError(['externalRef'], say`A reference has 1 to ${{ most: EXTERNAL_REF_LENGTH_MAX }} characters.`);
 };
 
 const hasComplained: Guard = ({ complainedAt, now }) => complaintTimeFault(complainedAt, now);

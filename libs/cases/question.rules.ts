@@ -1,4 +1,4 @@
-import { InvalidError, NotFoundError, type RuleError } from '#errors';
+import { InvalidError, NotFoundError, type RuleError, say } from '#errors';
 import { AlreadyAnsweredError, NotAskedError, NotTheOwnerError } from './hand-off.errors.js';
 
 /** Somebody who would like to ask a colleague about a case, with what decides whether they may. */
@@ -28,8 +28,8 @@ export function askRefusal({ case: customerCase, to, actorId, actsInPerson, word
   if (!customerCase) return new NotFoundError('case', ['caseId']);
   if (!customerCase.isOpen || !actsInPerson || actorId !== customerCase.ownerId) return new NotTheOwnerError([customerCase.ownerId]);
   if (!to) return new NotFoundError('person', ['personId']);
-  if (to.isSender) return new InvalidError(['personId'], 'This is you, if by another account. Ask a colleague.');
-  if (!to.isHere) return new InvalidError(['personId'], 'Ask somebody who is active and not away: the customer waits for the answer.');
+  if (to.isSender) return new InvalidError(['personId'], say`This is you, if by another account. Ask a colleague.`);
+  if (!to.isHere) return new InvalidError(['personId'], say`Ask somebody who is active and not away: the customer waits for the answer.`);
   return faultIn('question', words);
 }
 
@@ -46,6 +46,8 @@ function faultIn(field: 'question' | 'answer', words: string): RuleError | undef
     ? undefined
     : new InvalidError(
         [field],
-        `Say in 1 to ${WORDS_LENGTH_MAX} characters what you ${field === 'question' ? 'would like to know' : 'know'}.`,
+        field === 'question'
+          ? say`Say in 1 to ${{ most: WORDS_LENGTH_MAX }} characters what you would like to know.`
+          : say`Say in 1 to ${{ most: WORDS_LENGTH_MAX }} characters what you know.`,
       );
 }

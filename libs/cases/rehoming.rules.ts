@@ -1,4 +1,4 @@
-import { InvalidError, NotAllowedError, NotFoundError, type RuleError } from '#errors';
+import { InvalidError, NotAllowedError, NotFoundError, type RuleError, say } from '#errors';
 
 /** Everything that decides whether the cases of one person may be given to another. */
 export interface RehomingAttempt {
@@ -19,7 +19,9 @@ const REASON_LENGTH_MAX = 2000;
 type Guard = (attempt: RehomingAttempt) => RuleError | undefined;
 
 const isAnAdmin: Guard = ({ actsAsAdmin }) =>
-  actsAsAdmin ? undefined : new NotAllowedError('Only an admin gives the cases of one person to another. Ask one, or hand your own over.');
+  actsAsAdmin
+    ? undefined
+    : new NotAllowedError(say`Only an admin gives the cases of one person to another. Ask one, or hand your own over.`);
 
 const bothAreKnown: Guard = ({ fromIsKnown, to }) => {
   if (!fromIsKnown) return new NotFoundError('person', ['fromId']);
@@ -27,14 +29,14 @@ const bothAreKnown: Guard = ({ fromIsKnown, to }) => {
 };
 
 const isAnotherHuman: Guard = ({ to }) =>
-  to?.isSameHuman ? new InvalidError(['toId'], 'This is an account of the same human. Give the cases to a colleague.') : undefined;
+  to?.isSameHuman ? new InvalidError(['toId'], say`This is an account of the same human. Give the cases to a colleague.`) : undefined;
 
 const canLookAfterThem: Guard = ({ to }) =>
   to?.isPeerWhoIsHere
     ? undefined
     : new InvalidError(
         ['toId'],
-        'Give the cases to somebody who is active, faces customers and is not away: each customer needs an answer.',
+        say`Give the cases to somebody who is active, faces customers and is not away: each customer needs an answer.`,
       );
 
 const areAllTheirs: Guard = ({ named, found }) => {
@@ -43,19 +45,19 @@ const areAllTheirs: Guard = ({ named, found }) => {
     ? undefined
     : new InvalidError(
         ['caseIds'],
-        `The case ${missing} is not a case of this person that is open or to be followed up. Look again which cases they own now.`,
+        say`The case ${{ caseId: missing }} is not a case of this person that is open or to be followed up. Look again which cases they own now.`,
       );
 };
 
 const thereAreSome: Guard = ({ found }) =>
   found.length > 0
     ? undefined
-    : new InvalidError(['fromId'], 'This person owns no case that is open or to be followed up; there is nothing to give to anybody.');
+    : new InvalidError(['fromId'], say`This person owns no case that is open or to be followed up; there is nothing to give to anybody.`);
 
 const saysWhy: Guard = ({ reason }) =>
   reason.trim() !== '' && [...reason].length <= REASON_LENGTH_MAX
     ? undefined
-    : new InvalidError(['reason'], `Say in 1 to ${REASON_LENGTH_MAX} characters why; the new owner reads it.`);
+    : new InvalidError(['reason'], say`Say in 1 to ${{ most: REASON_LENGTH_MAX }} characters why; the new owner reads it.`);
 
 const GUARDS: readonly Guard[] = [isAnAdmin, bothAreKnown, isAnotherHuman, canLookAfterThem, areAllTheirs, thereAreSome, saysWhy];
 

@@ -1,4 +1,4 @@
-import { RuleError } from '#errors';
+import { RuleError, say, type Sentence } from '#errors';
 import { OTHER_CAUSE } from './cause.words.js';
 
 /** Thrown when a proposal, an amendment or a policy names a cause that is not on the list. */
@@ -9,12 +9,17 @@ export class UnknownCauseError extends RuleError {
     cause: string,
     nearest: readonly string[],
   ) {
-    const meant =
-      nearest.length > 0
-        ? ` Did you mean ${nearest.slice(0, -1).join(', ')}${nearest.length > 1 ? ' or ' : ''}${nearest.at(-1) ?? ''}?`
-        : '';
-    super(`There is no cause ${cause} on the list.${meant} ${OTHER_CAUSE} always fits: then say in your words what it was.`);
+    super(unknown(cause, nearest));
   }
+}
+
+function unknown(cause: string, nearest: readonly string[]): Sentence {
+  const other = OTHER_CAUSE;
+  if (nearest.length === 0)
+    return say`There is no cause ${{ cause }} on the list. ${{ other }} always fits: then say in your words what it was.`;
+  return nearest.length === 1
+    ? say`There is no cause ${{ cause }} on the list. Did you mean ${{ nearest }}? ${{ other }} always fits: then say in your words what it was.`
+    : say`There is no cause ${{ cause }} on the list. Did you mean one of these: ${{ nearest }}? ${{ other }} always fits: then say in your words what it was.`;
 }
 
 /** Thrown when somebody would change a cause that was merged into another, or merge one into it. */
@@ -25,7 +30,7 @@ export class CauseMergedError extends RuleError {
     cause: string,
     into: string,
   ) {
-    super(`${cause} was merged into ${into}, so it is not changed any more. Name ${into}.`);
+    super(say`${{ cause }} was merged into ${{ into }}, so it is not changed any more. Name ${{ into }}.`);
   }
 }
 
@@ -33,7 +38,7 @@ export class CauseMergedError extends RuleError {
 export class NotACuratorError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor(override readonly whoCould: readonly string[]) {
-    super('Only reviewers keep the list of causes. Ask one of them; until then, other fits.');
+    super(say`Only reviewers keep the list of causes. Ask one of them; until then, other fits.`);
   }
 }
 
@@ -41,6 +46,6 @@ export class NotACuratorError extends RuleError {
 export class SameMergerError extends RuleError {
   readonly code = 'SAME_REVIEWER';
   constructor(override readonly whoCould: readonly string[]) {
-    super('You asked for this yourself, so a colleague has to merge them: it may widen what a policy allows. Tell one of them why.');
+    super(say`You asked for this yourself, so a colleague has to merge them: it may widen what a policy allows. Tell one of them why.`);
   }
 }

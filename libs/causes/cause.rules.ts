@@ -1,4 +1,4 @@
-import { InvalidError, NotFoundError, type RuleError } from '#errors';
+import { InvalidError, NotFoundError, type RuleError, say } from '#errors';
 import { isSameHuman } from '../people/same-human.rules.js';
 import { CauseMergedError, NotACuratorError, SameMergerError } from './cause.errors.js';
 import { isCauseKey, OTHER_CAUSE } from './cause.words.js';
@@ -65,15 +65,23 @@ function curatorRefusal({ actsAsReviewer, reviewers }: Curator): RuleError | und
 
 function newRefusal({ cause, inUse, key }: NamingAttempt): RuleError | undefined {
   if (!isCauseKey(key))
-    return new InvalidError(['key'], 'The key of a cause is a short code of lower-case letters, digits and hyphens, such as branch-flood.');
+    return new InvalidError(
+      ['key'],
+      say`The key of a cause is a short code of lower-case letters, digits and hyphens, such as branch-flood.`,
+    );
   if (cause)
     return new InvalidError(
       ['key'],
-      cause.mergedInto ? `${key} was merged into ${cause.mergedInto}. Choose another key.` : `${key} is on the list already.`,
+      cause.mergedInto
+        ? say`${{ key }} was merged into ${{ into: cause.mergedInto }}. Choose another key.`
+        : say`${{ key }} is on the list already.`,
     );
   return inUse < CAUSES_MAX
     ? undefined
-    : new InvalidError(['key'], `There are ${CAUSES_MAX} causes, and nobody reads a longer list. Merge some that are alike first.`);
+    : new InvalidError(
+        ['key'],
+        say`There are ${{ most: CAUSES_MAX }} causes, and nobody reads a longer list. Merge some that are alike first.`,
+      );
 }
 
 function knownRefusal(cause: CauseNow | undefined, path: readonly string[], key: string): RuleError | undefined {
@@ -82,10 +90,10 @@ function knownRefusal(cause: CauseNow | undefined, path: readonly string[], key:
 }
 
 function wordsRefusal(name: string, description: string | null): RuleError | undefined {
-  if (!hasLength(name, NAME_MAX)) return new InvalidError(['name'], `A name has 1 to ${NAME_MAX} characters.`);
+  if (!hasLength(name, NAME_MAX)) return new InvalidError(['name'], say`A name has 1 to ${{ most: NAME_MAX }} characters.`);
   return description === null || hasLength(description, DESCRIPTION_MAX)
     ? undefined
-    : new InvalidError(['description'], `A description has 1 to ${DESCRIPTION_MAX} characters.`);
+    : new InvalidError(['description'], say`A description has 1 to ${{ most: DESCRIPTION_MAX }} characters.`);
 }
 
 function hasLength(text: string, max: number): boolean {
@@ -96,10 +104,12 @@ function hasLength(text: string, max: number): boolean {
 type MergeGuard = (attempt: MergeAttempt) => RuleError | undefined;
 
 const areTwo: MergeGuard = ({ from, into }) =>
-  from?.key === into?.key ? new InvalidError(['into'], 'These are one cause already. Name two.') : undefined;
+  from?.key === into?.key ? new InvalidError(['into'], say`These are one cause already. Name two.`) : undefined;
 
 const isNotOther: MergeGuard = ({ from }) =>
-  from?.key === OTHER_CAUSE ? new InvalidError(['from'], `${OTHER_CAUSE} is always there. Merge the other one into it.`) : undefined;
+  from?.key === OTHER_CAUSE
+    ? new InvalidError(['from'], say`${{ other: OTHER_CAUSE }} is always there. Merge the other one into it.`)
+    : undefined;
 
 const isNotWhoAsked: MergeGuard = ({ from, into, actor, reviewers }) => {
   if (!isSecondStep({ from, into }) || !isSameHuman(actor, from?.mergeAskedHuman ?? null)) return undefined;
@@ -113,5 +123,5 @@ const MERGE_GUARDS: readonly MergeGuard[] = [
   areTwo,
   isNotOther,
   isNotWhoAsked,
-  ({ why }) => (hasLength(why, WHY_MAX) ? undefined : new InvalidError(['why'], `Say why in 1 to ${WHY_MAX} characters.`)),
+  ({ why }) => (hasLength(why, WHY_MAX) ? undefined : new InvalidError(['why'], say`Say why in 1 to ${{ most: WHY_MAX }} characters.`)),
 ];

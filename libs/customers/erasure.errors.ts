@@ -1,10 +1,10 @@
-import { RuleError } from '#errors';
+import { RuleError, say } from '#errors';
 
 /** Thrown when anybody but an admin in person asks to erase a customer. */
 export class ErasingNeedsAnAdminError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor() {
-    super('Only an admin, in person, may erase the data of a customer. Ask one.');
+    super(say`Only an admin, in person, may erase the data of a customer. Ask one.`);
   }
 }
 
@@ -13,7 +13,7 @@ export class UnknownCustomerError extends RuleError {
   readonly code = 'NOT_FOUND';
   override readonly path = ['customerId'];
   constructor() {
-    super('There is no such customer. Check the id, which begins with cus_.');
+    super(say`There is no such customer. Check the id, which begins with cus_.`);
   }
 }
 
@@ -23,8 +23,9 @@ export class StillOpenError extends RuleError {
   override readonly path = ['customerId'];
   constructor(refs: readonly string[]) {
     super(
-      `${refs.join(', ')} of this customer ${refs.length === 1 ? 'has' : 'have'} not ended. A proposal is withdrawn, or expires by itself; ` +
-        'an approved remedy is carried out, lapses, or is stopped by two admins. Then erase.',
+      refs.length === 1
+        ? say`${{ refs }} of this customer has not ended. A proposal is withdrawn, or expires by itself; an approved remedy is carried out, lapses, or is stopped by two admins. Then erase.`
+        : say`${{ refs }} of this customer have not ended. A proposal is withdrawn, or expires by itself; an approved remedy is carried out, lapses, or is stopped by two admins. Then erase.`,
     );
   }
 }

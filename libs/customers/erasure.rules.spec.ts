@@ -28,6 +28,6 @@ describe('promise 15: erasing a customer', () => {
   });
 
   it('names everything that is open', () => {
-    expect(erasureRefusal({ ...asked, open: ['EX-1001', 'EX-1007'] })?.message).toContain('EX-1001, EX-1007');
+    expect(erasureRefusal({ ...asked, open: ['EX-1001', 'EX-1007'] })?.message).toContain('EX-1001 and EX-1007 of');
   });
 });

@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import { ErasingNeedsAnAdminError, StillOpenError, UnknownCustomerError } from './erasure.errors.js';
 
 /** What decides whether a customer is erased. */
@@ -25,8 +25,7 @@ export function erasureRefusal({ isAdmin, isKnown, name, contact, reason, open }
   return namesThem(reason, name, contact) ? new InvalidError(['reason'], NAMELESS) : undefined;
 }
 
-const NAMELESS =
-  'The reason is kept for ever. Say why without the name or the contact of the customer, such as "Asked by letter, ticket 4711".';
+const NAMELESS = say`The reason is kept for ever. Say why without the name or the contact of the customer, such as "Asked by letter, ticket 4711".`;
 
 /** Whether the words have the contact, or a part of the name that tells, as whole words; however they are spelled. */
 function namesThem(words: string, name: string | null, contact: string | null): boolean {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { RuleError } from '#errors';
+import { RuleError, say } from '#errors';
 import sql, { type Sql } from 'sql-template-tag';
 import type { Database } from './database.js';
 import { failedOn } from './walls.js';
@@ -23,7 +23,7 @@ class IdempotencyKeyReusedError extends RuleError {
   readonly code = 'IDEMPOTENCY_KEY_REUSED';
   override readonly path = ['idempotencyKey'];
   constructor() {
-    super('This idempotency key was used before with another input. Send a new key for a new action.');
+    super(say`This idempotency key was used before with another input. Send a new key for a new action.`);
   }
 }
 

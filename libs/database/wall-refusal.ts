@@ -1,4 +1,4 @@
-import { ERROR_CODES, type ErrorCode, RuleError } from '#errors';
+import { ERROR_CODES, type ErrorCode, RuleError, Sentence } from '#errors';
 import { isPostgresError, WALL_CODES } from './walls.js';
 
 /** Thrown when a wall in the database refused what the rules had let through, because something changed between looking and writing. */
@@ -7,8 +7,7 @@ class WallError extends RuleError {
     readonly code: ErrorCode,
     options?: ErrorOptions,
   ) {
-    super(`${ERROR_CODES[code]} Nothing was changed; look again and decide anew.`);
-    this.cause = options?.cause;
+    super(new Sentence(`${ERROR_CODES[code]} Nothing was changed; look again and decide anew.`, {}), options);
   }
 }
 

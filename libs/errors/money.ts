@@ -1,7 +1,5 @@
-import { InvalidError } from './errors.js';
-
 /** An amount of money: whole minor units of an ISO 4217 currency. */
-interface Amount {
+export interface Amount {
   readonly amountMinor: number;
   readonly currency: string;
 }
@@ -12,7 +10,7 @@ const formatters = new Map<string, Intl.NumberFormat>();
 /**
  * Writes an amount as people of a language do, with the digits of its own currency. Exact up to 2^53 - 1: the decimal point is set in text, never by
  * a division.
- * @throws InvalidError when the locale is not a BCP 47 language tag.
+ * @throws RangeError when the locale is not a BCP 47 language tag.
  */
 export function formatMoney(money: Amount, locale = 'en'): string {
   return formatterFor(locale, money.currency).format(decimalOf(money) as Intl.StringNumericLiteral);
@@ -48,17 +46,8 @@ function formatterFor(locale: string, currency: string): Intl.NumberFormat {
   const key = `${locale} ${currency}`;
   const known = formatters.get(key);
   if (known) return known;
-  const fresh = newFormatter(locale, currency);
+  const fresh = new Intl.NumberFormat(locale, { style: 'currency', currency });
   if (formatters.size >= MOST_FORMATTERS) formatters.clear();
   formatters.set(key, fresh);
   return fresh;
-}
-
-function newFormatter(locale: string, currency: string): Intl.NumberFormat {
-  try {
-    return new Intl.NumberFormat(locale, { style: 'currency', currency });
-  } catch (cause) {
-    if (cause instanceof RangeError) throw new InvalidError(['locale'], 'The locale must be a BCP 47 language tag, such as en-AU.');
-    throw cause;
-  }
 }

@@ -6,7 +6,20 @@ export interface NotAgain {
   readonly reason: string | null;
 }
 
+/** Reviews that said so: the words are those of the first, cut where they are long; null once erased. */
+export interface QuotedCautions {
+  /** Of the exceptions that were reviewed. */
+  readonly refs: readonly string[];
+  readonly words: string | null;
+}
+
 const REASON_SHOWN = 200;
+
+/** The same for a refusal; undefined when no review said so. */
+export function quoted(notAgain: readonly NotAgain[]): QuotedCautions | undefined {
+  const [first] = notAgain;
+  return first && { refs: notAgain.map(({ ref }) => ref), words: first.reason === null ? null : short(first.reason) };
+}
 
 /** Why like proposals need one co-signer more, for people; undefined when they do not. The first of several reviews is quoted. */
 export function sayNotAgain([first, ...others]: readonly NotAgain[]): string | undefined {

@@ -1,4 +1,4 @@
-import { RuleError } from '#errors';
+import { RuleError, say } from '#errors';
 import type { DisputeOutcome } from './dispute.words.js';
 
 /** Thrown when the caller has given no signature, under any account, that could be disowned. */
@@ -6,7 +6,7 @@ export class NothingToDisownError extends RuleError {
   readonly code = 'NOT_FOUND';
   override readonly path = ['exceptionId'];
   constructor() {
-    super('There is no signature in your name on this exception. If you saw one, check which exception it is on.');
+    super(say`There is no signature in your name on this exception. If you saw one, check which exception it is on.`);
   }
 }
 
@@ -19,7 +19,11 @@ export class NotYoursToSettleError extends RuleError {
 export class DisputeSettledError extends RuleError {
   readonly code = 'DISPUTE_SETTLED';
   constructor(outcome: DisputeOutcome | null) {
-    super(`Two admins settled this: the signature is ${outcome === 'FORGED' ? 'forged' : 'genuine'}. That is final.`);
+    super(
+      outcome === 'FORGED'
+        ? say`Two admins settled this: the signature is forged. That is final.`
+        : say`Two admins settled this: the signature is genuine. That is final.`,
+    );
   }
 }
 
@@ -27,6 +31,6 @@ export class DisputeSettledError extends RuleError {
 export class SameSettlerError extends RuleError {
   readonly code = 'SAME_ADMIN';
   constructor() {
-    super('Settling a dispute takes two admins who say the same, and you were the first. Ask another admin.');
+    super(say`Settling a dispute takes two admins who say the same, and you were the first. Ask another admin.`);
   }
 }

@@ -1,5 +1,6 @@
 import type { RuleError } from '#errors';
 import type { Actor } from '#people';
+import { say } from '#errors';
 import { isSameHuman } from '../people/same-human.rules.js';
 import { DisputeSettledError, NothingToDisownError, NotYoursToSettleError, SameSettlerError } from './dispute.errors.js';
 import type { DisputeOutcome } from './dispute.words.js';
@@ -30,17 +31,17 @@ export interface SettleAttempt {
 
 /** Why the caller may not disown a signature, or undefined when they may: `revision` is the newest one that is signed in their name. */
 export function disownRefusal(actsInPerson: boolean, revision: number | undefined): RuleError | undefined {
-  if (!actsInPerson) return new NotYoursToSettleError('Only the person whose signature it would be can say so: sign in yourself.');
+  if (!actsInPerson) return new NotYoursToSettleError(say`Only the person whose signature it would be can say so: sign in yourself.`);
   return revision === undefined ? new NothingToDisownError() : undefined;
 }
 
 /** Why the caller may not say how a dispute is settled, or undefined when they may. Another outcome than the first admin's is a new first word. */
 export function settleRefusal(attempt: SettleAttempt): RuleError | undefined {
   const { dispute, actor, actsAsAdmin } = attempt;
-  if (!actsAsAdmin) return new NotYoursToSettleError('Only an admin settles a dispute. Ask two of them.');
+  if (!actsAsAdmin) return new NotYoursToSettleError(say`Only an admin settles a dispute. Ask two of them.`);
   if (dispute.isSettled) return new DisputeSettledError(dispute.outcome);
   if (dispute.tookPart.some((human) => isSameHuman(actor, human))) {
-    return new NotYoursToSettleError('You took part in this exception, so two other admins settle the dispute about it.');
+    return new NotYoursToSettleError(say`You took part in this exception, so two other admins settle the dispute about it.`);
   }
   return isSaidAlready(attempt) && isSameHuman(actor, dispute.proposedHuman) ? new SameSettlerError() : undefined;
 }

@@ -1,12 +1,13 @@
-import { type ErrorCode, formatMoney, RuleError } from '#errors';
+import { type Amount, type ErrorCode, RuleError, say, type Sentence } from '#errors';
 import type { CapScope } from '#people';
 import type { CapNow, ExceptionStatus } from './attempt.js';
+import type { QuotedCautions } from './cautions.rules.js';
 
 /** Thrown when the proposer tries to co-sign, object to or pass on their own proposal, from whatever account. */
 export class SelfCoSignError extends RuleError {
   readonly code = 'SELF_CO_SIGN';
   constructor() {
-    super('A proposal needs the signature of one more colleague; this one is yours. Ask somebody else who faces customers.');
+    super(say`A proposal needs the signature of one more colleague; this one is yours. Ask somebody else who faces customers.`);
   }
 }
 
@@ -14,7 +15,7 @@ export class SelfCoSignError extends RuleError {
 export class EditorCoSignError extends RuleError {
   readonly code = 'EDITOR_CO_SIGN';
   constructor() {
-    super('You edited this proposal, so another colleague must co-sign it.');
+    super(say`You edited this proposal, so another colleague must co-sign it.`);
   }
 }
 
@@ -27,31 +28,47 @@ export class StaleRevisionError extends RuleError {
     revision: number,
     override readonly path: readonly string[],
   ) {
-    super(`The proposal was amended meanwhile; revision ${revision} is the current one. Nothing was stored: read it and decide again.`);
+    super(
+      say`The proposal was amended meanwhile; revision ${{ revision }} is the current one. Nothing was stored: read it and decide again.`,
+    );
   }
 }
 
 /** Thrown when somebody votes a second time on one revision. */
 export class AlreadySignedError extends RuleError {
   readonly code = 'ALREADY_SIGNED';
-  constructor(what: string) {
-    super(`You already ${what} this revision. A new revision can be decided on again.`);
+  constructor(what: keyof typeof ALREADY) {
+    super(ALREADY[what]);
   }
 }
+
+const ALREADY = {
+  STANDS: say`You already co-signed this revision. A new revision can be decided on again.`,
+  RETRACTED: say`You already took back your signature of this revision. A new revision can be decided on again.`,
+  VOID: say`You already gave a signature, which is void by now, on this revision. A new revision can be decided on again.`,
+  OBJECTED: say`You already objected to this revision. A new revision can be decided on again.`,
+  OBJECTION_RETRACTED: say`You already took back your objection to this revision. A new revision can be decided on again.`,
+};
 
 /** Thrown when somebody who is away, has left or does not face customers tries to take part. */
 export class NotEligibleError extends RuleError {
   readonly code = 'NOT_ELIGIBLE';
-  constructor(why: string) {
-    super(`Only colleagues who face customers and are here can decide: ${why}.`);
+  constructor(why: keyof typeof NOT_ELIGIBLE) {
+    super(NOT_ELIGIBLE[why]);
   }
 }
+
+const NOT_ELIGIBLE = {
+  INACTIVE: say`Only colleagues who face customers and are here can decide: your account is not active.`,
+  FACES_NOBODY: say`Only colleagues who face customers and are here can decide: you do not face customers.`,
+  AWAY: say`Only colleagues who face customers and are here can decide: you are away.`,
+};
 
 /** Thrown when a machine token tries to sign, object or pass. */
 export class MachinesCannotSignError extends RuleError {
   readonly code = 'MACHINES_CANNOT_SIGN';
   constructor() {
-    super('Only people decide; a machine token can never sign, object or pass. Sign in as yourself.');
+    super(say`Only people decide; a machine token can never sign, object or pass. Sign in as yourself.`);
   }
 }
 
@@ -60,7 +77,7 @@ export class ExceptionFrozenError extends RuleError {
   readonly code = 'EXCEPTION_FROZEN';
   constructor(ref: string) {
     super(
-      `${ref} is frozen: somebody said that a signature on it is not theirs. Tell the customer nothing and carry nothing out until two admins have settled it.`,
+      say`${{ ref }} is frozen: somebody said that a signature on it is not theirs. Tell the customer nothing and carry nothing out until two admins have settled it.`,
     );
   }
 }
@@ -69,9 +86,21 @@ export class ExceptionFrozenError extends RuleError {
 export class ExceptionMovedOnError extends RuleError {
   readonly code = 'EXCEPTION_MOVED_ON';
   constructor(ref: string, status: ExceptionStatus) {
-    super(`${ref} is ${status.toLowerCase()} by now, so this can no longer be done. A new exception can be linked to it.`);
+    super(IS[status](ref));
   }
 }
+
+const IS: Readonly<Record<ExceptionStatus, (ref: string) => Sentence>> = {
+  PROPOSED: (ref) => say`${{ ref }} is proposed by now, so this can no longer be done. A new exception can be linked to it.`,
+  APPROVED: (ref) => say`${{ ref }} is approved by now, so this can no longer be done. A new exception can be linked to it.`,
+  FULFILLED: (ref) => say`${{ ref }} is fulfilled by now, so this can no longer be done. A new exception can be linked to it.`,
+  LAPSED: (ref) => say`${{ ref }} is lapsed by now, so this can no longer be done. A new exception can be linked to it.`,
+  COVERED: (ref) => say`${{ ref }} is covered by now, so this can no longer be done. A new exception can be linked to it.`,
+  WITHDRAWN: (ref) => say`${{ ref }} is withdrawn by now, so this can no longer be done. A new exception can be linked to it.`,
+  DECLINED: (ref) => say`${{ ref }} is declined by now, so this can no longer be done. A new exception can be linked to it.`,
+  EXPIRED: (ref) => say`${{ ref }} is expired by now, so this can no longer be done. A new exception can be linked to it.`,
+  STOPPED: (ref) => say`${{ ref }} is stopped by now, so this can no longer be done. A new exception can be linked to it.`,
+};
 
 /** Thrown when a decision comes after the approval: it is recorded as "also agreed" and has no effect. */
 export class AlreadyDecidedError extends RuleError {
@@ -80,7 +109,9 @@ export class AlreadyDecidedError extends RuleError {
   current?: object;
   constructor(ref: string, by: readonly string[], at: Date | null) {
     super(
-      `${ref} was already approved by ${by.join(' and ')} at ${at?.toISOString() ?? 'an earlier time'}. A later signature has no effect.`,
+      at
+        ? say`${{ ref }} was already approved by ${{ by }} at ${{ at }}. A later signature has no effect.`
+        : say`${{ ref }} was already approved by ${{ by }} at an earlier time. A later signature has no effect.`,
     );
   }
 }
@@ -89,7 +120,7 @@ export class AlreadyDecidedError extends RuleError {
 export class ExpiredError extends RuleError {
   readonly code = 'EXPIRED';
   constructor(ref: string, at: Date) {
-    super(`The time for ${ref} passed at ${at.toISOString()}. Propose it anew; its history can be taken along once.`);
+    super(say`The time for ${{ ref }} passed at ${{ at }}. Propose it anew; its history can be taken along once.`);
   }
 }
 
@@ -97,23 +128,29 @@ export class ExpiredError extends RuleError {
 export class NotOwnerError extends RuleError {
   readonly code = 'NOT_OWNER';
   constructor() {
-    super('Only the owner of the case can do this. Ask them, or have the case handed to you.');
+    super(say`Only the owner of the case can do this. Ask them, or have the case handed to you.`);
   }
 }
 
 /** Thrown when only the proposer or a named helper may do this. */
 export class NotProposerError extends RuleError {
   readonly code = 'NOT_PROPOSER';
-  constructor(who = 'the proposer, or a helper they named,') {
-    super(`Only ${who} can do this. Ask them, or say what is missing.`);
+  constructor(who: keyof typeof ONLY) {
+    super(ONLY[who]);
   }
 }
+
+const ONLY = {
+  PROPOSER: say`Only the proposer can do this. Ask them, or say what is missing.`,
+  OR_HELPER: say`Only the proposer, or a helper they named, can do this. Ask them, or say what is missing.`,
+  OR_OWNER: say`Only the proposer, or the case's owner, can do this. Ask them, or say what is missing.`,
+};
 
 /** Thrown when an amendment says just what stands already: the same words, remedy, cause, policy and number of co-signers. */
 export class NothingChangedError extends RuleError {
   readonly code = 'NOTHING_CHANGED';
   constructor(revision: number) {
-    super(`This says just what revision ${revision} says. Change what is to be different; else there is nothing to read again.`);
+    super(say`This says just what revision ${{ revision }} says. Change what is to be different; else there is nothing to read again.`);
   }
 }
 
@@ -122,7 +159,7 @@ export class PolicySupersededError extends RuleError {
   readonly code = 'POLICY_SUPERSEDED';
   constructor(override readonly path: readonly string[] = []) {
     super(
-      'The policy this departs from has changed. The proposer must amend the proposal, which then names the version that is active now.',
+      say`The policy this departs from has changed. The proposer must amend the proposal, which then names the version that is active now.`,
     );
   }
 }
@@ -131,7 +168,7 @@ export class PolicySupersededError extends RuleError {
 export class PolicyCoversThisError extends RuleError {
   readonly code = 'POLICY_COVERS_THIS';
   constructor(readonly policyVersionId: string) {
-    super('You may: a policy that is in force already allows this. No second signature is needed; cite its version.');
+    super(say`You may: a policy that is in force already allows this. No second signature is needed; cite its version.`);
   }
 }
 
@@ -139,45 +176,49 @@ export class PolicyCoversThisError extends RuleError {
 export class NotCoveredError extends RuleError {
   readonly code = 'NOT_COVERED';
   constructor() {
-    super('No active policy allows this remedy, so it needs its co-signature.');
+    super(say`No active policy allows this remedy, so it needs its co-signature.`);
   }
 }
 
 /** Thrown when fewer people who may co-sign are here than the quorum needs. */
 export class QuorumUnreachableError extends RuleError {
   readonly code = 'QUORUM_UNREACHABLE';
-  constructor(quorum: number, here: number, because?: string) {
-    const so = `This needs ${quorum} co-signatures, and ${here} of the people who could give one are here.`;
-    super(`${so} Wait for somebody to be back, or ask for less.${because ? ` ${because}` : ''}`);
+  constructor(quorum: number, here: number, notAgain?: QuotedCautions) {
+    super(unreachable(quorum, here, notAgain));
   }
 }
 
-const CAPPED: Record<CapScope, string> = {
-  PERSON_DAY: 'for one person in a day',
-  PAIR_30_DAYS: 'for two people who sign for each other, in 30 days,',
-  TEAM_DAY: 'for one team in a day',
-  CUSTOMER_30_DAYS: 'for one customer in 30 days',
-};
-const OTHERWISE: Record<CapScope, string> = {
-  PERSON_DAY: 'Ask for less, or wait until tomorrow',
-  PAIR_30_DAYS: 'Let another colleague sign',
-  TEAM_DAY: 'Ask for less, or wait until tomorrow',
-  CUSTOMER_30_DAYS: 'Ask for less',
-};
+function unreachable(quorum: number, here: number, notAgain?: QuotedCautions): Sentence {
+  if (!notAgain)
+    return say`This needs ${{ quorum }} co-signatures, and ${{ here }} of the people who could give one are here. Wait for somebody to be back, or ask for less.`;
+  const { refs, words } = notAgain;
+  return words === null
+    ? say`This needs ${{ quorum }} co-signatures, and ${{ here }} of the people who could give one are here. Wait for somebody to be back, or ask for less. One of them is asked because the review of ${{ refs }} said not to do the like again. Its words were erased.`
+    : say`This needs ${{ quorum }} co-signatures, and ${{ here }} of the people who could give one are here. Wait for somebody to be back, or ask for less. One of them is asked because the review of ${{ refs }} said not to do the like again. It says: “${{ words }}”`;
+}
 
 /** Thrown when a limit over time would be passed. The same remedy may go beside the caps, with one more co-signer. */
 export class CapExceededError extends RuleError {
   readonly code = 'CAP_EXCEEDED';
   constructor(readonly cap: CapNow) {
     const { scope, currency, limitMinor, usedMinor } = cap;
-    const money = (amountMinor: number): string => formatMoney({ amountMinor, currency });
-    const left = Math.max(limitMinor - usedMinor, 0);
-    super(
-      `The limit ${CAPPED[scope]} is ${money(limitMinor)}: ${money(usedMinor)} is used, ${money(left)} is left. ` +
-        `${OTHERWISE[scope]}; or propose it with one more co-signer (oneMoreCoSigner), beside the limits.`,
-    );
+    const money = (amountMinor: number): Amount => ({ amountMinor, currency });
+    super(CAPPED[scope]({ limit: money(limitMinor), used: money(usedMinor), left: money(Math.max(limitMinor - usedMinor, 0)) }));
   }
 }
+
+type Booked = Readonly<Record<'limit' | 'used' | 'left', Amount>>;
+
+const CAPPED: Readonly<Record<CapScope, (booked: Booked) => Sentence>> = {
+  PERSON_DAY: ({ limit, used, left }) =>
+    say`The limit for one person in a day is ${{ limit }}: ${{ used }} is used, ${{ left }} is left. Ask for less, or wait until tomorrow; or propose it with one more co-signer (oneMoreCoSigner), beside the limits.`,
+  PAIR_30_DAYS: ({ limit, used, left }) =>
+    say`The limit for two people who sign for each other, in 30 days, is ${{ limit }}: ${{ used }} is used, ${{ left }} is left. Let another colleague sign; or propose it with one more co-signer (oneMoreCoSigner), beside the limits.`,
+  TEAM_DAY: ({ limit, used, left }) =>
+    say`The limit for one team in a day is ${{ limit }}: ${{ used }} is used, ${{ left }} is left. Ask for less, or wait until tomorrow; or propose it with one more co-signer (oneMoreCoSigner), beside the limits.`,
+  CUSTOMER_30_DAYS: ({ limit, used, left }) =>
+    say`The limit for one customer in 30 days is ${{ limit }}: ${{ used }} is used, ${{ left }} is left. Ask for less; or propose it with one more co-signer (oneMoreCoSigner), beside the limits.`,
+};
 
 /** Thrown when a remedy was carried out under another reference. */
 export class AlreadyFulfilledError extends RuleError {
@@ -185,7 +226,9 @@ export class AlreadyFulfilledError extends RuleError {
   override readonly path = ['reference'];
   constructor(ref: string, reference: string | null) {
     super(
-      `${ref} was already carried out under ${reference === null ? 'a reference that was erased' : `reference ${reference}`}. Do not pay again.`,
+      reference === null
+        ? say`${{ ref }} was already carried out under a reference that was erased. Do not pay again.`
+        : say`${{ ref }} was already carried out under reference ${{ reference }}. Do not pay again.`,
     );
   }
 }
@@ -194,15 +237,15 @@ export class AlreadyFulfilledError extends RuleError {
 export class SameAdminError extends RuleError {
   readonly code = 'SAME_ADMIN';
   constructor() {
-    super('Stopping a remedy takes two admins, and you were the first. Ask another admin.');
+    super(say`Stopping a remedy takes two admins, and you were the first. Ask another admin.`);
   }
 }
 
 /** Thrown when a role is missing. */
 export class RoleNeededError extends RuleError {
   readonly code: ErrorCode = 'NOT_ALLOWED';
-  constructor(who: string) {
-    super(`Only ${who} can do this.`);
+  constructor() {
+    super(say`Only an admin can do this.`);
   }
 }
 
@@ -210,6 +253,6 @@ export class RoleNeededError extends RuleError {
 export class NothingToRetractError extends RuleError {
   readonly code = 'NOT_FOUND';
   constructor() {
-    super('You have given no signature or objection on this revision that could be taken back.');
+    super(say`You have given no signature or objection on this revision that could be taken back.`);
   }
 }

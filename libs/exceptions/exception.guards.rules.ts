@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import { isSameHuman } from '../people/same-human.rules.js';
 import type { Attempt, ExceptionNow, Vote } from './attempt.js';
 import { capPassed } from './caps.rules.js';
@@ -40,9 +40,9 @@ export const isAPerson: Guard = ({ actor }) => (actor.kind === 'PERSON' ? undefi
 
 /** Faces customers, is active and here. Being an admin gives no right to sign. */
 export const isAPeerWhoIsHere: Guard = ({ actor }) => {
-  if (!actor.active) return new NotEligibleError('your account is not active');
-  if (!actor.facesCustomers) return new NotEligibleError('you do not face customers');
-  return actor.away ? new NotEligibleError('you are away') : undefined;
+  if (!actor.active) return new NotEligibleError('INACTIVE');
+  if (!actor.facesCustomers) return new NotEligibleError('FACES_NOBODY');
+  return actor.away ? new NotEligibleError('AWAY') : undefined;
 };
 
 /** From whatever account: the human is compared. */
@@ -94,16 +94,10 @@ export const hasNotVotedYet: Guard = ({ exception, actor }) => {
   const isMine = (vote: Vote): boolean => isSameHuman(actor, vote.humanId);
   const mine = (votes: readonly Vote[]): Vote | undefined => votes.find((vote) => isMine(vote) && vote.revision === exception.revision);
   const signature = mine(exception.coSignatures);
-  if (signature) return new AlreadySignedError(SIGNED[signature.ended ?? 'STANDS']);
-  if (standingObjections(exception).some(isMine)) return new AlreadySignedError('objected to');
-  return mine(exception.objections) ? new AlreadySignedError('took back your objection to') : undefined;
+  if (signature) return new AlreadySignedError(signature.ended ?? 'STANDS');
+  if (standingObjections(exception).some(isMine)) return new AlreadySignedError('OBJECTED');
+  return mine(exception.objections) ? new AlreadySignedError('OBJECTION_RETRACTED') : undefined;
 };
-
-const SIGNED = {
-  STANDS: 'co-signed',
-  RETRACTED: 'took back your signature of',
-  VOID: 'gave a signature, which is void by now, on',
-} as const;
 
 /** A signature or an objection of one's own that stands. */
 export const hasSomethingToRetract: Guard = ({ exception, actor }) =>
@@ -113,17 +107,15 @@ export const hasSomethingToRetract: Guard = ({ exception, actor }) =>
 
 /** Only the proposer. */
 export const isTheProposer: Guard = ({ exception, actor }) =>
-  actor.humanId === exception.proposerHuman ? undefined : new NotProposerError('the proposer');
+  actor.humanId === exception.proposerHuman ? undefined : new NotProposerError('PROPOSER');
 
 /** Whoever may write. */
 export const isTheProposerOrAHelper: Guard = ({ exception, actor }) =>
-  actor.humanId === exception.proposerHuman || exception.helpers.includes(actor.personId) ? undefined : new NotProposerError();
+  actor.humanId === exception.proposerHuman || exception.helpers.includes(actor.personId) ? undefined : new NotProposerError('OR_HELPER');
 
 /** After a hand-off the new owner may withdraw as well. */
 export const isTheProposerOrTheOwner: Guard = ({ exception, actor }) =>
-  actor.humanId === exception.proposerHuman || actor.humanId === exception.ownerHuman
-    ? undefined
-    : new NotProposerError("the proposer, or the case's owner,");
+  actor.humanId === exception.proposerHuman || actor.humanId === exception.ownerHuman ? undefined : new NotProposerError('OR_OWNER');
 
 /** The owner of the case, now. */
 export const isTheOwner: Guard = ({ exception, actor }) => (actor.humanId === exception.ownerHuman ? undefined : new NotOwnerError());
@@ -142,7 +134,7 @@ export const isCoveredByNow: Guard = ({ exception }) => (exception.coveredBy ? u
 
 /** An admin in person. */
 export const isAnAdmin: Guard = ({ actor }) =>
-  actor.kind === 'PERSON' && actor.active && actor.roles.includes('ADMIN') ? undefined : new RoleNeededError('an admin');
+  actor.kind === 'PERSON' && actor.active && actor.roles.includes('ADMIN') ? undefined : new RoleNeededError();
 
 /** The second step is another human than the first. */
 export const isNotTheFirstAdmin: Guard = ({ exception, actor }) =>
@@ -151,5 +143,5 @@ export const isNotTheFirstAdmin: Guard = ({ exception, actor }) =>
 /** The customer was told of the yes after it was one, and not in the future. */
 export const wasToldAfterTheYes: Guard = ({ exception, sent }) =>
   sent?.toldAt && exception.approvedAt && (sent.toldAt < exception.approvedAt || sent.toldAt > exception.now)
-    ? new InvalidError(['toldAt'], 'Say when the customer was told: after the approval, and not in the future.')
+    ? new InvalidError(['toldAt'], say`Say when the customer was told: after the approval, and not in the future.`)
     : undefined;

@@ -168,7 +168,7 @@ export class ExceptionsReads {
            WHERE r.exception_id = ${exceptionId} AND r.number = ${number}`,
       'exceptions.revisionToAmend',
     );
-    if (!row?.salt) throw new NotFoundError('revision with its texts; they were erased', ['exceptionId']);
+    if (!row?.salt) throw new NotFoundError('revision with its texts', ['exceptionId']);
     return row;
   }
 

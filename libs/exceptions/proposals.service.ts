@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { refuseUnknownCause } from '#causes';
 import { Database, type Done, failedOn, newId, once, onlyOnce, untilWritten } from '#database';
-import { InvalidError, NotFoundError } from '#errors';
+import { InvalidError, NotFoundError, say } from '#errors';
 import type { NewFact } from '#facts';
 import type { Actor } from '#people';
 import { SETTINGS, type Settings } from '#settings';
@@ -10,7 +10,7 @@ import sql from 'sql-template-tag';
 import type { Attempt, ExceptionNow, MoneyAmount, Remedy } from './attempt.js';
 import { sayWhichCap } from './caps.look.js';
 import { capPassed } from './caps.rules.js';
-import { sayNotAgain } from './cautions.rules.js';
+import { quoted } from './cautions.rules.js';
 import { writeCitation } from './citations.write.js';
 import { type Answers, materialDigest, repeats, type RevisionContent, revisionDigest } from './digest.rules.js';
 import type { PolicyException } from './exception.entity.js';
@@ -185,13 +185,13 @@ export class ProposalsService {
     if (!clonedFromId) return null;
     const before = await this.reads.byId(clonedFromId, ['clonedFromId']);
     if (before.status === 'EXPIRED' && before.caseId === caseId) return before.id;
-    throw new InvalidError(['clonedFromId'], 'Only an expired proposal of the same case can be taken up again.');
+    throw new InvalidError(['clonedFromId'], say`Only an expired proposal of the same case can be taken up again.`);
   }
 }
 
 function remedyOf({ kind, amount, deed }: RemedyAsked): Remedy {
-  if (!amount && !deed) throw new InvalidError(['remedy'], 'Say what we do: an amount, a deed, or both.');
-  if (kind === 'DEED' && !deed) throw new InvalidError(['remedy', 'deed'], 'A deed says in words what is done.');
+  if (!amount && !deed) throw new InvalidError(['remedy'], say`Say what we do: an amount, a deed, or both.`);
+  if (kind === 'DEED' && !deed) throw new InvalidError(['remedy', 'deed'], say`A deed says in words what is done.`);
   return { kind, amount: amount ?? null, deed: deed ?? null };
 }
 
@@ -199,7 +199,7 @@ function checkPolicyNamed({ policyVersionId, noPolicyExists }: Propose): void {
   if (Boolean(policyVersionId) === Boolean(noPolicyExists)) {
     throw new InvalidError(
       ['policyVersionId'],
-      'Name the policy version that this departs from, or say that no policy exists; one of the two.',
+      say`Name the policy version that this departs from, or say that no policy exists; one of the two.`,
     );
   }
 }
@@ -207,7 +207,7 @@ function checkPolicyNamed({ policyVersionId, noPolicyExists }: Propose): void {
 function checkCase({ caseStatus, ownerHuman }: GroundNow, actor: Actor): void {
   if (caseStatus === null) throw new NotFoundError('case', ['caseId']);
   if (ownerHuman !== actor.humanId) throw new NotOwnerError();
-  if (caseStatus !== 'NEW' && caseStatus !== 'OWNED') throw new InvalidError(['caseId'], 'The case has ended. Reopen it first.');
+  if (caseStatus !== 'NEW' && caseStatus !== 'OWNED') throw new InvalidError(['caseId'], say`The case has ended. Reopen it first.`);
 }
 
 /** Not so where it is booked otherwise: then one co-signer more or less is asked for. */
@@ -225,7 +225,7 @@ function checkGround({ coveredBy, caps, couldSign, quorum, notAgain }: GroundNow
   if (coveredBy) throw new PolicyCoversThisError(coveredBy);
   const passed = capPassed(caps, booked);
   if (passed) throw passed;
-  if (couldSign < quorum) throw new QuorumUnreachableError(quorum, couldSign, sayNotAgain(notAgain));
+  if (couldSign < quorum) throw new QuorumUnreachableError(quorum, couldSign, quoted(notAgain));
 }
 
 /** What a fact says of it, where there is something to say. */
@@ -260,6 +260,6 @@ function revisionOf(content: RevisionContent, salt: Buffer, author: Actor): Revi
 
 function refusedReference(error: unknown): never {
   if (failedOn(error, 'shown_precedents_precedent_id_fkey')) throw new NotFoundError('precedent', ['shownPrecedentIds']);
-  if (failedOn(error, 'cloned_once')) throw new InvalidError(['clonedFromId'], 'That proposal was taken up again once already.');
+  if (failedOn(error, 'cloned_once')) throw new InvalidError(['clonedFromId'], say`That proposal was taken up again once already.`);
   throw error;
 }

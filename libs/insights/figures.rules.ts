@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import type { FigureRange, TimeToApprove, Waiting, WaitingCounted } from './figures.types.js';
 
 /** With fewer people than this in a group, its figures would show a person: they are not shown. See decision 40. */
@@ -8,9 +8,9 @@ const DAY_MS = 86_400_000;
 
 /** Why a stretch of time cannot be looked at; undefined when it can. */
 export function rangeRefusal({ from, until }: FigureRange): RuleError | undefined {
-  if (from >= until) return new InvalidError(['range', 'until'], 'The end comes after the beginning; the end itself is not counted.');
+  if (from >= until) return new InvalidError(['range', 'until'], say`The end comes after the beginning; the end itself is not counted.`);
   return until.getTime() - from.getTime() > DAYS_MOST * DAY_MS
-    ? new InvalidError(['range', 'until'], `At most ${DAYS_MOST} days are looked at together. Ask for less.`)
+    ? new InvalidError(['range', 'until'], say`At most ${{ days: DAYS_MOST }} days are looked at together. Ask for less.`)
     : undefined;
 }
 

@@ -1,5 +1,5 @@
 import sql, { raw, type Sql } from 'sql-template-tag';
-import { InvalidError } from '#errors';
+import { InvalidError, say } from '#errors';
 import type { PagePlace, PageRequest } from './page.js';
 
 /** How a list is sorted: by one key, then by id, both in the same direction. The key must never be null. */
@@ -61,7 +61,7 @@ function beyond(order: PageOrder, from: PagePlace, descending: boolean): Sql {
   if (!FORMS[order.kind].test(from.key) || !ID.test(from.id)) {
     throw new InvalidError(
       ['after'],
-      'This cursor does not belong to this list. Use a cursor as it was given to you, with the same order.',
+      say`This cursor does not belong to this list. Use a cursor as it was given to you, with the same order.`,
     );
   }
   const sign = raw(descending ? '<' : '>');

@@ -1,4 +1,4 @@
-import { InvalidError } from '#errors';
+import { InvalidError, say } from '#errors';
 
 /** A stretch of time by which a list is narrowed: after the one instant and before the other. */
 interface Span {
@@ -11,5 +11,5 @@ interface Span {
 /** Refuses a stretch of time in which nothing can be: an empty list would be taken for an answer. @throws InvalidError */
 export function mustHaveRoom({ after, before, path }: Span): void {
   if (after && before && after >= before)
-    throw new InvalidError(path, 'This time comes before the beginning, or is the same: nothing can be between them. Give a later one.');
+    throw new InvalidError(path, say`This time comes before the beginning, or is the same: nothing can be between them. Give a later one.`);
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import type { TokenScope } from './actor.js';
 import { asHandle } from './new-person.rules.js';
 
@@ -43,9 +43,9 @@ export function apiTokenHash(token: string): Buffer | undefined {
 /** Why a token may not be made so, as far as that can be said without the database; undefined when it may. `known`: the scopes that there are. */
 export function newTokenRefusal({ name, scopes }: NewApiToken, known: readonly TokenScope[]): RuleError | undefined {
   if (name.trim() === '' || [...name].length > NAME_LENGTH_MAX || /\p{C}/u.test(name))
-    return new InvalidError(['name'], 'Give the token a name of 1 to 100 visible characters that says what it is for.');
+    return new InvalidError(['name'], say`Give the token a name of 1 to 100 visible characters that says what it is for.`);
   if (scopes.length === 0 || new Set(scopes).size !== scopes.length || !scopes.every((scope) => known.includes(scope)))
-    return new InvalidError(['scopes'], `Name at least one scope, each once: ${known.join(', ')}.`);
+    return new InvalidError(['scopes'], say`Name at least one scope, each once: ${{ scopes: known }}.`);
   return undefined;
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database } from '#database';
-import { NotAllowedError } from '#errors';
+import { NotAllowedError, say } from '#errors';
 import { keyset, type Page, type Paged, type PageOrder, pageOf, type PageRequest } from '#pages';
 import sql, { type Sql } from 'sql-template-tag';
 import { isAdmin, isAuditor } from './access.rules.js';
@@ -36,7 +36,7 @@ export class ApiTokensReads {
    * @throws NotAllowedError for whoever is neither admin nor auditor
    */
   async list(hasEnded: boolean | null, request: PageRequest, actor: Actor): Promise<Page<KnownApiToken & Paged>> {
-    if (!this.mayRead(actor)) throw new NotAllowedError('Only admins and auditors see the tokens of machines. Ask one of them.');
+    if (!this.mayRead(actor)) throw new NotAllowedError(say`Only admins and auditors see the tokens of machines. Ask one of them.`);
     const { key, where, tail } = keyset(NEWEST_FIRST, request);
     const rows = await this.db.query<KnownApiToken & Paged>(
       sql`SELECT ${API_TOKEN_COLUMNS}, ${key} FROM api_tokens WHERE ${ended(hasEnded)} AND ${where} ${tail}`,

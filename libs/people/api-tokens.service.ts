@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { Database, type Done, failedOn, newId, once, type Once, onlyOnce, takeKey } from '#database';
-import { BusyError, InvalidError, NotAllowedError, NotFoundError } from '#errors';
+import { BusyError, InvalidError, NotAllowedError, NotFoundError, say } from '#errors';
 import { recordFacts } from '#facts';
 import sql, { type Sql } from 'sql-template-tag';
 import { type Actor, TOKEN_SCOPES } from './actor.js';
@@ -92,7 +92,8 @@ export class ApiTokens {
   private async whyNotCreated({ machineId, expiresAt }: NewApiToken, actor: Actor): Promise<Error> {
     if (!(await this.isAdminNow(actor))) return notAnAdmin();
     const [expiry] = await this.db.query<{ fits: boolean }>(sql`SELECT EXISTS (${expiryThatFits(expiresAt)}) AS fits`);
-    if (!expiry?.fits) return new InvalidError(['expiresAt'], 'A token has to expire: choose an instant from now on to one year from now.');
+    if (!expiry?.fits)
+      return new InvalidError(['expiresAt'], say`A token has to expire: choose an instant from now on to one year from now.`);
     return machineId ? new NotFoundError('machine', ['machineId']) : new BusyError();
   }
 
@@ -106,7 +107,7 @@ function expiryThatFits(expiresAt: Date): Sql {
 }
 
 function notAnAdmin(): NotAllowedError {
-  return new NotAllowedError('Only an admin may make or revoke API tokens. Ask one.');
+  return new NotAllowedError(say`Only an admin may make or revoke API tokens. Ask one.`);
 }
 
 /** Machine, token, fact and idempotency key in one statement; nothing of it when the admin, the expiry or the machine does not hold. */

@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say, type Sentence } from '#errors';
 
 /** A band as an admin writes it. Without `upTo` it is for everything above, without `kinds` for all kinds. */
 export interface BandDraft {
@@ -20,7 +20,7 @@ export const QUORUM = { least: 1, most: 9 } as const;
  */
 export function bandsRefusal(bands: readonly BandDraft[]): RuleError | undefined {
   if (bands.length === 0 || bands.length > BANDS_MOST)
-    return at([], `Give 1 to ${BANDS_MOST} bands; the last one, without a limit and without kinds, is for everything above.`);
+    return at([], say`Give 1 to ${{ most: BANDS_MOST }} bands; the last one, without a limit and without kinds, is for everything above.`);
   const placed = bands.map((band, place) => ({ ...band, upTo: band.upTo ?? null, place, section: kindsOf(band).join() }));
   const sections = runsOf(placed, ({ section }) => section);
   return (
@@ -48,11 +48,14 @@ interface Placed extends BandDraft {
 /** What is wrong with one band, whatever stands around it. */
 function ownFlaw({ place, quorum, kinds }: Placed): RuleError | undefined {
   if (!Number.isInteger(quorum) || quorum < QUORUM.least || quorum > QUORUM.most)
-    return at([place, 'quorum'], `A band asks for ${QUORUM.least} to ${QUORUM.most} co-signatures besides the proposer.`);
+    return at(
+      [place, 'quorum'],
+      say`A band asks for ${{ least: QUORUM.least }} to ${{ most: QUORUM.most }} co-signatures besides the proposer.`,
+    );
   if (!kinds) return undefined;
-  if (kinds.length === 0) return at([place, 'kinds'], 'A band for no kind at all is never read. Leave kinds out for all of them.');
+  if (kinds.length === 0) return at([place, 'kinds'], say`A band for no kind at all is never read. Leave kinds out for all of them.`);
   const twice = kinds.find((kind, index) => kinds.indexOf(kind) !== index);
-  return twice ? at([place, 'kinds'], `${twice} is listed twice. Name each kind once.`) : undefined;
+  return twice ? at([place, 'kinds'], say`One of these kinds is listed twice. Name each kind once.`) : undefined;
 }
 
 type SectionGuard = (
@@ -63,28 +66,30 @@ type SectionGuard = (
 const theLastIsForEverything: SectionGuard = (section, { isLast }) => {
   const { place, kinds } = endsOf(section).last;
   return isLast && kinds
-    ? at([place], 'The last band must be for everything above, of all kinds: without a limit and without kinds.')
+    ? at([place], say`The last band must be for everything above, of all kinds: without a limit and without kinds.`)
     : undefined;
 };
 
 const bandsForAllKindsComeLast: SectionGuard = (section, { isLast }) => {
   const { place, kinds } = endsOf(section).head;
-  return isLast || kinds ? undefined : at([place], 'Bands for all kinds come last: what stands below them would never be read.');
+  return isLast || kinds ? undefined : at([place], say`Bands for all kinds come last: what stands below them would never be read.`);
 };
 
 const eachKindHasOneSection: SectionGuard = (section, { above }) => {
   const { place, kinds } = endsOf(section).head;
   const twice = kinds?.find((kind) => above.some((band) => band.kinds?.includes(kind)));
-  return twice ? at([place, 'kinds'], `${twice} has bands further up already. Put all bands of one list of kinds together.`) : undefined;
+  return twice
+    ? at([place, 'kinds'], say`One of these kinds has bands further up already. Put all bands of one list of kinds together.`)
+    : undefined;
 };
 
 const endsWithEverythingAbove: SectionGuard = (section) => {
   const closing = section.findIndex(({ upTo }) => !upTo);
   const { place } = endsOf(section).last;
   if (closing < 0)
-    return at([place, 'upTo'], 'There is no band for what is above this limit. End these kinds with a band without a limit.');
+    return at([place, 'upTo'], say`There is no band for what is above this limit. End these kinds with a band without a limit.`);
   const beyond = section[closing + 1];
-  return beyond && at([beyond.place], 'The band before this one is for everything above, so this one would never be read.');
+  return beyond && at([beyond.place], say`The band before this one is for everything above, so this one would never be read.`);
 };
 
 const SECTION_GUARDS: readonly SectionGuard[] = [
@@ -101,7 +106,7 @@ const aLadderIsInOnePiece: StepGuard = ({ place, upTo }, ladder) => {
   return upTo && below && below.place < place - 1
     ? at(
         [place, 'upTo', 'currency'],
-        `The ladder in ${upTo.currency} has another currency in its middle. Put all limits of one currency together.`,
+        say`The ladder in ${{ currency: upTo.currency }} has another currency in its middle. Put all limits of one currency together.`,
       )
     : undefined;
 };
@@ -109,14 +114,14 @@ const aLadderIsInOnePiece: StepGuard = ({ place, upTo }, ladder) => {
 const limitsRise: StepGuard = ({ place, upTo }, ladder) => {
   const below = ladder.at(-1)?.upTo;
   return upTo && below && upTo.amountMinor <= below.amountMinor
-    ? at([place, 'upTo', 'amountMinor'], 'A limit must be above the one before it: bands are read from top to bottom.')
+    ? at([place, 'upTo', 'amountMinor'], say`A limit must be above the one before it: bands are read from top to bottom.`)
     : undefined;
 };
 
 const moreMoneyNeverNeedsFewer: StepGuard = ({ place, quorum }, ladder) => {
   const most = Math.max(0, ...ladder.map((band) => band.quorum));
   return quorum < most
-    ? at([place, 'quorum'], `More money never needs fewer signatures: a band before this one asks for ${most}.`)
+    ? at([place, 'quorum'], say`More money never needs fewer signatures: a band before this one asks for ${{ most }}.`)
     : undefined;
 };
 
@@ -131,8 +136,8 @@ function ladderFlaw(section: readonly Placed[]): RuleError | undefined {
   });
 }
 
-function at(path: readonly (string | number)[], message: string): InvalidError {
-  return new InvalidError(['bands', ...path.map(String)], message);
+function at(path: readonly (string | number)[], sentence: Sentence): InvalidError {
+  return new InvalidError(['bands', ...path.map(String)], sentence);
 }
 
 function first<T>(items: readonly T[], flaw: (item: T, index: number) => RuleError | undefined): RuleError | undefined {

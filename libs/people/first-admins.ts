@@ -1,5 +1,5 @@
 import { newId, type Queryable } from '#database';
-import { RuleError } from '#errors';
+import { RuleError, say } from '#errors';
 import sql from 'sql-template-tag';
 import { personFaults, subjectFault } from './new-person.rules.js';
 import { type SignInName, takenIn, writeCreation } from './people.create.js';
@@ -19,7 +19,7 @@ const FIRST_ADMINS = 2;
 class HasAdminsError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor() {
-    super(`This house has ${FIRST_ADMINS} admins or more. Ask one of them: admins make other people under "People".`);
+    super(say`This house has ${{ count: FIRST_ADMINS }} admins or more. Ask one of them: admins make other people under "People".`);
   }
 }
 

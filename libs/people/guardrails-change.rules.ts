@@ -1,4 +1,4 @@
-import { formatMoney, InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import { type BandDraft, bandsRefusal } from './bands.rules.js';
 import {
   GuardrailsAdminNeededError,
@@ -86,7 +86,8 @@ function capsRefusal(caps: readonly CapDraft[]): RuleError | undefined {
   const twice = caps.findIndex((cap, place) => caps.slice(0, place).some((above) => isSame(above, cap)));
   const cap = caps[twice];
   return (
-    cap && new InvalidError(['caps', String(twice)], `There is a cap for ${cap.scope} in ${cap.limit.currency} already. One is enough.`)
+    cap &&
+    new InvalidError(['caps', String(twice)], say`There is such a cap in ${{ currency: cap.limit.currency }} already. One is enough.`)
   );
 }
 
@@ -107,7 +108,7 @@ function belowUse(caps: readonly CapDraft[], used: readonly CapUse[], path: (pla
     if (most > limit.amountMinor)
       return new InvalidError(
         path(String(place)),
-        `A cap of ${formatMoney(limit)} for ${scope} is below what is used already: ${formatMoney({ ...limit, amountMinor: most })}. Set it no lower, or wait until the time of the cap has passed.`,
+        say`A cap of ${{ limit }} is below what is used already: ${{ used: { ...limit, amountMinor: most } }}. Set it no lower, or wait until the time of the cap has passed.`,
       );
   }
   return undefined;

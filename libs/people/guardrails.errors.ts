@@ -1,11 +1,11 @@
-import { RuleError } from '#errors';
+import { RuleError, say, type Sentence } from '#errors';
 import type { GuardrailsStatus } from './guardrails.words.js';
 
 /** Thrown when somebody who is no admin, or no longer one, works on the guardrails. */
 export class GuardrailsAdminNeededError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor(override readonly whoCould: readonly string[] = []) {
-    super('Only an admin sets the guardrails. Ask one of them.');
+    super(say`Only an admin sets the guardrails. Ask one of them.`);
   }
 }
 
@@ -13,7 +13,7 @@ export class GuardrailsAdminNeededError extends RuleError {
 export class GuardrailsVersionsHiddenError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor() {
-    super('Only admins and auditors read what was proposed or in force before. What holds now is in `guardrails`.');
+    super(say`Only admins and auditors read what was proposed or in force before. What holds now is in \`guardrails\`.`);
   }
 }
 
@@ -22,7 +22,7 @@ export class SameGuardrailsAdminError extends RuleError {
   readonly code = 'SAME_ADMIN';
   override readonly path = ['guardrailsId'];
   constructor(override readonly whoCould: readonly string[]) {
-    super('Changing the guardrails takes two admins, and you were the first. Ask another one.');
+    super(say`Changing the guardrails takes two admins, and you were the first. Ask another one.`);
   }
 }
 
@@ -33,8 +33,10 @@ export class GuardrailsMovedOnError extends RuleError {
   constructor(version: number, status: GuardrailsStatus) {
     super(
       status === 'OVERTAKEN'
-        ? `Other guardrails came into force since version ${version} was proposed. Read them, and propose what should still change.`
-        : `Version ${version} is ${status === 'ACTIVE' ? 'in force already' : 'over'}. Propose a new version instead.`,
+        ? say`Other guardrails came into force since version ${{ version }} was proposed. Read them, and propose what should still change.`
+        : status === 'ACTIVE'
+          ? say`Version ${{ version }} is in force already. Propose a new version instead.`
+          : say`Version ${{ version }} is over. Propose a new version instead.`,
     );
   }
 }
@@ -48,11 +50,22 @@ export class RuleUnsatisfiableError extends RuleError {
     quorum: number,
     eligible: readonly { readonly id: string; readonly name: string }[],
   ) {
-    const who =
-      eligible.length === 0
-        ? 'nobody does'
-        : `only ${eligible.length} ${eligible.length === 1 ? 'does' : 'do'}: ${eligible.map(({ name }) => name).join(', ')}`;
-    super(`A quorum of ${quorum} takes ${quorum + 1} people who face customers and are here, for nobody signs their own proposal; ${who}.`);
+    super(
+      tooFew(
+        quorum,
+        eligible.map(({ name }) => name),
+      ),
+    );
     this.whoCould = eligible.map(({ id }) => id);
   }
+}
+
+function tooFew(quorum: number, names: readonly string[]): Sentence {
+  const people = quorum + 1;
+  const here = names.length;
+  if (here === 0)
+    return say`A quorum of ${{ quorum }} takes ${{ people }} people who face customers and are here, for nobody signs their own proposal; nobody does.`;
+  return here === 1
+    ? say`A quorum of ${{ quorum }} takes ${{ people }} people who face customers and are here, for nobody signs their own proposal; only 1 does: ${{ names }}.`
+    : say`A quorum of ${{ quorum }} takes ${{ people }} people who face customers and are here, for nobody signs their own proposal; only ${{ here }} do: ${{ names }}.`;
 }

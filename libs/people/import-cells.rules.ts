@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import { type Role, ROLES } from './actor.js';
 import { personFaults, subjectFault } from './new-person.rules.js';
 
@@ -81,11 +81,11 @@ function rolesIn(cell: string): readonly Role[] | RuleError {
   const isRole = (word: string): word is Role => (ROLES as readonly string[]).includes(word);
   return words.every(isRole)
     ? [...new Set(words)]
-    : new InvalidError(['roles'], `Roles are ${ROLES.join(', ')}, with blanks between them; "-" for none.`);
+    : new InvalidError(['roles'], say`Roles are ${{ roles: ROLES }}, with blanks between them; "-" for none.`);
 }
 
 function yesOrNo(column: 'facesCustomers' | 'active', cell: string): boolean | RuleError {
-  return BOOLEANS[cell.toLowerCase()] ?? new InvalidError([column], 'This is true or false.');
+  return BOOLEANS[cell.toLowerCase()] ?? new InvalidError([column], say`This is true or false.`);
 }
 
 function instantIn(cell: string): Date | null | RuleError {
@@ -95,6 +95,6 @@ function instantIn(cell: string): Date | null | RuleError {
     ? date
     : new InvalidError(
         ['awayUntil'],
-        'This is an instant with its offset, such as 2027-01-04T08:00:00+11:00; "-" for somebody who is here.',
+        say`This is an instant with its offset, such as 2027-01-04T08:00:00+11:00; "-" for somebody who is here.`,
       );
 }

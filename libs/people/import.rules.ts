@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import type { ImportRow, LineFault } from './import-cells.rules.js';
 import { OwnRightsError, TakenError, UnknownTeamError } from './person.errors.js';
 import type { Person } from './person.entity.js';
@@ -160,9 +160,9 @@ function newWrong({ active, awayUntil }: ImportRow, { now }: Known): RuleError |
   if (active === false)
     return new InvalidError(
       ['active'],
-      'Nobody here has this handle, and somebody new cannot have left. Correct the handle, or leave the row out.',
+      say`Nobody here has this handle, and somebody new cannot have left. Correct the handle, or leave the row out.`,
     );
-  return awayUntil && awayUntil <= now ? new InvalidError(['awayUntil'], 'Somebody is away until a time to come.') : undefined;
+  return awayUntil && awayUntil <= now ? new InvalidError(['awayUntil'], say`Somebody is away until a time to come.`) : undefined;
 }
 
 /** An address that another account has is most likely the same human, who must not become two. */
@@ -181,7 +181,7 @@ function personTaken({ email, subject }: ImportRow, person: KnownPerson, { byEma
   return [
     isTaken ? new TakenError('email') : undefined,
     isRenamed
-      ? new InvalidError(['subject'], 'A file does not change how somebody who is here already signs in. Leave the cell empty.')
+      ? new InvalidError(['subject'], say`A file does not change how somebody who is here already signs in. Leave the cell empty.`)
       : undefined,
   ];
 }
@@ -201,7 +201,7 @@ function repeatedIn(rows: readonly ImportRow[]): LineFault[] {
         : [
             {
               line: row.line,
-              error: new InvalidError([column], `Line ${before} of this file has the same ${column}. Say each person once.`),
+              error: new InvalidError([column], say`Line ${{ before }} of this file has the same ${{ column }}. Say each person once.`),
             },
           ];
     }),

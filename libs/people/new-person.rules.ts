@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import type { Role } from './actor.js';
 
 /** What a person is made of, however they come: by an admin, by a file, by a sync. */
@@ -27,7 +27,7 @@ export function subjectFault(subject: string): RuleError | undefined {
   const isSound = subject !== '' && [...subject].length <= SUBJECT_LENGTH_MAX && !/\p{C}/u.test(subject);
   return isSound
     ? undefined
-    : new InvalidError(['subject'], 'The subject at the sign-in provider has 1 to 255 characters, none of them invisible.');
+    : new InvalidError(['subject'], say`The subject at the sign-in provider has 1 to 255 characters, none of them invisible.`);
 }
 
 /** A handle made of some words, such as the first part of an e-mail address: lower case, and only what a handle may hold. May be empty. */
@@ -39,17 +39,20 @@ export function asHandle(words: string, lengthMax = 64): string {
 
 function nameFault(name: string): RuleError | undefined {
   const isSound = name.trim() !== '' && [...name].length <= NAME_LENGTH_MAX && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(name);
-  return isSound ? undefined : new InvalidError(['name'], `A name has 1 to ${NAME_LENGTH_MAX} characters on one line.`);
+  return isSound ? undefined : new InvalidError(['name'], say`A name has 1 to ${{ most: NAME_LENGTH_MAX }} characters on one line.`);
 }
 
 function handleFault(handle: string): RuleError | undefined {
   return HANDLE.test(handle)
     ? undefined
-    : new InvalidError(['handle'], 'A handle has 1 to 64 of the characters a-z, 0-9, ".", "_" and "-", and begins with a letter or digit.');
+    : new InvalidError(
+        ['handle'],
+        say`A handle has 1 to 64 of the characters a-z, 0-9, ".", "_" and "-", and begins with a letter or digit.`,
+      );
 }
 
 function emailFault(email: string): RuleError | undefined {
   return EMAIL.test(email) && [...email].length <= EMAIL_LENGTH_MAX
     ? undefined
-    : new InvalidError(['email'], 'This is no e-mail address: it has a name, an @ and a host, and no blanks.');
+    : new InvalidError(['email'], say`This is no e-mail address: it has a name, an @ and a host, and no blanks.`);
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, once, type Once, onlyOnce, type Queryable, untilWritten } from '#database';
-import { InvalidError, RuleError } from '#errors';
+import { InvalidError, RuleError, say } from '#errors';
 import sql from 'sql-template-tag';
 import type { Actor } from './actor.js';
 import { type ImportLine, type ImportRow, type LineFault, readRow } from './import-cells.rules.js';
@@ -39,7 +39,7 @@ const CHANGES_MAX = 2_000;
 class FaultyFileError extends RuleError {
   readonly code = 'INVALID';
   constructor(readonly report: ImportReport) {
-    super('Something is wrong with the file. Nothing of it was done; correct the lines and send it again.');
+    super(say`Something is wrong with the file. Nothing of it was done; correct the lines and send it again.`);
   }
 }
 
@@ -84,7 +84,10 @@ export class PeopleImports {
       refuseFaults(first, unreadable);
       const ids = first.changed.map(({ person }) => person.id);
       if (ids.length > CHANGES_MAX)
-        throw new InvalidError([], `This file changes ${ids.length} people; one file changes at most ${CHANGES_MAX}. Send it in parts.`);
+        throw new InvalidError(
+          [],
+          say`This file changes ${{ people: ids.length }} people; one file changes at most ${{ most: CHANGES_MAX }}. Send it in parts.`,
+        );
       if (order.dryRun) return [{ ...countsOf(first), done: false, replayed: false, faults: [] }];
       await lockChanged(tx, ids, actor.personId);
       await mustBeAdmin(tx, actor);

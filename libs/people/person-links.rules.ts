@@ -1,4 +1,4 @@
-import { InvalidError, NotFoundError, type RuleError } from '#errors';
+import { InvalidError, NotFoundError, type RuleError, say } from '#errors';
 import type { Actor } from './actor.js';
 import { LinkMovedOnError, NotAnAdminError, OwnLinkError, SameAdminError } from './person.errors.js';
 import { isSameHuman } from './same-human.rules.js';
@@ -39,8 +39,8 @@ export function proposalRefusal({ actsAsAdmin, otherAdmins, humans, areLinked, r
   if (!humans.personId) return new NotFoundError('person', ['personId']);
   if (!humans.toPersonId) return new NotFoundError('person', ['toPersonId']);
   if (humans.personId === humans.toPersonId)
-    return new InvalidError(['toPersonId'], 'These accounts are of one human already, and rules count them as one.');
-  if (areLinked) return new InvalidError(['toPersonId'], 'Somebody said so already. Another admin confirms it, or ends it.');
+    return new InvalidError(['toPersonId'], say`These accounts are of one human already, and rules count them as one.`);
+  if (areLinked) return new InvalidError(['toPersonId'], say`Somebody said so already. Another admin confirms it, or ends it.`);
   return reasonFault(reason);
 }
 
@@ -71,5 +71,5 @@ function endOfConfirmed(actor: LinkAttempt['actor'], link: LinkNow, otherAdmins:
 
 function reasonFault(reason: string): RuleError | undefined {
   const isSound = reason.trim() !== '' && [...reason].length <= REASON_LENGTH_MAX;
-  return isSound ? undefined : new InvalidError(['reason'], `Say in 1 to ${REASON_LENGTH_MAX} characters how you know.`);
+  return isSound ? undefined : new InvalidError(['reason'], say`Say in 1 to ${{ most: REASON_LENGTH_MAX }} characters how you know.`);
 }

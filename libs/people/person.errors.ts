@@ -1,10 +1,10 @@
-import { RuleError } from '#errors';
+import { RuleError, say } from '#errors';
 
 /** Thrown when somebody who is no admin, or no longer one, tries to change a person. */
 export class NotAnAdminError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor(override readonly whoCould: readonly string[]) {
-    super('Only an admin may change roles and presence of people. Ask one of them.');
+    super(say`Only an admin may change roles and presence of people. Ask one of them.`);
   }
 }
 
@@ -12,7 +12,7 @@ export class NotAnAdminError extends RuleError {
 export class LastAdminError extends RuleError {
   readonly code = 'LAST_ADMIN';
   constructor(override readonly path: readonly string[]) {
-    super('Nobody else who is here is an admin. Make a colleague an admin first.');
+    super(say`Nobody else who is here is an admin. Make a colleague an admin first.`);
   }
 }
 
@@ -22,8 +22,9 @@ export class OwnsOpenCasesError extends RuleError {
   override readonly path = ['active'];
   constructor(count: number) {
     super(
-      `This person still owns ${count === 1 ? 'one case that is' : `${count} cases that are`} open, or still to be followed up. ` +
-        'Hand them to colleagues first; the promises go along.',
+      count === 1
+        ? say`This person still owns one case that is open, or still to be followed up. Hand it to a colleague first; the promises go along.`
+        : say`This person still owns ${{ count }} cases that are open, or still to be followed up. Hand them to colleagues first; the promises go along.`,
     );
   }
 }
@@ -33,18 +34,17 @@ export class AdminsAreMadeInPersonError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   override readonly path = ['roles'];
   constructor() {
-    super('Only an admin in person makes an admin, or takes the role. Leave ADMIN as it is, and ask one of them.');
+    super(say`Only an admin in person makes an admin, or takes the role. Leave ADMIN as it is, and ask one of them.`);
   }
 }
 
 const TAKEN = {
-  userName: 'Somebody has this user name already, or this e-mail address. If it is the same human, use their account; else correct it.',
-  externalId: 'Somebody has this external id already. Use their account, or correct the mapping.',
-  displayName: 'A team has this name already, perhaps one that ended. Use that team, or choose another name.',
-  handle: 'Somebody has this handle already, perhaps somebody who left. Choose another one.',
-  subject: 'Somebody here signs in as this subject already. Check whether it is the same human, or a mistake.',
-  email:
-    'Somebody with another handle has this address already. If it is the same human, use that handle; a second account of theirs is made one by one.',
+  userName: say`Somebody has this user name already, or this e-mail address. If it is the same human, use their account; else correct it.`,
+  externalId: say`Somebody has this external id already. Use their account, or correct the mapping.`,
+  displayName: say`A team has this name already, perhaps one that ended. Use that team, or choose another name.`,
+  handle: say`Somebody has this handle already, perhaps somebody who left. Choose another one.`,
+  subject: say`Somebody here signs in as this subject already. Check whether it is the same human, or a mistake.`,
+  email: say`Somebody with another handle has this address already. If it is the same human, use that handle; a second account of theirs is made one by one.`,
 };
 
 /** Thrown when a person is to get a handle, an address, or a name at the sign-in provider, that somebody else has. */
@@ -61,7 +61,7 @@ export class TakenError extends RuleError {
 export class SameAdminError extends RuleError {
   readonly code = 'SAME_ADMIN';
   constructor(override readonly whoCould: readonly string[]) {
-    super('You took the first step yourself. Another admin has to look at it and take the second.');
+    super(say`You took the first step yourself. Another admin has to look at it and take the second.`);
   }
 }
 
@@ -69,7 +69,7 @@ export class SameAdminError extends RuleError {
 export class OwnLinkError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor(override readonly whoCould: readonly string[]) {
-    super('These are accounts of your own. Two other admins end the link, if it is wrong.');
+    super(say`These are accounts of your own. Two other admins end the link, if it is wrong.`);
   }
 }
 
@@ -78,7 +78,7 @@ export class LinkMovedOnError extends RuleError {
   readonly code = 'INVALID';
   override readonly path = ['linkId'];
   constructor() {
-    super('This link was confirmed or ended meanwhile. Look at the links again.');
+    super(say`This link was confirmed or ended meanwhile. Look at the links again.`);
   }
 }
 
@@ -87,7 +87,7 @@ export class OwnRightsError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   override readonly path = ['handle'];
   constructor() {
-    super('This is you. A file does not change the rights of whoever imports it; leave the row out, or let another admin import it.');
+    super(say`This is you. A file does not change the rights of whoever imports it; leave the row out, or let another admin import it.`);
   }
 }
 
@@ -96,7 +96,7 @@ export class UnknownTeamError extends RuleError {
   readonly code = 'NOT_FOUND';
   override readonly path = ['team'];
   constructor() {
-    super('There is no team of this name. Correct it, or leave the cell empty.');
+    super(say`There is no team of this name. Correct it, or leave the cell empty.`);
   }
 }
 
@@ -105,6 +105,6 @@ export class TeamNameTakenError extends RuleError {
   readonly code = 'INVALID';
   override readonly path = ['name'];
   constructor() {
-    super('Another team has this name, perhaps one that ended. Use that team, or choose another name.');
+    super(say`Another team has this name, perhaps one that ended. Use that team, or choose another name.`);
   }
 }

@@ -1,4 +1,4 @@
-import { InvalidError, NotFoundError, type RuleError } from '#errors';
+import { InvalidError, NotFoundError, type RuleError, say } from '#errors';
 import type { Role } from './actor.js';
 import { personFaults } from './new-person.rules.js';
 import { AdminsAreMadeInPersonError, LastAdminError, NotAnAdminError, OwnsOpenCasesError } from './person.errors.js';
@@ -105,7 +105,7 @@ const staysSound: Guard = ({ person, change }, after) =>
 
 const isAwayInTheFuture: Guard = ({ change, now }) =>
   change.awayUntil && change.awayUntil <= now
-    ? new InvalidError(['awayUntil'], 'Somebody is away until a time to come. Send null for somebody who is here again.')
+    ? new InvalidError(['awayUntil'], say`Somebody is away until a time to come. Send null for somebody who is here again.`)
     : undefined;
 
 const adminsAreMadeInPerson: Guard = ({ person, isSync }, after) =>
@@ -116,8 +116,8 @@ const teamExists: Guard = ({ teamIsKnown }) => (teamIsKnown ? undefined : new No
 const machinesHaveNoRoles: Guard = ({ person }, after) => {
   if (person?.kind !== 'MACHINE') return undefined;
   if (after.roles.length > 0)
-    return new InvalidError(['roles'], 'A machine has scopes, by its tokens, and no roles. Make a token instead.');
-  return after.facesCustomers ? new InvalidError(['facesCustomers'], 'A machine faces no customers: only people co-sign.') : undefined;
+    return new InvalidError(['roles'], say`A machine has scopes, by its tokens, and no roles. Make a token instead.`);
+  return after.facesCustomers ? new InvalidError(['facesCustomers'], say`A machine faces no customers: only people co-sign.`) : undefined;
 };
 
 /** Somebody can always let people in: an admin who is active and here. */

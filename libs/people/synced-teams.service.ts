@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, newId, type Queryable, untilWritten, wallRefusal } from '#database';
-import { InvalidError, NotFoundError } from '#errors';
+import { InvalidError, NotFoundError, say } from '#errors';
 import type { Actor } from './actor.js';
 import { adminsBesides, mayLookAfterPeople } from './people.look.js';
 import type { Person } from './person.entity.js';
@@ -134,7 +134,10 @@ async function move(
   const known = new Map(people.map((person) => [person.id, person]));
   const stranger = added.find((member) => !known.has(member));
   if (stranger !== undefined)
-    throw new InvalidError(['members'], 'One of these members is nobody here. Make the person first, and use the id that you are given.');
+    throw new InvalidError(
+      ['members'],
+      say`One of these members is nobody here. Make the person first, and use the id that you are given.`,
+    );
   const lockedOf = (ids: readonly string[]): Person[] => ids.flatMap((member) => known.get(member) ?? []);
   await writeMoves(
     tx,

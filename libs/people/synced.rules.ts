@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import { asHandle } from './new-person.rules.js';
 import { TakenError } from './person.errors.js';
 import { isLine, teamNameFault } from './team.rules.js';
@@ -73,12 +73,12 @@ export function membersMoved(before: readonly string[], after: readonly string[]
   const [was, is] = [new Set(before), new Set(after)];
   const moved = { added: [...is].filter((id) => !was.has(id)), removed: before.filter((id) => !is.has(id)) };
   if (moved.added.length + moved.removed.length > MOVED_MOST)
-    throw new InvalidError(['members'], `One request moves at most ${MOVED_MOST} people. Send it in parts.`);
+    throw new InvalidError(['members'], say`One request moves at most ${{ most: MOVED_MOST }} people. Send it in parts.`);
   return moved;
 }
 
 function tooLong(what: 'userName' | 'externalId', value: string | null | undefined): RuleError | undefined {
   return value === undefined || value === null || isLine(value, NAME_LENGTH_MAX)
     ? undefined
-    : new InvalidError([what], `This has 1 to ${NAME_LENGTH_MAX} characters, none of them invisible.`);
+    : new InvalidError([what], say`This has 1 to ${{ most: NAME_LENGTH_MAX }} characters, none of them invisible.`);
 }

@@ -1,4 +1,4 @@
-import { InvalidError } from '#errors';
+import { InvalidError, say } from '#errors';
 
 const TEAM_NAME_LENGTH_MAX = 200;
 
@@ -6,7 +6,7 @@ const TEAM_NAME_LENGTH_MAX = 200;
 export function teamNameFault(name: string, field: string): InvalidError | undefined {
   return isLine(name, TEAM_NAME_LENGTH_MAX)
     ? undefined
-    : new InvalidError([field], `A team has a name of 1 to ${TEAM_NAME_LENGTH_MAX} characters on one line.`);
+    : new InvalidError([field], say`A team has a name of 1 to ${{ most: TEAM_NAME_LENGTH_MAX }} characters on one line.`);
 }
 
 /** Whether it says something, on one line, in at most so many characters. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import { type ConditionsInput, type KeptConditions, keptConditions } from './conditions.rules.js';
 import { draftFaults } from './draft.rules.js';
 
@@ -145,20 +145,20 @@ function faultsOf({ file, policy }: Pair, now: Date): BookFault[] {
 
 function refFaults({ ref }: BookFile, policy: KnownPolicy | undefined): RuleError[] {
   if (ref === undefined)
-    return [new InvalidError(['ref'], 'Give the policy a ref of your own, such as FEES-1: by it the same file is known again.')];
+    return [new InvalidError(['ref'], say`Give the policy a ref of your own, such as FEES-1: by it the same file is known again.`)];
   if (policy) return [];
   if (HOUSE_REF.test(ref))
     return [
-      new InvalidError(['ref'], 'There is no such policy here, and refs of this form are given by the house. Use a ref of your own.'),
+      new InvalidError(['ref'], say`There is no such policy here, and refs of this form are given by the house. Use a ref of your own.`),
     ];
   return BOOK_REF.test(ref)
     ? []
-    : [new InvalidError(['ref'], 'A ref has 1 to 64 letters, digits, points, hyphens, underscores and slashes, such as FEES-1.')];
+    : [new InvalidError(['ref'], say`A ref has 1 to 64 letters, digits, points, hyphens, underscores and slashes, such as FEES-1.`)];
 }
 
 function ownerFaults({ owner }: BookFile): RuleError[] {
   return owner !== undefined && [...owner].length > OWNER_LENGTH_MAX
-    ? [new InvalidError(['owner'], `Say in at most ${OWNER_LENGTH_MAX} characters who answers for the policy.`)]
+    ? [new InvalidError(['owner'], say`Say in at most ${{ most: OWNER_LENGTH_MAX }} characters who answers for the policy.`)]
     : [];
 }
 
@@ -178,7 +178,7 @@ function repeatedIn(pairs: readonly Pair[]): BookFault[] {
     met.set(key, before ?? file.name);
     return before === undefined
       ? []
-      : [faultIn(file, new InvalidError(['ref'], `The file ${before} is of the same policy. Say each policy once.`))];
+      : [faultIn(file, new InvalidError(['ref'], say`The file ${{ before }} is of the same policy. Say each policy once.`))];
   });
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, once, type Once, onlyOnce, untilWritten } from '#database';
-import { RuleError } from '#errors';
+import { RuleError, say } from '#errors';
 import { type Actor, isReviewer } from '#people';
 import sql from 'sql-template-tag';
 import { type BookFault, type BookFile, type BookPlan, planBook } from './book.rules.js';
@@ -33,7 +33,7 @@ export interface BookReport extends BookCounts {
 class FaultyBookError extends RuleError {
   readonly code = 'INVALID';
   constructor(readonly report: BookReport) {
-    super('Something is wrong with the files. Nothing of them was done; correct them and send them again.');
+    super(say`Something is wrong with the files. Nothing of them was done; correct them and send them again.`);
   }
 }
 

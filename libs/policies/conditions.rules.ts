@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say, type Sentence } from '#errors';
 import { isCauseKey } from '../causes/cause.words.js';
 import { CONDITION_KINDS, type ConditionKind } from './policy.words.js';
 
@@ -25,38 +25,40 @@ type Guard = (conditions: ConditionsInput) => RuleError | undefined;
 
 const namesKnownKinds: Guard = ({ kinds }) => {
   const unknown = kinds?.find((kind) => !(CONDITION_KINDS as readonly string[]).includes(kind));
-  return unknown === undefined ? undefined : at(['kinds'], `There is no such kind of remedy. Use some of ${CONDITION_KINDS.join(', ')}.`);
+  return unknown === undefined
+    ? undefined
+    : at(['kinds'], say`There is no such kind of remedy. Use some of ${{ kinds: CONDITION_KINDS }}.`);
 };
 
 const namesCausesThatCanBeMet: Guard = ({ causes }) => {
   if ((causes?.length ?? 0) > CAUSES_MAX)
-    return at(['causes'], `Name at most ${CAUSES_MAX} causes; more are better a policy of their own.`);
+    return at(['causes'], say`Name at most ${{ most: CAUSES_MAX }} causes; more are better a policy of their own.`);
   return causes?.every(isCauseKey) === false
-    ? at(['causes'], 'A cause is written in small letters, digits and hyphens, such as branch-flooded.')
+    ? at(['causes'], say`A cause is written in small letters, digits and hyphens, such as branch-flooded.`)
     : undefined;
 };
 
 const hasASoundLimit: Guard = ({ amountUpTo }) => {
   if (!amountUpTo) return undefined;
   if (!Number.isSafeInteger(amountUpTo.amountMinor) || amountUpTo.amountMinor < 1) {
-    return at(['amountUpTo', 'amountMinor'], 'A limit is more than 0, in the smallest unit of the currency.');
+    return at(['amountUpTo', 'amountMinor'], say`A limit is more than 0, in the smallest unit of the currency.`);
   }
   return Intl.supportedValuesOf('currency').includes(amountUpTo.currency)
     ? undefined
-    : at(['amountUpTo', 'currency'], 'There is no such currency. Use a code of ISO 4217, such as AUD.');
+    : at(['amountUpTo', 'currency'], say`There is no such currency. Use a code of ISO 4217, such as AUD.`);
 };
 
 const speaksOfSomething: Guard = ({ kinds, causes }) =>
   kinds?.length || causes?.length
     ? undefined
-    : at([], 'Name at least one kind of remedy or one cause. A policy about nothing in particular would allow nothing.');
+    : at([], say`Name at least one kind of remedy or one cause. A policy about nothing in particular would allow nothing.`);
 
 const allowsWhatItSpeaksOf: Guard = ({ kinds, amountUpTo }) => {
   if (!kinds?.length) return undefined;
   if (amountUpTo && kinds.every((kind) => kind === 'DEED'))
-    return at(['amountUpTo'], 'A deed costs no money, so a limit contradicts it. Leave the limit out.');
+    return at(['amountUpTo'], say`A deed costs no money, so a limit contradicts it. Leave the limit out.`);
   return !amountUpTo && kinds.every((kind) => MONEY_KINDS.includes(kind))
-    ? at(['amountUpTo'], 'These remedies are money, and without a limit the policy would allow none of it. Name the greatest amount.')
+    ? at(['amountUpTo'], say`These remedies are money, and without a limit the policy would allow none of it. Name the greatest amount.`)
     : undefined;
 };
 
@@ -82,6 +84,6 @@ export function keptConditions({ kinds, causes, amountUpTo }: ConditionsInput): 
   };
 }
 
-function at(path: readonly string[], message: string): InvalidError {
-  return new InvalidError(['conditions', ...path], message);
+function at(path: readonly string[], sentence: Sentence): InvalidError {
+  return new InvalidError(['conditions', ...path], sentence);
 }

@@ -94,6 +94,6 @@ describe('drafting a version', () => {
       { ...approved, ref: 'EX-8', stands: false },
       { ...approved, ref: 'EX-9', stands: false },
     ];
-    expect(draftRefusal({ ...renee, ...promotion, precedents: two })?.message).toContain('EX-8, EX-9 are not');
+    expect(draftRefusal({ ...renee, ...promotion, precedents: two })?.message).toContain('EX-8 and EX-9 are not');
   });
 });

@@ -1,4 +1,4 @@
-import { InvalidError, NotFoundError, type RuleError } from '#errors';
+import { InvalidError, NotFoundError, type RuleError, say } from '#errors';
 import { conditionsFaults, conditionsRefusal, type ConditionsInput } from './conditions.rules.js';
 import { AlreadyPromotedError, NotApprovedError, ReviewerNeededError } from './policy.errors.js';
 
@@ -50,19 +50,24 @@ const policyExists: Guard = ({ policyId, policyTitle }) =>
 
 const hasATitle: Guard = ({ policyId, title }) => {
   if (policyId !== undefined) return undefined;
-  if (title === undefined) return new InvalidError(['title'], 'A new policy needs a title; for a new version of one, name the policy.');
-  return hasLength(title, TITLE_LENGTH_MAX) ? undefined : new InvalidError(['title'], `A title has 1 to ${TITLE_LENGTH_MAX} characters.`);
+  if (title === undefined) return new InvalidError(['title'], say`A new policy needs a title; for a new version of one, name the policy.`);
+  return hasLength(title, TITLE_LENGTH_MAX)
+    ? undefined
+    : new InvalidError(['title'], say`A title has 1 to ${{ most: TITLE_LENGTH_MAX }} characters.`);
 };
 
 const keepsItsTitle: Guard = ({ policyId, policyTitle, title }) =>
   policyId !== undefined && title !== undefined && title !== policyTitle
-    ? new InvalidError(['title'], `The policy keeps its title, “${policyTitle ?? ''}”. Leave the title out, or draft a new policy.`)
+    ? new InvalidError(
+        ['title'],
+        say`The policy keeps its title, “${{ title: policyTitle ?? '' }}”. Leave the title out, or draft a new policy.`,
+      )
     : undefined;
 
 const saysSomething: Guard = ({ text }) =>
   hasLength(text, POLICY_TEXT_LENGTH_MAX)
     ? undefined
-    : new InvalidError(['text'], `A policy says something, in at most ${POLICY_TEXT_LENGTH_MAX} characters.`);
+    : new InvalidError(['text'], say`A policy says something, in at most ${{ most: POLICY_TEXT_LENGTH_MAX }} characters.`);
 
 const hasSoundConditions: Guard = ({ conditions }) => conditionsRefusal(conditions);
 
@@ -71,16 +76,16 @@ const isLookedAtAgain: Guard = ({ now, reviewBy, precedents }) => {
   if (reviewBy === undefined) {
     return (
       precedents &&
-      new InvalidError(['reviewBy'], 'Say when this policy will be looked at again: what came from exceptions has a review-by date.')
+      new InvalidError(['reviewBy'], say`Say when this policy will be looked at again: what came from exceptions has a review-by date.`)
     );
   }
-  return reviewBy > now ? undefined : new InvalidError(['reviewBy'], 'The review-by date has passed. Name one to come.');
+  return reviewBy > now ? undefined : new InvalidError(['reviewBy'], say`The review-by date has passed. Name one to come.`);
 };
 
 const hasStandingPrecedents: Guard = ({ precedents }) => {
   if (!precedents) return undefined;
   if (precedents.length === 0 || precedents.length > PRECEDENTS_MAX) {
-    return new InvalidError(['exceptionIds'], `Name 1 to ${PRECEDENTS_MAX} exceptions from which the policy is made.`);
+    return new InvalidError(['exceptionIds'], say`Name 1 to ${{ most: PRECEDENTS_MAX }} exceptions from which the policy is made.`);
   }
   if (precedents.some(({ ref }) => ref === null)) return new NotFoundError('exception', ['exceptionIds']);
   const others = precedents.filter(({ stands }) => !stands).map(({ id, ref }) => ref ?? id);
@@ -102,7 +107,7 @@ const speaksOfItsPrecedents: Guard = ({ precedents, conditions: { kinds, causes 
     ? undefined
     : new InvalidError(
         ['conditions'],
-        'These conditions cover none of the exceptions that the policy is made from. Name their kinds and causes.',
+        say`These conditions cover none of the exceptions that the policy is made from. Name their kinds and causes.`,
       );
 };
 
@@ -111,7 +116,7 @@ const limitsWhatItsPrecedentsCost: Guard = ({ precedents, conditions: { amountUp
   if (!amountUpTo || currencies.length === 0 || currencies.includes(amountUpTo.currency)) return undefined;
   return new InvalidError(
     ['conditions', 'amountUpTo', 'currency'],
-    `The exceptions are in ${currencies.join(', ')}, so a limit in ${amountUpTo.currency} would cover none of them. Name a limit in their currency.`,
+    say`The exceptions are in ${{ currencies }}, so a limit in ${{ currency: amountUpTo.currency }} would cover none of them. Name a limit in their currency.`,
   );
 };
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Done, newId, once, type Once, onlyOnce, untilWritten } from '#database';
-import { InvalidError, NotFoundError } from '#errors';
+import { InvalidError, NotFoundError, say } from '#errors';
 import { type Actor, isReviewer } from '#people';
 import { policyFact } from './policy-facts.js';
 import { lookAtRetirement, lookAtVersions, type VersionNow } from './policies.look.js';
@@ -102,7 +102,7 @@ export class PoliciesService {
         const now = await this.retirable(policyId);
         decide('RETIRE', now, actor);
         if (reason === '' || [...reason].length > REASON_LENGTH_MAX)
-          throw new InvalidError(['reason'], 'Say why, in at most 10,000 characters.');
+          throw new InvalidError(['reason'], say`Say why, in at most 10,000 characters.`);
         const askedBefore = now.version.retireProposedHuman !== null;
         const words = { id: newId('rmk'), body: reason };
         const facts = [policyFact(now, actor, askedBefore ? 'policy.retired' : 'policy.retirementProposed', { reasonId: words.id })];

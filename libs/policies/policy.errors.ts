@@ -1,11 +1,11 @@
-import { RuleError } from '#errors';
+import { RuleError, say, type Sentence } from '#errors';
 import type { PolicyVersionStatus } from './policy.words.js';
 
 /** Thrown when somebody who is no reviewer works on a policy. */
 export class ReviewerNeededError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor(override readonly whoCould: readonly string[] = []) {
-    super('Only a reviewer makes policy. Ask one of them.');
+    super(say`Only a reviewer makes policy. Ask one of them.`);
   }
 }
 
@@ -13,12 +13,17 @@ export class ReviewerNeededError extends RuleError {
 export class SamePolicyReviewerError extends RuleError {
   readonly code = 'SAME_REVIEWER';
   constructor(
-    step: string,
+    step: keyof typeof TWO_REVIEWERS,
     override readonly whoCould: readonly string[],
   ) {
-    super(`${step} takes two reviewers, and you were the first. Ask another one.`);
+    super(TWO_REVIEWERS[step]);
   }
 }
+
+const TWO_REVIEWERS = {
+  ACTIVATE: say`Activating a version takes two reviewers, and you were the first. Ask another one.`,
+  RETIRE: say`Retiring a policy takes two reviewers, and you were the first. Ask another one.`,
+};
 
 /** Thrown when a version is not, or no longer, in the state in which this can be done. */
 export class PolicyMovedOnError extends RuleError {
@@ -28,16 +33,24 @@ export class PolicyMovedOnError extends RuleError {
     status: PolicyVersionStatus,
     override readonly path: readonly string[],
   ) {
-    super(`Version ${number} is ${status.toLowerCase()} by now, so this can no longer be done. Draft a new version instead.`);
+    super(IS[status](number));
   }
 }
+
+const IS: Readonly<Record<PolicyVersionStatus, (number: number) => Sentence>> = {
+  DRAFT: (number) => say`Version ${{ number }} is draft by now, so this can no longer be done. Draft a new version instead.`,
+  PROPOSED: (number) => say`Version ${{ number }} is proposed by now, so this can no longer be done. Draft a new version instead.`,
+  ACTIVE: (number) => say`Version ${{ number }} is active by now, so this can no longer be done. Draft a new version instead.`,
+  SUPERSEDED: (number) => say`Version ${{ number }} is superseded by now, so this can no longer be done. Draft a new version instead.`,
+  RETIRED: (number) => say`Version ${{ number }} is retired by now, so this can no longer be done. Draft a new version instead.`,
+};
 
 /** Thrown when a policy is to be retired of which no version is in force. */
 export class NothingInForceError extends RuleError {
   readonly code = 'POLICY_MOVED_ON';
   override readonly path = ['policyId'];
   constructor() {
-    super('No version of this policy is in force, so there is nothing to retire.');
+    super(say`No version of this policy is in force, so there is nothing to retire.`);
   }
 }
 
@@ -46,7 +59,7 @@ export class NextVersionWaitsError extends RuleError {
   readonly code = 'POLICY_MOVED_ON';
   override readonly path = ['policyId'];
   constructor(number: number, from: Date) {
-    super(`Version ${number} takes effect at ${from.toISOString()} whatever happens to the present one. Retire the policy after that.`);
+    super(say`Version ${{ number }} takes effect at ${{ from }} whatever happens to the present one. Retire the policy after that.`);
   }
 }
 
@@ -55,7 +68,9 @@ export class VersionProposedError extends RuleError {
   readonly code = 'POLICY_MOVED_ON';
   override readonly path = ['policyId'];
   constructor(number: number) {
-    super(`Version ${number} of this policy is proposed. Decide on that first: activate it, or take it back; then retire the policy.`);
+    super(
+      say`Version ${{ number }} of this policy is proposed. Decide on that first: activate it, or take it back; then retire the policy.`,
+    );
   }
 }
 
@@ -66,8 +81,8 @@ export class AlreadyPromotedError extends RuleError {
     taken: readonly { readonly ref: string; readonly policyRef: string }[],
     override readonly path: readonly string[],
   ) {
-    const named = taken.map(({ ref, policyRef }) => `${ref} (${policyRef})`).join(', ');
-    super(`Behind another policy already: ${named}. Leave it out, or draft the next version of that policy.`);
+    const named = taken.map(({ ref, policyRef }) => `${ref} (${policyRef})`);
+    super(say`Behind another policy already: ${{ named }}. Leave it out, or draft the next version of that policy.`);
   }
 }
 
@@ -77,7 +92,9 @@ export class NotApprovedError extends RuleError {
   override readonly path = ['exceptionIds'];
   constructor(refs: readonly string[]) {
     super(
-      `Only approved exceptions can become policy; ${refs.join(', ')} ${refs.length === 1 ? 'is' : 'are'} not. Leave ${refs.length === 1 ? 'it' : 'them'} out.`,
+      refs.length === 1
+        ? say`Only approved exceptions can become policy; ${{ refs }} is not. Leave it out.`
+        : say`Only approved exceptions can become policy; ${{ refs }} are not. Leave them out.`,
     );
   }
 }

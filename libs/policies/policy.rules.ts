@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import type { Actor } from '#people';
 import type { FactName } from '../facts/fact-names.js';
 import { isSameHuman } from '../people/same-human.rules.js';
@@ -70,15 +70,13 @@ const isAReviewer: Guard = (attempt) =>
   attempt.actsAsReviewer ? undefined : new ReviewerNeededError(attempt.reviewers.map(({ id }) => id));
 
 const isNotTheProposer: Guard = (attempt) =>
-  isSameHuman(attempt.actor, attempt.version.proposedHuman)
-    ? new SamePolicyReviewerError('Activating a version', others(attempt))
-    : undefined;
+  isSameHuman(attempt.actor, attempt.version.proposedHuman) ? new SamePolicyReviewerError('ACTIVATE', others(attempt)) : undefined;
 
 const takesEffectFromNowOn: Guard = ({ now, sent }) =>
   sent?.effectiveFrom && sent.effectiveFrom.getTime() < now.getTime() - TOLERANCE_MS
     ? new InvalidError(
         ['effectiveFrom'],
-        'A version does not take effect in the past: what was decided then stands. Name a later instant, or none for now.',
+        say`A version does not take effect in the past: what was decided then stands. Name a later instant, or none for now.`,
       )
     : undefined;
 
@@ -89,7 +87,7 @@ const beginsAfterTheLatest: Guard = ({ now, sent, latest, version }) => {
   return latest && latest.effectiveFrom >= from
     ? new InvalidError(
         ['effectiveFrom'],
-        `Version ${latest.number} already takes effect at ${latest.effectiveFrom.toISOString()}. Choose an instant after that.`,
+        say`Version ${{ number: latest.number }} already takes effect at ${{ effectiveFrom: latest.effectiveFrom }}. Choose an instant after that.`,
       )
     : undefined;
 };
@@ -109,9 +107,7 @@ const hasItsPrecedentsToItself: Guard = ({ taken }) =>
   taken.length > 0 ? new AlreadyPromotedError(taken, ['policyVersionId']) : undefined;
 
 const isNotTheFirstToAsk: Guard = (attempt) =>
-  isSameHuman(attempt.actor, attempt.version.retireProposedHuman)
-    ? new SamePolicyReviewerError('Retiring a policy', others(attempt))
-    : undefined;
+  isSameHuman(attempt.actor, attempt.version.retireProposedHuman) ? new SamePolicyReviewerError('RETIRE', others(attempt)) : undefined;
 
 /** What may happen to a version of a policy, by whom, and what it then becomes. Pure: no clock, no database, no framework. */
 export const POLICY_STEPS = {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { causeNames } from '#causes';
 import { Database } from '#database';
-import { InvalidError, NotFoundError } from '#errors';
+import { InvalidError, NotFoundError, say } from '#errors';
 import { conditionsInWords, NotApprovedError } from '#policies';
 import sql from 'sql-template-tag';
 import { type Evidence, type PromotionDraft, promotionDraft } from './promotion-draft.rules.js';
@@ -26,7 +26,7 @@ export class PromotionDrafts {
    */
   async draft(exceptionIds: readonly string[]): Promise<PromotionDraft> {
     if (exceptionIds.length === 0 || exceptionIds.length > EXCEPTIONS_MAX)
-      throw new InvalidError(['exceptionIds'], `Name 1 to ${EXCEPTIONS_MAX} exceptions from which the policy is made.`);
+      throw new InvalidError(['exceptionIds'], say`Name 1 to ${{ most: EXCEPTIONS_MAX }} exceptions from which the policy is made.`);
     const rows = await this.db.query<Row & Record<string, unknown>>(
       sql`SELECT house_now() AS now, named.id, e.ref, coalesce(e.status IN ('APPROVED', 'FULFILLED', 'LAPSED'), false) AS stands, cause_now(r.cause) AS cause, r.kind,
             r.amount_minor::float8 AS "amountMinor", r.currency

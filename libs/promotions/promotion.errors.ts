@@ -1,11 +1,11 @@
-import { RuleError } from '#errors';
+import { RuleError, say } from '#errors';
 
 /** Thrown when a follow-up case is to be opened by a version that is not in force: there is no yes to bring. */
 export class VersionNotInForceError extends RuleError {
   readonly code = 'POLICY_MOVED_ON';
   override readonly path = ['policyVersionId'];
   constructor() {
-    super('This version is not in force, so there is no yes to bring yet. Activate it first; the list can be read before.');
+    super(say`This version is not in force, so there is no yes to bring yet. Activate it first; the list can be read before.`);
   }
 }
 
@@ -14,6 +14,6 @@ export class NotWaitingError extends RuleError {
   readonly code = 'NOT_FOUND';
   override readonly path = ['caseId'];
   constructor() {
-    super('This case is not on the list of this version, or somebody opened its follow-up case already. Read the list again.');
+    super(say`This case is not on the list of this version, or somebody opened its follow-up case already. Read the list again.`);
   }
 }

@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 
 /** Which history a replay looks at: what was proposed from one instant on, until before another. */
 export interface ReplayWindow {
@@ -18,8 +18,8 @@ export function replayWindow(now: Date, asked: { from?: Date | null; to?: Date |
 
 /** Why such a window cannot be replayed; undefined when it can. */
 export function windowRefusal({ from, to }: ReplayWindow): RuleError | undefined {
-  if (from >= to) return new InvalidError(['to'], 'The end of the time to be replayed comes after its beginning.');
+  if (from >= to) return new InvalidError(['to'], say`The end of the time to be replayed comes after its beginning.`);
   return to.getTime() - from.getTime() > WINDOW_DAYS_MAX * DAY_MS
-    ? new InvalidError(['from'], `One replay looks at ${WINDOW_DAYS_MAX} days at most. Ask for one year after the other.`)
+    ? new InvalidError(['from'], say`One replay looks at ${{ days: WINDOW_DAYS_MAX }} days at most. Ask for one year after the other.`)
     : undefined;
 }

@@ -1,10 +1,10 @@
-import { RuleError } from '#errors';
+import { RuleError, say } from '#errors';
 
 /** Thrown when a second look was answered, its time has passed, or nothing is left to look at. */
 export class BlindLookOverError extends RuleError {
   readonly code = 'BLIND_LOOK_OVER';
   constructor() {
-    super('This look is over: it was answered, its time has passed, or its words were erased. Nothing more is asked of you.');
+    super(say`This look is over: it was answered, its time has passed, or its words were erased. Nothing more is asked of you.`);
   }
 }
 
@@ -12,6 +12,6 @@ export class BlindLookOverError extends RuleError {
 export class AgreementHiddenError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor() {
-    super('How far second looks agree is read by reviewers, admins and auditors. Ask one of them.');
+    super(say`How far second looks agree is read by reviewers, admins and auditors. Ask one of them.`);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Done, newId, once, onlyOnce, takeKey, untilWritten } from '#database';
-import { InvalidError, NotFoundError } from '#errors';
+import { InvalidError, NotFoundError, say } from '#errors';
 import type { Remedy } from '#exceptions';
 import { type NewFact, recordFacts } from '#facts';
 import { type Actor, isAdmin, isAuditor, isReviewer } from '#people';
@@ -89,7 +89,7 @@ export class BlindLooksService {
       const exceptionId = await untilWritten(async () => {
         const of = await this.askedOf(blindLookId, actor);
         if (reason === '' || [...reason].length > REASON_LENGTH_MAX)
-          throw new InvalidError(['reason'], `Say why in 1 to ${REASON_LENGTH_MAX} characters.`);
+          throw new InvalidError(['reason'], say`Say why in 1 to ${{ most: REASON_LENGTH_MAX }} characters.`);
         const words = newId('rmk');
         const facts: NewFact[] = [
           {

@@ -1,10 +1,10 @@
-import { RuleError } from '#errors';
+import { RuleError, say } from '#errors';
 
 /** Thrown when nothing stands that could be lifted: the review said something else, was reopened, or the caution was lifted. */
 export class NoCautionError extends RuleError {
   readonly code = 'ALREADY_DECIDED';
   constructor() {
-    super('This review asks nothing of like proposals: it said something else, was reopened, or what it asked was lifted.');
+    super(say`This review asks nothing of like proposals: it said something else, was reopened, or what it asked was lifted.`);
   }
 }
 
@@ -12,6 +12,6 @@ export class NoCautionError extends RuleError {
 export class SameLifterError extends RuleError {
   readonly code = 'SAME_REVIEWER';
   constructor(override readonly whoCould: readonly string[]) {
-    super('You asked for this yourself, so a colleague has to lift it. Tell one of them why.');
+    super(say`You asked for this yourself, so a colleague has to lift it. Tell one of them why.`);
   }
 }

@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import { isSameHuman } from '../people/same-human.rules.js';
 import { NoCautionError, SameLifterError } from './caution.errors.js';
 import { NotAReviewerError, ReviewerTookPartError } from './review.errors.js';
@@ -29,5 +29,8 @@ export function liftRefusal({ caution, reason, ...attempt }: LiftAttempt): RuleE
   if (isSameHuman(actor, caution.liftProposedHuman)) return new SameLifterError(couldReview(attempt));
   return reason !== '' && [...reason].length <= REASON_LENGTH_MAX
     ? undefined
-    : new InvalidError(['reason'], `Say why in 1 to ${REASON_LENGTH_MAX} characters: like proposals will need fewer people again.`);
+    : new InvalidError(
+        ['reason'],
+        say`Say why in 1 to ${{ most: REASON_LENGTH_MAX }} characters: like proposals will need fewer people again.`,
+      );
 }

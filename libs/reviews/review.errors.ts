@@ -1,10 +1,10 @@
-import { RuleError } from '#errors';
+import { RuleError, say } from '#errors';
 
 /** Thrown when somebody who is no reviewer works on a review. */
 export class NotAReviewerError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor(override readonly whoCould: readonly string[]) {
-    super('Only a reviewer may do this. Ask one of them.');
+    super(say`Only a reviewer may do this. Ask one of them.`);
   }
 }
 
@@ -12,7 +12,7 @@ export class NotAReviewerError extends RuleError {
 export class ReviewerTookPartError extends RuleError {
   readonly code = 'REVIEWER_TOOK_PART';
   constructor(override readonly whoCould: readonly string[]) {
-    super('You took part in this exception, so a colleague has to review it.');
+    super(say`You took part in this exception, so a colleague has to review it.`);
   }
 }
 
@@ -20,7 +20,7 @@ export class ReviewerTookPartError extends RuleError {
 export class ReviewClaimedError extends RuleError {
   readonly code = 'REVIEW_CLAIMED';
   constructor(until: Date) {
-    super(`A colleague is at it until ${until.toISOString()}. Take the next review, or come back after that.`);
+    super(say`A colleague is at it until ${{ until }}. Take the next review, or come back after that.`);
   }
 }
 
@@ -28,7 +28,7 @@ export class ReviewClaimedError extends RuleError {
 export class NotClaimedError extends RuleError {
   readonly code = 'NOT_CLAIMED';
   constructor() {
-    super('You do not hold the claim of this review; its lease may have ended. Claim it and try again.');
+    super(say`You do not hold the claim of this review; its lease may have ended. Claim it and try again.`);
   }
 }
 
@@ -36,7 +36,7 @@ export class NotClaimedError extends RuleError {
 export class ReviewDisposedError extends RuleError {
   readonly code = 'ALREADY_DECIDED';
   constructor() {
-    super('This review was disposed of already. When there are new facts, another reviewer can reopen it.');
+    super(say`This review was disposed of already. When there are new facts, another reviewer can reopen it.`);
   }
 }
 
@@ -44,6 +44,6 @@ export class ReviewDisposedError extends RuleError {
 export class SameReviewerError extends RuleError {
   readonly code = 'SAME_REVIEWER';
   constructor(override readonly whoCould: readonly string[]) {
-    super('You disposed of this review yourself, so a colleague has to reopen it. Tell one of them the new facts.');
+    super(say`You disposed of this review yourself, so a colleague has to reopen it. Tell one of them the new facts.`);
   }
 }

@@ -1,4 +1,4 @@
-import { InvalidError, type RuleError } from '#errors';
+import { InvalidError, type RuleError, say } from '#errors';
 import type { Actor } from '#people';
 import type { FactName } from '../facts/fact-names.js';
 import { isSameHuman } from '../people/same-human.rules.js';
@@ -77,7 +77,7 @@ const saysWhy: Guard = ({ sent }) => {
   if (!sent || (sent.words !== '' && [...sent.words].length <= WORDS_LENGTH_MAX)) return undefined;
   return new InvalidError(
     [sent.field],
-    `Say it in 1 to ${WORDS_LENGTH_MAX} characters: colleagues learn from the words, not from the choice.`,
+    say`Say it in 1 to ${{ most: WORDS_LENGTH_MAX }} characters: colleagues learn from the words, not from the choice.`,
   );
 };
 
@@ -164,6 +164,6 @@ function daysAfter(instant: Date, days: number): Date {
 /** Who is no reviewer hears that first, and not what the review has come to. */
 function movedOn(action: ReviewAction, attempt: ReviewAttempt): RuleError {
   if (!attempt.actsAsReviewer) return new NotAReviewerError(couldReview(attempt));
-  if (action === 'REOPEN') return new InvalidError(['reviewId'], 'This review is open, so there is nothing to reopen. Claim it.');
+  if (action === 'REOPEN') return new InvalidError(['reviewId'], say`This review is open, so there is nothing to reopen. Claim it.`);
   return attempt.review.status === 'DISPOSED' ? new ReviewDisposedError() : new NotClaimedError();
 }

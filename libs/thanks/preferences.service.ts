@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Database, type Done, once, type Once, onlyOnce, takeKey, untilWritten } from '#database';
-import { NotAllowedError } from '#errors';
+import { NotAllowedError, say } from '#errors';
 import { recordFacts } from '#facts';
 import { type Actor, mayActInPerson } from '#people';
 import sql, { raw } from 'sql-template-tag';
@@ -33,7 +33,7 @@ export class PreferencesService {
    * @throws NotAllowedError for a machine
    */
   update(input: UpdateMyPreferences, actor: Actor): Promise<Done<Preferences>> {
-    if (!mayActInPerson(actor)) throw new NotAllowedError('A preference is said by the person themselves. Sign in and say it.');
+    if (!mayActInPerson(actor)) throw new NotAllowedError(say`A preference is said by the person themselves. Sign in and say it.`);
     const taken = once(actor.personId, 'updateMyPreferences', input);
     const work = async (): Promise<Preferences> => {
       await untilWritten(() => this.write(input.namedInThanks, actor, taken));

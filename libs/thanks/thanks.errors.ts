@@ -1,11 +1,11 @@
-import { RuleError } from '#errors';
+import { RuleError, say } from '#errors';
 
 /** Thrown when somebody thanks themselves, under whichever of their accounts. */
 export class SelfThanksError extends RuleError {
   readonly code = 'SELF_THANKS';
   override readonly path = ['toIds'];
   constructor() {
-    super('Thanks go to colleagues, and one of these accounts is your own. Leave it out.');
+    super(say`Thanks go to colleagues, and one of these accounts is your own. Leave it out.`);
   }
 }
 
@@ -14,7 +14,7 @@ export class NotThankableError extends RuleError {
   readonly code = 'NOT_ELIGIBLE';
   override readonly path = ['toIds'];
   constructor(name: string) {
-    super(`Thanks go to people who are active here, and ${name} is not. Leave them out.`);
+    super(say`Thanks go to people who are active here, and ${{ name }} is not. Leave them out.`);
   }
 }
 
@@ -22,7 +22,7 @@ export class NotThankableError extends RuleError {
 export class GiverOptedOutError extends RuleError {
   readonly code = 'OPTED_OUT';
   constructor() {
-    super('You asked not to be named in public thanks. Say it to them yourself, or change your preferences.');
+    super(say`You asked not to be named in public thanks. Say it to them yourself, or change your preferences.`);
   }
 }
 
@@ -31,6 +31,6 @@ export class OptedOutError extends RuleError {
   readonly code = 'OPTED_OUT';
   override readonly path = ['toIds'];
   constructor(name: string) {
-    super(`${name} does not want to be named in public thanks. Say it to them yourself, and leave them out here.`);
+    super(say`${{ name }} does not want to be named in public thanks. Say it to them yourself, and leave them out here.`);
   }
 }

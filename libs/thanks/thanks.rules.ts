@@ -1,4 +1,4 @@
-import { InvalidError, NotAllowedError, NotFoundError, type RuleError } from '#errors';
+import { InvalidError, NotAllowedError, NotFoundError, type RuleError, say } from '#errors';
 import { GiverOptedOutError, NotThankableError, OptedOutError, SelfThanksError } from './thanks.errors.js';
 
 /** Somebody who is to be thanked. */
@@ -35,14 +35,14 @@ export const DEED_LENGTH_MAX = 500;
 type Guard = (attempt: ThanksAttempt) => RuleError | undefined;
 
 const actsInPerson: Guard = (attempt) =>
-  attempt.actsInPerson ? undefined : new NotAllowedError('Thanks are said by a person. Sign in and say them yourself.');
+  attempt.actsInPerson ? undefined : new NotAllowedError(say`Thanks are said by a person. Sign in and say them yourself.`);
 
 const wantsToBeNamed: Guard = ({ giverMayBeNamed }) => (giverMayBeNamed ? undefined : new GiverOptedOutError());
 
 const namesSome: Guard = ({ toIds }) =>
   toIds.length > 0 && toIds.length <= THANKED_MOST && new Set(toIds).size === toIds.length
     ? undefined
-    : new InvalidError(['toIds'], `Name one to ${THANKED_MOST} colleagues, each once.`);
+    : new InvalidError(['toIds'], say`Name one to ${{ most: THANKED_MOST }} colleagues, each once.`);
 
 const areKnown: Guard = ({ toIds, found }) =>
   toIds.every((id) => found.some((one) => one.id === id)) ? undefined : new NotFoundError('person', ['toIds']);
@@ -50,7 +50,7 @@ const areKnown: Guard = ({ toIds, found }) =>
 const isEachAnotherHuman: Guard = ({ found }) =>
   new Set(found.map(({ human }) => human)).size === found.length
     ? undefined
-    : new InvalidError(['toIds'], 'Two of these accounts are of one human. Name one of them.');
+    : new InvalidError(['toIds'], say`Two of these accounts are of one human. Name one of them.`);
 
 const isNobodyThemselves: Guard = ({ found }) => (found.some(({ isTheGiver }) => isTheGiver) ? new SelfThanksError() : undefined);
 
@@ -67,7 +67,7 @@ const wantToBeNamed: Guard = ({ found }) => {
 const saysForWhat: Guard = ({ deed }) =>
   deed.trim() !== '' && [...deed].length <= DEED_LENGTH_MAX
     ? undefined
-    : new InvalidError(['deed'], `Say in 1 to ${DEED_LENGTH_MAX} characters what they did.`);
+    : new InvalidError(['deed'], say`Say in 1 to ${{ most: DEED_LENGTH_MAX }} characters what they did.`);
 
 const isForAKnownCase: Guard = ({ caseIsKnown }) => (caseIsKnown ? undefined : new NotFoundError('case', ['caseId']));
 

@@ -99,7 +99,7 @@ describe('the limits of the house', () => {
           code: 'RULE_UNSATISFIABLE',
           path: ['bands', '1', 'quorum'],
           message:
-            'A quorum of 2 takes 3 people who face customers and are here, for nobody signs their own proposal; only 2 do: Mia, Tom.',
+            'A quorum of 2 takes 3 people who face customers and are here, for nobody signs their own proposal; only 2 do: Mia and Tom.',
           whoCould: [{ name: 'Mia' }, { name: 'Tom' }],
         },
       ],

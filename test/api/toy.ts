@@ -20,7 +20,7 @@ import { Type } from 'class-transformer';
 import { IsOptional, ValidateNested } from 'class-validator';
 import { Writable } from 'node:stream';
 import { Database, type Done } from '#database';
-import { RuleError } from '#errors';
+import { RuleError, say } from '#errors';
 import { pageOf } from '#pages';
 import type { Actor } from '#people';
 import { readSettings, SettingsModule } from '#settings';
@@ -82,7 +82,7 @@ class StaleToyError extends RuleError {
   readonly code = 'STALE_REVISION';
   override whoCould = ['per_mia', 'per_tom'];
   constructor(readonly current: ToyModel) {
-    super('Somebody was faster. Read the toy again.');
+    super(say`Somebody was faster. Read the toy again.`);
   }
 }
 

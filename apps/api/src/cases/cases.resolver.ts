@@ -4,7 +4,7 @@ import { Type } from 'class-transformer';
 import { IsIn, IsOptional, ValidateNested } from 'class-validator';
 import { CASE_ORDERS, type CaseOrder, CasesService, type CaseView } from '#cases';
 import type { Customer } from '#customers';
-import { InvalidError } from '#errors';
+import { InvalidError, say } from '#errors';
 import type { TimelineEntry } from '#facts';
 import type { Actor, Person } from '#people';
 import { FactConnection } from '../facts/fact.model.js';
@@ -75,7 +75,7 @@ export class CasesResolver implements OnModuleInit {
 
   @Query(() => CustomerCaseModel, { nullable: true, description: 'One case by id or ref; null when there is none.' })
   customerCase(@Args() { id, ref }: OneCaseArgs, @Context() context: GraphContext): Promise<CaseView | undefined> {
-    if (Boolean(id) === Boolean(ref)) throw new InvalidError(['id'], 'Give either the id or the ref.');
+    if (Boolean(id) === Boolean(ref)) throw new InvalidError(['id'], say`Give either the id or the ref.`);
     return id ? this.loaders.customerCase(context, id) : this.cases.byRef(ref ?? '');
   }
 

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { IsBoolean, IsDate, IsIn, IsInt, IsOptional, Min, ValidateNested } from 'class-validator';
 import { isCauseKey } from '#causes';
 import { type RemedyKind as KindWord, REMEDY_KINDS } from '#exceptions';
+import { say } from '#errors';
 import { KeyedInput } from '../graphql/keyed.input.js';
 import { MoneyInput } from '../graphql/money.input.js';
 import { DateTime } from '../graphql/scalars.js';
@@ -15,13 +16,15 @@ const PRECEDENTS_MOST = 10;
 /** The digest of the revision that was read: 64 hexadecimal digits. */
 const Digest = (): PropertyDecorator =>
   sentence('isDigest', (value) =>
-    /^[0-9a-f]{64}$/i.test(String(value)) ? undefined : 'A digest has 64 hexadecimal digits; send the one of the revision that you read.',
+    /^[0-9a-f]{64}$/i.test(String(value))
+      ? undefined
+      : say`A digest has 64 hexadecimal digits; send the one of the revision that you read.`,
   );
 
 /** A short code, such as branch-flood. */
 export const Cause = (): PropertyDecorator =>
   sentence('isCause', (value) =>
-    isCauseKey(value) ? undefined : 'A cause is a short code of lower-case letters, digits and hyphens, such as branch-flood.',
+    isCauseKey(value) ? undefined : say`A cause is a short code of lower-case letters, digits and hyphens, such as branch-flood.`,
   );
 
 @InputType({ isAbstract: true })

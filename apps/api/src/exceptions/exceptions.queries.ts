@@ -13,7 +13,7 @@ import {
   REMEDY_KINDS,
   type RemedyKind as KindWord,
 } from '#exceptions';
-import { InvalidError } from '#errors';
+import { InvalidError, say } from '#errors';
 import { type Actor, GuardrailsService } from '#people';
 import type { GraphContext } from '../graphql/context.js';
 import { CurrentActor } from '../graphql/current-actor.js';
@@ -158,7 +158,7 @@ export class ExceptionsQueries implements OnModuleInit {
 
   @Query(() => PolicyExceptionModel, { nullable: true, description: 'One exception by id or ref; null when there is none.' })
   exception(@Args() { id, ref }: OneExceptionArgs, @Context() context: GraphContext): Promise<PolicyException | undefined> {
-    if (Boolean(id) === Boolean(ref)) throw new InvalidError(['id'], 'Give either the id or the ref.');
+    if (Boolean(id) === Boolean(ref)) throw new InvalidError(['id'], say`Give either the id or the ref.`);
     return id ? this.loaders.exception(context, id) : this.reads.byRef(ref ?? '');
   }
 
@@ -182,7 +182,7 @@ export class ExceptionsQueries implements OnModuleInit {
   })
   async quorumFor(@Args() { remedy, ...of }: QuorumForArgs): Promise<number> {
     if (Boolean(of.customerId) !== Boolean(of.cause))
-      throw new InvalidError([of.cause ? 'customerId' : 'cause'], 'Give customer and cause together.');
+      throw new InvalidError([of.cause ? 'customerId' : 'cause'], say`Give customer and cause together.`);
     const measured = await this.forecasts.measured({ kind: remedy.kind, amount: remedy.amount ?? null }, of);
     return (await this.guardrails.quorumFor(measured)) + (await this.forecasts.notAgain(remedy, of.cause));
   }

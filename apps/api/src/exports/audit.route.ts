@@ -4,7 +4,7 @@ import { createGzip } from 'node:zlib';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import { exportLines, VERIFIER } from '#audit';
-import { NotAllowedError } from '#errors';
+import { NotAllowedError, say } from '#errors';
 import { ExportsService } from '#exports';
 import { type Actor, isAdmin, isAuditor, oneHuman } from '#people';
 import { SETTINGS, type Settings } from '#settings';
@@ -112,7 +112,7 @@ function mustBeReader(actor: Actor | undefined): void {
   const refusal = actor && accessRefusal('Query.house', actor, {});
   if (refusal) throw refusal;
   if (!actor || !(isAuditor(actor) || isAdmin(actor)))
-    throw new NotAllowedError('Only auditors and admins take the history out. Ask one of them.');
+    throw new NotAllowedError(say`Only auditors and admins take the history out. Ask one of them.`);
 }
 
 function attached(reply: FastifyReply, name: string, type: string): FastifyReply {

@@ -1,4 +1,4 @@
-import { RuleError } from '#errors';
+import { RuleError, say } from '#errors';
 
 /** Thrown when a machine token lacks the scope of an operation, or the operation is for people only. */
 export class TokenMayNotError extends RuleError {
@@ -6,8 +6,8 @@ export class TokenMayNotError extends RuleError {
   constructor(scope: string | null) {
     super(
       scope
-        ? `This token lacks the scope ${scope}. Ask an admin for a token that has it.`
-        : 'This is for people only. Sign in as yourself.',
+        ? say`This token lacks the scope ${{ scope }}. Ask an admin for a token that has it.`
+        : say`This is for people only. Sign in as yourself.`,
     );
   }
 }
@@ -17,7 +17,7 @@ export class KeyRequiredError extends RuleError {
   readonly code = 'IDEMPOTENCY_KEY_REQUIRED';
   override readonly path = ['idempotencyKey'];
   constructor() {
-    super('Machine tokens must send an idempotency key with every mutation, so that a retry has one effect.');
+    super(say`Machine tokens must send an idempotency key with every mutation, so that a retry has one effect.`);
   }
 }
 
@@ -25,7 +25,7 @@ export class KeyRequiredError extends RuleError {
 export class TokenMayNotReadError extends RuleError {
   readonly code = 'NOT_ALLOWED';
   constructor(field: string) {
-    super(`This token lacks the scope READ, which ${field} needs. Select less, or ask an admin for a token that has it.`);
+    super(say`This token lacks the scope READ, which ${{ field }} needs. Select less, or ask an admin for a token that has it.`);
   }
 }
 
@@ -34,7 +34,7 @@ export class BlindLookOpenError extends RuleError {
   readonly code = 'BLIND_LOOK_OPEN';
   constructor() {
     super(
-      'You are asked for a second look at this, without knowing how it was decided. Answer it first, or wait until its time has passed.',
+      say`You are asked for a second look at this, without knowing how it was decided. Answer it first, or wait until its time has passed.`,
     );
   }
 }

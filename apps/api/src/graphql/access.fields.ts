@@ -109,6 +109,7 @@ export const FIELDS: Readonly<Record<string, TypeAccess>> = {
   ThanksOffer: READ,
   TimeToApprove: READ,
   UserError: ALONG,
+  UserErrorValue: ALONG,
   WaitingOfHour: READ,
   WaitingOfTeam: READ,
 };

@@ -3,6 +3,7 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { isOverloaded } from '#database';
 import { RuleError } from '#errors';
 import { notNow } from './refuse.js';
+import { type SaidValueModel, valuesOf } from './said-values.js';
 import { InvalidInputError } from './user-errors.js';
 
 /** The only codes of top-level errors. Every business "no" of a mutation is in `userErrors` instead. */
@@ -16,6 +17,9 @@ interface Told {
   readonly path?: readonly string[];
   /** The code of the rule that spoke, where one did. */
   readonly refusal?: string;
+  /** What the rule said, as in `UserError`. */
+  readonly template?: string;
+  readonly values?: readonly SaidValueModel[];
   /** After how many seconds to try again, when throttled. */
   readonly retryAfterSeconds?: number;
 }
@@ -99,8 +103,9 @@ function retryAfter(seconds: unknown): { retryAfterSeconds?: number } {
   return typeof seconds === 'number' ? { retryAfterSeconds: seconds } : {};
 }
 
-function tellRefusal({ code, message, path }: RuleError): Told {
-  return { code: code === 'NOT_ALLOWED' || code === 'NOT_ELIGIBLE' ? 'FORBIDDEN' : 'BAD_USER_INPUT', message, path, refusal: code };
+function tellRefusal({ code: refusal, message, path, sentence }: RuleError): Told {
+  const code = refusal === 'NOT_ALLOWED' || refusal === 'NOT_ELIGIBLE' ? 'FORBIDDEN' : 'BAD_USER_INPUT';
+  return { code, message, path, refusal, template: sentence.template, values: valuesOf(sentence) };
 }
 
 function tellFaults({ faults }: InvalidInputError): Told {

@@ -1,6 +1,8 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata, type PipeTransform } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
-import { InvalidError } from '#errors';
+import { InvalidError, say, type Sentence } from '#errors';
+import { LIBRARY, limitIn, NOT_ACCEPTABLE } from './library-checks.js';
+import type { SaysWhyNot } from './text.js';
 import { InvalidInputError } from './user-errors.js';
 
 /** What an argument that stands alone may have at most, in UTF-16 units: an id, or the name of a language. */
@@ -36,18 +38,18 @@ export class InputsPipe implements PipeTransform {
 function bareText(value: string, name: string): string {
   if (value.length <= LONGEST_ALONE && !UNREADABLE.test(value)) return value;
   throw new InvalidInputError([
-    new InvalidError([name], 'This is not what was given to you. Send ids and words as they were given to you.'),
+    new InvalidError([name], say`This is not what was given to you. Send ids and words as they were given to you.`),
   ]);
 }
 
 function faults(error: ValidationError, above: readonly string[]): InvalidError[] {
   const path = [...above, error.property];
-  const own = Object.values(error.constraints ?? {}).map((message) => new InvalidError(path, asSentence(message)));
+  const own = Object.entries(error.constraints ?? {}).map(([check, words]) => new InvalidError(path, whyNot(error, check, words)));
   return [...own, ...(error.children ?? []).flatMap((child) => faults(child, path))];
 }
 
-/** Our own decorators speak in sentences; those of the library say "amount must be …", which reads well with a capital and a full stop. */
-function asSentence(message: string): string {
-  const text = message.charAt(0).toUpperCase() + message.slice(1);
-  return /[.!?]$/.test(text) ? text : `${text}.`;
+/** Our own decorators are asked again, those of the library have their sentences in a list. */
+function whyNot({ contexts, value }: ValidationError, check: string, words: string): Sentence {
+  const ours = contexts?.[check] as SaysWhyNot | undefined;
+  return ours?.whyNot(value) ?? LIBRARY[check as keyof typeof LIBRARY]?.(limitIn(words)) ?? NOT_ACCEPTABLE;
 }

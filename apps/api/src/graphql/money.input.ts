@@ -1,4 +1,5 @@
 import { Field, InputType } from '@nestjs/graphql';
+import { say } from '#errors';
 import { CurrencyCode, SafeInt } from './scalars.js';
 import { sentence } from './text.js';
 
@@ -15,13 +16,13 @@ export class MoneyInput {
   @sentence('isAmount', (value) =>
     Number.isSafeInteger(value) && (value as number) > 0
       ? undefined
-      : 'An amount must be more than 0, in the smallest unit of the currency.',
+      : say`An amount must be more than 0, in the smallest unit of the currency.`,
   )
   amountMinor: number;
 
   @Field(() => CurrencyCode, { description: 'The currency by its ISO 4217 code.' })
   @sentence('isCurrency', (value) =>
-    CURRENCIES.has(String(value)) ? undefined : 'There is no such currency. Use a code of ISO 4217, such as AUD.',
+    CURRENCIES.has(String(value)) ? undefined : say`There is no such currency. Use a code of ISO 4217, such as AUD.`,
   )
   currency: string;
 }

@@ -1,5 +1,5 @@
 import { Args, Field, ObjectType, Parent, ResolveField, Resolver } from '@nestjs/graphql';
-import { formatMoney } from '#errors';
+import { formatMoney, InvalidError, say } from '#errors';
 import { CurrencyCode, SafeInt } from './scalars.js';
 
 /** An amount of money as clients see it. */
@@ -24,6 +24,11 @@ export class MoneyResolver {
     @Parent() money: MoneyModel,
     @Args('locale', { defaultValue: 'en', description: 'A BCP 47 language tag, such as en-AU or de.' }) locale: string,
   ): string {
-    return formatMoney(money, locale);
+    try {
+      return formatMoney(money, locale);
+    } catch (cause) {
+      if (cause instanceof RangeError) throw new InvalidError(['locale'], say`The locale must be a BCP 47 language tag, such as en-AU.`);
+      throw cause;
+    }
   }
 }

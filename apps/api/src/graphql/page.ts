@@ -1,7 +1,7 @@
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { Type } from '@nestjs/common';
-import { InvalidError } from '#errors';
+import { InvalidError, say } from '#errors';
 import type { Page, Paged, PagePlace, PageRequest } from '#pages';
 
 /** How many rows a page has when nothing is said, and at most. */
@@ -122,7 +122,7 @@ export function connectionOf<T>(name: string, model: () => Type<T>): ConnectionC
  */
 export function pageRequest({ first, last, after, before }: PageArgs, order: string): PageRequest {
   if (typeof last === 'number' && typeof first === 'number') {
-    throw new InvalidError(['last'], 'Ask for the first rows or for the last ones, not for both.');
+    throw new InvalidError(['last'], say`Ask for the first rows or for the last ones, not for both.`);
   }
   if (typeof last === 'number') return { take: last, backwards: true, ...startingAt(before, order, 'before') };
   return { take: first ?? PAGE_SIZE.usual, backwards: false, ...startingAt(after, order, 'after') };
@@ -158,7 +158,10 @@ function startingAt(cursor: string | null | undefined, order: string, field: str
 function placeOf(cursor: string, order: string, field: string): PagePlace {
   const [version, madeFor, key, id] = partsOf(cursor);
   if (version !== CURSOR_VERSION || madeFor !== order || typeof key !== 'string' || typeof id !== 'string') {
-    throw new InvalidError([field], 'This cursor does not belong to this list. Use a cursor as it was given to you, with the same order.');
+    throw new InvalidError(
+      [field],
+      say`This cursor does not belong to this list. Use a cursor as it was given to you, with the same order.`,
+    );
   }
   return { key, id };
 }

@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { registerDecorator } from 'class-validator';
+import { say, type Sentence } from '#errors';
 
 const IDENTIFIER = /^[A-Za-z0-9_-]{1,64}$/;
 const KEY = /^[\x21-\x7e]{1,100}$/;
@@ -23,7 +24,7 @@ const JOINER = /[\u200C\u200D]/u;
  * Refused with INVALID: empty, longer than `max` code points, line breaks, control, direction-turning, invisible or unpaired characters.
  */
 export function Line(max: number): PropertyDecorator {
-  return text((value) => (LINE_BREAKERS.test(value) ? 'This must be a single line of text.' : whyNotText(value, max)));
+  return text((value) => (LINE_BREAKERS.test(value) ? say`This must be a single line of text.` : whyNotText(value, max)));
 }
 
 /** Text of several lines: as `Line`, but line breaks and tabs are welcome; every kind of line break becomes a plain one. */
@@ -33,7 +34,7 @@ export function Prose(max: number): PropertyDecorator {
 
 /** The id or ref of something. Whether it exists is the service's business; this keeps out what can be no id at all. */
 export function Id(): PropertyDecorator {
-  return sentence('isId', (value) => (matches(IDENTIFIER, value) ? undefined : 'This is not an id. Use ids as they were given to you.'));
+  return sentence('isId', (value) => (matches(IDENTIFIER, value) ? undefined : say`This is not an id. Use ids as they were given to you.`));
 }
 
 /** A list of ids, at least one and at most `max`, none of them twice. */
@@ -44,7 +45,7 @@ export function Ids(max: number): PropertyDecorator {
 /** A key under which a mutation may be sent again: 1–100 printable ASCII characters without blanks. */
 export function Key(): PropertyDecorator {
   return sentence('isKey', (value) =>
-    matches(KEY, value) ? undefined : 'An idempotency key has 1 to 100 printable ASCII characters and no blanks.',
+    matches(KEY, value) ? undefined : say`An idempotency key has 1 to 100 printable ASCII characters and no blanks.`,
   );
 }
 
@@ -52,26 +53,32 @@ export function Key(): PropertyDecorator {
  * A check of one field that answers with a whole sentence for a person, or nothing when all is well.
  * The building block of the decorators above; other inputs may use it for checks of their own form.
  */
-export function sentence(name: string, whyNot: (value: unknown) => string | undefined): PropertyDecorator {
+export function sentence(name: string, whyNot: (value: unknown) => Sentence | undefined): PropertyDecorator {
   return (target, property) =>
     registerDecorator({
       name,
       target: target.constructor,
       propertyName: String(property),
+      options: { context: { whyNot } satisfies SaysWhyNot },
       validator: {
         validate: (value: unknown) => whyNot(value) === undefined,
-        defaultMessage: (args) => whyNot(args?.value) ?? '',
+        defaultMessage: (args) => String(whyNot(args?.value) ?? ''),
       },
     });
 }
 
+/** How the pipe learns the sentence: a validator of the library can answer with a plain text only. */
+export interface SaysWhyNot {
+  readonly whyNot: (value: unknown) => Sentence | undefined;
+}
+
 /** Why a line of text that comes from elsewhere than an input cannot be kept, however long it may be; undefined when it can. */
-export function lineFault(value: string): string | undefined {
-  return LINE_BREAKERS.test(value) ? 'This must be a single line of text.' : whyNotCharacters(value);
+export function lineFault(value: string): Sentence | undefined {
+  return LINE_BREAKERS.test(value) ? say`This must be a single line of text.` : whyNotCharacters(value);
 }
 
 /** Why text of several lines that comes from elsewhere than an input cannot be kept, however long it may be; undefined when it can. */
-export function proseFault(value: string): string | undefined {
+export function proseFault(value: string): Sentence | undefined {
   return whyNotCharacters(value);
 }
 
@@ -85,34 +92,34 @@ export function plain(value: string): string {
   return value.normalize('NFC').replace(/\r\n?/gu, '\n').trim();
 }
 
-function text(whyNot: (value: string) => string | undefined): PropertyDecorator {
+function text(whyNot: (value: string) => Sentence | undefined): PropertyDecorator {
   return applyDecorators(
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? plain(value) : value)),
-    sentence('isText', (value) => (typeof value === 'string' ? whyNot(value) : 'This must be text.')),
+    sentence('isText', (value) => (typeof value === 'string' ? whyNot(value) : say`This must be text.`)),
   );
 }
 
-function whyNotText(value: string, max: number): string | undefined {
-  if (value === '') return 'This must not be empty.';
+function whyNotText(value: string, max: number): Sentence | undefined {
+  if (value === '') return say`This must not be empty.`;
   const length = [...value].length;
-  if (length > max) return `This is too long: ${length} characters, of at most ${max}.`;
+  if (length > max) return say`This is too long: ${{ length }} characters, of at most ${{ max }}.`;
   return whyNotCharacters(value);
 }
 
-function whyNotCharacters(value: string): string | undefined {
+function whyNotCharacters(value: string): Sentence | undefined {
   if (CONTROL.test(value) || UNPAIRED.test(value))
-    return 'This contains control characters, which cannot be read. Remove them and try again.';
+    return say`This contains control characters, which cannot be read. Remove them and try again.`;
   if (BIDI.test(value))
-    return 'This contains characters that turn the direction of reading, so people could read different texts. Remove them and try again.';
+    return say`This contains characters that turn the direction of reading, so people could read different texts. Remove them and try again.`;
   const others = value.replace(JOINED_SCRIPT, '').replace(JOINED_EMOJI, '');
-  if (INVISIBLE.test(others) || JOINER.test(others)) return 'This contains invisible characters. Remove them and try again.';
+  if (INVISIBLE.test(others) || JOINER.test(others)) return say`This contains invisible characters. Remove them and try again.`;
   return undefined;
 }
 
-function whyNotIds(value: unknown, max: number): string | undefined {
-  if (!Array.isArray(value) || value.length === 0 || value.length > max) return `This must be a list of 1 to ${max} ids.`;
-  if (!value.every((id) => matches(IDENTIFIER, id))) return 'One of these is not an id. Use ids as they were given to you.';
-  return new Set(value).size === value.length ? undefined : 'One of these ids is named twice.';
+function whyNotIds(value: unknown, max: number): Sentence | undefined {
+  if (!Array.isArray(value) || value.length === 0 || value.length > max) return say`This must be a list of 1 to ${{ max }} ids.`;
+  if (!value.every((id) => matches(IDENTIFIER, id))) return say`One of these is not an id. Use ids as they were given to you.`;
+  return new Set(value).size === value.length ? undefined : say`One of these ids is named twice.`;
 }
 
 function matches(pattern: RegExp, value: unknown): boolean {

@@ -3,6 +3,7 @@ import type { Done } from '#database';
 import { ERROR_CODES, RuleError, type ErrorCode } from '#errors';
 import { PolicyCoversThisError } from '#exceptions';
 import { enumOf } from './enum-of.js';
+import { SaidValueModel, valuesOf } from './said-values.js';
 
 /** Every code of a refusal, as enum of the schema. */
 const UserErrorCode = enumOf('UserErrorCode', 'Why something was refused. Codes are stable: they are added, never renamed.', ERROR_CODES);
@@ -15,6 +16,14 @@ export class UserErrorModel {
 
   @Field(() => String, { description: 'A sentence for a person: what happened, and what to do next.' })
   message: string;
+
+  @Field(() => String, {
+    description: 'The sentence with `{names}` in place of its values, for programs that write it in their own language.',
+  })
+  template: string;
+
+  @Field(() => [SaidValueModel], { description: 'The values of the template. A name that comes more than once is a list, in this order.' })
+  values: readonly SaidValueModel[];
 
   @Field(() => [String], {
     description: 'The field below `input` that is at fault, outermost first; empty when it is not about one field.',
@@ -68,8 +77,16 @@ export async function payload<F extends string, D extends Done<unknown>>(field: 
 
 /** One refusal as the schema shows it; also for `whyNot`. */
 export function userError(error: RuleError): UserErrorModel {
-  const { code, message, path, whoCould: whoCouldIds } = error;
-  return { code, message, path, whoCouldIds, coveredById: error instanceof PolicyCoversThisError ? error.policyVersionId : undefined };
+  const { code, message, sentence, path, whoCould: whoCouldIds } = error;
+  return {
+    code,
+    message,
+    template: sentence.template,
+    values: valuesOf(sentence),
+    path,
+    whoCouldIds,
+    coveredById: error instanceof PolicyCoversThisError ? error.policyVersionId : undefined,
+  };
 }
 
 /** The refusals that an error stands for, or undefined when it is none. */

@@ -1,6 +1,6 @@
 import { Args, ArgsType, Context, Extensions, Field, ID, Int, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { type CaseView, type GetBack, GetBacksReads } from '#cases';
-import { NotAllowedError } from '#errors';
+import { NotAllowedError, say } from '#errors';
 import type { PolicyException } from '#exceptions';
 import { type Actor, isAdmin, isAuditor, isReviewer, type Leaving, PeopleService, PersonLinks, type Person, type Some } from '#people';
 import { ReviewsReads, type ReviewView } from '#reviews';
@@ -57,7 +57,7 @@ export class LeaversResolver {
   @Extensions({ atMost: 100 })
   async approvalsOfOneHuman(@CurrentActor() actor: Actor, @Context() context: GraphContext): Promise<PolicyException[]> {
     if (!isReviewer(actor) && !isAuditor(actor) && !isAdmin(actor))
-      throw new NotAllowedError('Only reviewers, auditors and admins see this. Ask one of them.');
+      throw new NotAllowedError(say`Only reviewers, auditors and admins see this. Ask one of them.`);
     return each({ ids: await this.links.approvalsOfOneHuman(), count: 0 }, (id) => this.exceptions.exception(context, id));
   }
 

@@ -1,5 +1,5 @@
 import { Query, Resolver } from '@nestjs/graphql';
-import { NotAllowedError } from '#errors';
+import { NotAllowedError, say } from '#errors';
 import { type Actor, isAdmin, isAuditor } from '#people';
 import { CurrentActor } from '../graphql/current-actor.js';
 import { HouseFigures } from './house-figures.js';
@@ -15,7 +15,7 @@ export class HouseResolver {
   })
   house(@CurrentActor() actor: Actor): Promise<HouseModel> {
     if (!isAdmin(actor) && !isAuditor(actor))
-      throw new NotAllowedError('Only admins and auditors see how the service itself is. Ask one of them.');
+      throw new NotAllowedError(say`Only admins and auditors see how the service itself is. Ask one of them.`);
     return this.figures.now();
   }
 }

@@ -13,7 +13,7 @@ import {
   ResolveField,
   Resolver,
 } from '@nestjs/graphql';
-import { NotAllowedError } from '#errors';
+import { NotAllowedError, say } from '#errors';
 import { type AccountLink, type Actor, isAdmin, isAuditor, isReviewer, type Person, PersonLinks } from '#people';
 import type { GraphContext } from '../graphql/context.js';
 import { CurrentActor } from '../graphql/current-actor.js';
@@ -107,7 +107,8 @@ export class AccountLinksResolver implements OnModuleInit {
   })
   @Extensions({ atMost: 100 })
   accountLinks(@CurrentActor() actor: Actor): Promise<AccountLink[]> {
-    if (!mayRead(actor)) throw new NotAllowedError('Only admins, reviewers and auditors see which accounts are linked. Ask one of them.');
+    if (!mayRead(actor))
+      throw new NotAllowedError(say`Only admins, reviewers and auditors see which accounts are linked. Ask one of them.`);
     return this.links.list();
   }
 

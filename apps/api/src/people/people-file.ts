@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { InvalidError } from '#errors';
+import { InvalidError, say, type Sentence } from '#errors';
 import { IMPORT_COLUMNS, type ImportColumn, type ImportLine, type LineFault, REQUIRED_COLUMNS } from '#people';
 import { CsvError, parse } from 'csv-parse/sync';
 import { LIMITS } from '../graphql/limits.js';
@@ -22,7 +22,7 @@ const COLUMNS = new Map(IMPORT_COLUMNS.map((column) => [column.toLowerCase(), co
 
 /** Reads a CSV file (RFC 4180) in UTF-8 with a line of headers, in any order. Never throws: what cannot be read is told by line. */
 export function readPeopleFile(bytes: Buffer): PeopleFile {
-  if (!isUtf8(bytes)) return unreadable(lineOf(bytes), 'The file is not UTF-8 from this line on. Save it as "CSV UTF-8".');
+  if (!isUtf8(bytes)) return unreadable(lineOf(bytes), say`The file is not UTF-8 from this line on. Save it as "CSV UTF-8".`);
   try {
     return readRecords(
       parse(bytes, {
@@ -38,16 +38,16 @@ export function readPeopleFile(bytes: Buffer): PeopleFile {
     const line = typeof error.lines === 'number' ? error.lines : 1;
     return unreadable(
       line,
-      `This line is no CSV (${error.code}). Put quotes around a value with quotes, commas or line breaks, and double the quotes in it.`,
+      say`This line is no CSV (${{ code: error.code }}). Put quotes around a value with quotes, commas or line breaks, and double the quotes in it.`,
     );
   }
 }
 
 function readRecords(records: readonly Parsed[]): PeopleFile {
   const [head, ...rows] = records;
-  if (!head) return unreadable(1, 'The file is empty. It begins with a line of headers.');
+  if (!head) return unreadable(1, say`The file is empty. It begins with a line of headers.`);
   if (rows.length > LIMITS.fileRows)
-    return unreadable(1, `The file has ${rows.length} rows, of at most ${LIMITS.fileRows}. Send it in parts.`);
+    return unreadable(1, say`The file has ${{ rows: rows.length }} rows, of at most ${{ most: LIMITS.fileRows }}. Send it in parts.`);
   const columns = head.record.map((header) => COLUMNS.get(plain(header).toLowerCase()));
   const faults = headFaults(head.record, columns);
   if (faults.length > 0) return { lines: [], unread: faults };
@@ -59,12 +59,17 @@ function readRecords(records: readonly Parsed[]): PeopleFile {
 }
 
 function headFaults(headers: readonly string[], columns: readonly (ImportColumn | undefined)[]): LineFault[] {
-  const unknown = headers.filter((_, place) => columns[place] === undefined).map((header) => `"${header}" is no column.`);
-  const missing = REQUIRED_COLUMNS.filter((column) => !columns.includes(column)).map((column) => `The column ${column} is missing.`);
+  const unknown = headers
+    .filter((_, place) => columns[place] === undefined)
+    .map((header) => say`"${{ header }}" is no column. There are: ${{ columns: IMPORT_COLUMNS }}.`);
+  const missing = REQUIRED_COLUMNS.filter((column) => !columns.includes(column)).map(
+    (column) => say`The column ${{ column }} is missing. There are: ${{ columns: IMPORT_COLUMNS }}.`,
+  );
   const twice = columns
-    .filter((column, place) => column && columns.indexOf(column) !== place)
-    .map((column) => `The column ${column} is there twice.`);
-  return [...unknown, ...missing, ...twice].map((sentence) => fault(1, [], `${sentence} There are: ${IMPORT_COLUMNS.join(', ')}.`));
+    .filter((column): column is ImportColumn => column !== undefined)
+    .filter((column, place, known) => known.indexOf(column) !== place)
+    .map((column) => say`The column ${{ column }} is there twice. There are: ${{ columns: IMPORT_COLUMNS }}.`);
+  return [...unknown, ...missing, ...twice].map((sentence) => fault(1, [], sentence));
 }
 
 function readRecord({ record, info }: Parsed, columns: readonly ImportColumn[]): ImportLine | LineFault[] {
@@ -74,7 +79,7 @@ function readRecord({ record, info }: Parsed, columns: readonly ImportColumn[]):
       fault(
         line,
         [],
-        `This row has ${record.length} cells, and there are ${columns.length} headers. Put quotes around values with commas.`,
+        say`This row has ${{ cells: record.length }} cells, and there are ${{ headers: columns.length }} headers. Put quotes around values with commas.`,
       ),
     ];
   const cells = columns.map((column, place) => [column, plain(record[place] ?? '')] as const);
@@ -97,10 +102,10 @@ function lineOf(bytes: Buffer): number {
   return line;
 }
 
-function unreadable(line: number, sentence: string): PeopleFile {
+function unreadable(line: number, sentence: Sentence): PeopleFile {
   return { lines: [], unread: [fault(line, [], sentence)] };
 }
 
-function fault(line: number, path: readonly string[], sentence: string): LineFault {
+function fault(line: number, path: readonly string[], sentence: Sentence): LineFault {
   return { line, error: new InvalidError(path, sentence) };
 }

@@ -1,6 +1,6 @@
 import { Args, ArgsType, Context, Field, Query, Resolver } from '@nestjs/graphql';
 import { IsBoolean, IsOptional } from 'class-validator';
-import { InvalidError } from '#errors';
+import { InvalidError, say } from '#errors';
 import { CoverageService, type MayIAnswer, PoliciesReads, type Policy, type PolicyVersion } from '#policies';
 import type { GraphContext } from '../graphql/context.js';
 import { type Connection, connection, PageArgs, pageRequest } from '../graphql/page.js';
@@ -36,7 +36,7 @@ export class PoliciesQueries {
 
   @Query(() => PolicyModel, { nullable: true, description: 'One policy by id or ref; null when there is none.' })
   policy(@Args() { id, ref }: OnePolicyArgs, @Context() context: GraphContext): Promise<Policy | undefined> {
-    if (Boolean(id) === Boolean(ref)) throw new InvalidError(['id'], 'Give either the id or the ref.');
+    if (Boolean(id) === Boolean(ref)) throw new InvalidError(['id'], say`Give either the id or the ref.`);
     return id ? this.loaders.policy(context, id) : this.reads.byRef(ref ?? '');
   }
 

@@ -1,4 +1,4 @@
-import { InvalidError } from '#errors';
+import { InvalidError, say, type Sentence } from '#errors';
 import { BOOK_FIELDS, type BookFault, type BookField, type BookFile } from '#policies';
 import { LIMITS } from '../graphql/limits.js';
 import { lineFault, plain, proseFault } from '../graphql/text.js';
@@ -25,7 +25,7 @@ const FIELDS = new Map(BOOK_FIELDS.map((field) => [keyForm(field), field]));
 const LISTS: readonly BookField[] = ['kinds', 'causes'];
 /** Nothing in a policy is nested: more brackets or dashes than this only keep the reader busy. */
 const BRACKETS_MAX = 50;
-const NO_LIST = 'The front matter is a list of single lines, such as "title: Late fees".';
+const NO_LIST = say`The front matter is a list of single lines, such as "title: Late fees".`;
 const NESTED = /(?:[-?] +){3}/;
 
 /**
@@ -36,9 +36,10 @@ export function readPolicyFile({ name, text }: SentFile, timeZone: string): Book
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/u);
   const end = lines.findIndex((line, index) => index > 0 && FENCE.test(line));
   if (!FENCE.test(lines[0] ?? '') || end === -1)
-    return unreadable(name, 'The file begins with its front matter between two lines of "---".');
+    return unreadable(name, say`The file begins with its front matter between two lines of "---".`);
   const head = lines.slice(1, end).join('\n');
-  if (head.length > LIMITS.bookHeadLength) return unreadable(name, `The front matter has more than ${LIMITS.bookHeadLength} characters.`);
+  if (head.length > LIMITS.bookHeadLength)
+    return unreadable(name, say`The front matter has more than ${{ most: LIMITS.bookHeadLength }} characters.`);
   const { cells, faults } = readHead(name, head);
   if (cells === undefined) return { name, conditions: {}, lines: {}, unread: faults };
   const body = plain(lines.slice(end + 1).join('\n'));
@@ -59,7 +60,7 @@ function readHead(file: string, head: string): { cells?: readonly Cell[]; faults
     .map(({ pos, message }) =>
       fault(
         { file, line: lineOf(pos[0]), field: null },
-        `This is no YAML (${message.split('\n')[0] ?? ''}). Put quotes around a value with a colon or another sign.`,
+        say`This is no YAML (${{ fault: message.split('\n')[0] ?? '' }}). Put quotes around a value with a colon or another sign.`,
       ),
     );
   if (faults.length > 0) return { faults };
@@ -85,9 +86,12 @@ function readItems(
     const field = FIELDS.get(keyForm(said));
     if (!field)
       faults.push(
-        fault({ file, line, field: null }, `"${said.slice(0, 60)}" is nothing that is known. There are: ${BOOK_FIELDS.join(', ')}.`),
+        fault(
+          { file, line, field: null },
+          say`"${{ said: said.slice(0, 60) }}" is nothing that is known. There are: ${{ fields: BOOK_FIELDS }}.`,
+        ),
       );
-    else if (cells.some((cell) => cell.field === field)) faults.push(fault({ file, line, field }, `The ${field} is there twice.`));
+    else if (cells.some((cell) => cell.field === field)) faults.push(fault({ file, line, field }, say`The ${{ field }} is there twice.`));
     else cells.push({ field, line, value: valueOf(value) });
   }
   return { cells, faults };
@@ -119,13 +123,15 @@ function withCells(file: BookFile, cells: readonly Cell[], timeZone: string): Bo
   }, file);
 }
 
-function whyNot(field: BookField, value: string | readonly string[]): string | undefined {
+function whyNot(field: BookField, value: string | readonly string[]): Sentence | undefined {
   if (typeof value === 'string') return lineFault(value);
-  return LISTS.includes(field) ? value.map(lineFault).find((why) => why !== undefined) : `The ${field} is one line, and no list.`;
+  return LISTS.includes(field) ? value.map(lineFault).find((why) => why !== undefined) : say`The ${{ field }} is one line, and no list.`;
 }
 
-function notText(field: BookField): string {
-  return `The ${field} is text${LISTS.includes(field) ? ', or a list of texts' : ''}; aliases and nested values are not taken.`;
+function notText(field: BookField): Sentence {
+  return LISTS.includes(field)
+    ? say`The ${{ field }} is text, or a list of texts; aliases and nested values are not taken.`
+    : say`The ${{ field }} is text; aliases and nested values are not taken.`;
 }
 
 type Said = Partial<Omit<BookFile, 'name' | 'lines' | 'unread'>>;
@@ -155,10 +161,10 @@ function keyForm(key: string): string {
   return key.toLowerCase().replace(/[\s_-]/gu, '');
 }
 
-function unreadable(name: string, sentence: string): BookFile {
+function unreadable(name: string, sentence: Sentence): BookFile {
   return { name, conditions: {}, lines: {}, unread: [fault({ file: name, line: 1, field: null }, sentence)] };
 }
 
-function fault(where: Omit<BookFault, 'error'>, sentence: string): BookFault {
+function fault(where: Omit<BookFault, 'error'>, sentence: Sentence): BookFault {
   return { ...where, error: new InvalidError(where.field === null ? [] : [where.field], sentence) };
 }

@@ -3,6 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayUnique, IsDate, IsIn, IsOptional, ValidateNested } from 'class-validator';
 import { isCauseKey } from '#causes';
 import { CONDITION_KINDS, type ConditionKind } from '#policies';
+import { say } from '#errors';
 import { Cause } from '../exceptions/exception.inputs.js';
 import { RemedyKind } from '../exceptions/exception.model.js';
 import { KeyedInput } from '../graphql/keyed.input.js';
@@ -19,7 +20,7 @@ const Causes = (): PropertyDecorator =>
   sentence('areCauses', (value) =>
     Array.isArray(value) && value.every(isCauseKey)
       ? undefined
-      : 'Causes are short codes of lower-case letters, digits and hyphens, such as branch-flood.',
+      : say`Causes are short codes of lower-case letters, digits and hyphens, such as branch-flood.`,
   );
 
 /** What a version allows. */
