@@ -11,6 +11,8 @@ import { createRoot } from 'react-dom/client';
 import { IntlProvider } from 'react-intl';
 import { Provider } from 'urql';
 import { openClient } from './graphql/client';
+import { showDensity } from './parts/density';
+import { HERE } from './parts/zone-now';
 import { router } from './router';
 import { theme } from './theme';
 import { languageNow, loadWords } from './words/messages';
@@ -19,11 +21,12 @@ const place = document.getElementById('console');
 if (!place) throw new Error('The page has no place for the console.');
 const language = languageNow();
 document.documentElement.lang = language;
+showDensity();
 const messages = await loadWords();
 
 createRoot(place).render(
   <StrictMode>
-    <IntlProvider locale={language} messages={messages}>
+    <IntlProvider locale={language} messages={messages} timeZone={HERE}>
       <Provider value={openClient()}>
         <MantineProvider theme={theme} defaultColorScheme="auto">
           <Notifications position="bottom-left" />

@@ -15,7 +15,8 @@ import { Unready } from '../parts/unready';
 import { usePages } from '../parts/use-pages';
 import { useTitle } from '../parts/use-title';
 import { When } from '../parts/when';
-import { dayAt, HERE, instantOf } from '../parts/zoned';
+import { HERE } from '../parts/zone-now';
+import { dayAt, instantOf } from '../parts/zoned';
 import { COMPLAINTS_SHOWN, type ComplaintSearch } from './complaint-search';
 
 const Register = gql(

@@ -6,7 +6,8 @@ import { useQuery } from 'urql';
 import { gql, type FragmentOf } from '../graphql/gql';
 import { useListKeys } from '../keys/use-list-keys';
 import type { CalmRow } from '../parts/use-calm-rows';
-import { HERE, localIn } from '../parts/zoned';
+import { HERE } from '../parts/zone-now';
+import { localIn } from '../parts/zoned';
 import { ExceptionLine, ExceptionRow } from './exception-list';
 
 /** What the inbox knows of a proposal besides its row. */

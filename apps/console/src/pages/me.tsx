@@ -1,22 +1,19 @@
-import { Button, Input, Kbd, NativeSelect, SegmentedControl, Table, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { Button, Kbd, Table, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { KEY_ACTIONS, keepKeyChanges, keyChanges, keyOf, keyWords, type KeyActionId } from '../keys/registry';
 import { useTitle } from '../parts/use-title';
 import { useSelf } from '../shell/session';
 import { MeDesktop } from './me-desktop';
-import { CATALOGUES, keepLanguage, languageNow, type Language } from '../words/messages';
+import { MeLooks } from './me-looks';
 
-const THEMES = ['auto', 'light', 'dark'] as const;
 const IDS = Object.keys(KEY_ACTIONS) as KeyActionId[];
 const SCOPES = [...new Set(IDS.map((id) => KEY_ACTIONS[id].scope))];
-const NAMES: Record<Language, string> = { en: 'English', de: 'Deutsch' };
 
 /** What this person set for themselves in this browser. */
 export function MePage() {
   const intl = useIntl();
   const self = useSelf();
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
   useTitle(intl.formatMessage({ id: 'me.title' }));
   return (
     <div className="page narrow">
@@ -29,25 +26,7 @@ export function MePage() {
           <FormattedMessage id="me.signOut" />
         </a>
       </p>
-      <NativeSelect
-        label={<FormattedMessage id="me.language" />}
-        value={languageNow()}
-        data={(Object.keys(CATALOGUES) as Language[]).map((value) => ({ value, label: NAMES[value] }))}
-        onChange={(event) => {
-          keepLanguage(event.currentTarget.value as Language);
-          location.reload();
-        }}
-        mb="md"
-      />
-      <Input.Label component="div" display="block">
-        <FormattedMessage id="me.theme" />
-      </Input.Label>
-      <SegmentedControl
-        aria-label={intl.formatMessage({ id: 'me.theme' })}
-        value={colorScheme}
-        onChange={(value) => setColorScheme(value)}
-        data={THEMES.map((value) => ({ value, label: intl.formatMessage({ id: `me.theme.${value}` }) }))}
-      />
+      <MeLooks />
       <MeDesktop />
       <Keys />
     </div>

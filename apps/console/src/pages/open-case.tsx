@@ -5,7 +5,7 @@ import { AskDialog } from '../parts/ask-dialog';
 import type { AskField } from '../parts/ask-fields';
 import { useAct } from '../parts/use-act';
 import type { Typed } from '../parts/use-kept';
-import { HERE } from '../parts/zoned';
+import { HERE } from '../parts/zone-now';
 
 const OpenIt = gql(`
   mutation OpenCase($input: OpenCaseInput!) {

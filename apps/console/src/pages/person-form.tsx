@@ -8,6 +8,8 @@ import { KeptNote } from '../parts/kept-note';
 import { useAct } from '../parts/use-act';
 import { useKept } from '../parts/use-kept';
 import { useSaid } from '../parts/use-said';
+import { HERE } from '../parts/zone-now';
+import { isoOf, localIn } from '../parts/zoned';
 import { PersonLeaving } from './person-leaving';
 
 /** What can be changed of a person. */
@@ -48,7 +50,7 @@ export function PersonForm({ person: masked, isAdmin, onDone }: PersonFormProps)
   async function save(): Promise<void> {
     const { handle, subject, away, teamId: team, ...others } = typed;
     const rest = { ...others, teamId: team || null };
-    const awayUntil = away ? new Date(away).toISOString() : null;
+    const awayUntil = away ? isoOf(away, HERE) : null;
     const made = person
       ? (await act(UPDATE, { personId: person.id, ...rest, awayUntil }))?.data?.updatePerson
       : await create({ ...rest, handle, ...(subject ? { subject } : {}) });
@@ -182,14 +184,8 @@ function typedOf(person: ResultOf<typeof PersonParts> | undefined) {
     roles: (person?.roles ?? ['AGENT']) as readonly string[],
     facesCustomers: person?.facesCustomers ?? true,
     teamId: teamOf(person),
-    away: person?.awayUntil ? localOf(person.awayUntil) : '',
+    away: person?.awayUntil ? localIn(HERE, Date.parse(person.awayUntil)) : '',
   };
-}
-
-/** An instant as the field of a browser wants it: on the clock of this person, to the minute. */
-function localOf(at: string): string {
-  const date = new Date(at);
-  return new Date(date.getTime() - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 function teamOf(person: ResultOf<typeof PersonParts> | undefined): string {

@@ -5,7 +5,7 @@ import { useAct } from '../parts/use-act';
 import type { Typed } from '../parts/use-kept';
 import { isHere, usePeople } from '../parts/use-people';
 import { useSaid } from '../parts/use-said';
-import { HERE } from '../parts/zoned';
+import { HERE } from '../parts/zone-now';
 
 const GIVE = gql(`
   mutation GiveCases($input: RehomeCasesInput!) {

@@ -10,6 +10,8 @@ import { Refusals } from '../parts/refusals';
 import { useAct } from '../parts/use-act';
 import { useKept } from '../parts/use-kept';
 import { useSaid } from '../parts/use-said';
+import { HERE } from '../parts/zone-now';
+import { isoOf } from '../parts/zoned';
 import { useSelf } from '../shell/session';
 import type { PolicyData, VersionData } from './policy-data';
 
@@ -72,7 +74,7 @@ export function PolicyActions({ policy, version, onDone }: PolicyActionsProps) {
     }
     return done?.refused;
   }
-  const effectiveFrom = from ? { effectiveFrom: new Date(from).toISOString() } : {};
+  const effectiveFrom = from ? { effectiveFrom: isoOf(from, HERE) } : {};
   return (
     <div className="bar">
       {retiring ? null : (

@@ -8,6 +8,8 @@ import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { useAct } from '../parts/use-act';
 import { useKept } from '../parts/use-kept';
 import { useTitle } from '../parts/use-title';
+import { HERE } from '../parts/zone-now';
+import { isoOf } from '../parts/zoned';
 import { useSelf } from '../shell/session';
 import { TokensList } from './tokens-list';
 
@@ -79,8 +81,7 @@ function NewToken({ onMade, onClose }: { onMade: (token: Made) => void; onClose:
   const { typed, type, forget } = useKept('token', startOf(Date.now()));
   const { name, scopes, until } = typed;
   async function create(): Promise<void> {
-    const expiresAt = new Date(`${until}T00:00:00`);
-    const input = { name: name.trim(), scopes, expiresAt: Number.isNaN(expiresAt.getTime()) ? '' : expiresAt.toISOString() };
+    const input = { name: name.trim(), scopes, expiresAt: isoOf(`${until}T00:00`, HERE) };
     const done = (await act(CREATE, input))?.data?.createApiToken;
     if (!done?.token) return;
     forget();

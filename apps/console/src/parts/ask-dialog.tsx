@@ -8,7 +8,7 @@ import { AskFieldView, type AskField, type AskGround } from './ask-fields';
 import { FaultSummary } from './fault-summary';
 import type { Refused } from './use-act';
 import { useKept, type Typed } from './use-kept';
-import { HERE } from './zoned';
+import { HERE } from './zone-now';
 
 interface AskDialogProps {
   readonly title: MessageId;

@@ -1,5 +1,6 @@
 import { FormattedMessage, useIntl } from 'react-intl';
-import { HERE, localIn } from './zoned';
+import { HERE } from './zone-now';
+import { localIn } from './zoned';
 
 const SHOWN = { weekday: 'short', day: 'numeric', month: 'short', hour: 'numeric', minute: '2-digit' } as const;
 

@@ -3,7 +3,8 @@ import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { Choice } from './choice';
 import type { MessageId } from '../words/messages';
-import { HERE, instantOf, localIn } from './zoned';
+import { HERE } from './zone-now';
+import { isoOf, localIn } from './zoned';
 
 interface ToldWhenProps {
   readonly name: string;
@@ -46,7 +47,7 @@ export function ToldWhen({ name, label, value, error, isFirst, never, onTell }: 
           type="datetime-local"
           label={intl.formatMessage({ id: 'told.at' })}
           value={value === '' ? '' : localIn(HERE, Date.parse(value))}
-          onChange={(event) => onTell(event.currentTarget.value ? new Date(instantOf(event.currentTarget.value, HERE)).toISOString() : '')}
+          onChange={(event) => onTell(isoOf(event.currentTarget.value, HERE))}
           mb="sm"
         />
       ) : null}

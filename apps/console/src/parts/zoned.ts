@@ -1,9 +1,6 @@
 const PARTS = { year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
 const DAY_MS = 86_400_000;
 
-/** The zone of this browser, by its IANA name. */
-export const HERE = Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 /** An instant as the clock in a zone shows it: 2026-04-05T16:00. */
 export function localIn(zone: string, instant: number): string {
   const shown = new Intl.DateTimeFormat('en', { ...PARTS, timeZone: zone }).formatToParts(instant);
@@ -17,6 +14,11 @@ export function instantOf(local: string, zone: string): number {
   const offsetAt = (instant: number): number => Date.parse(`${localIn(zone, instant)}Z`) - instant;
   const first = asUtc - offsetAt(asUtc);
   return asUtc - offsetAt(first);
+}
+
+/** What is typed as a time in a zone, as the service takes an instant; what is no time stays nothing, which the service refuses at its field. */
+export function isoOf(local: string, zone: string): string {
+  return Number.isNaN(Date.parse(`${local}Z`)) ? '' : new Date(instantOf(local, zone)).toISOString();
 }
 
 /** A time of day in a zone, so many days from the day that it is there now. Days are counted on the calendar: some have 23 hours, some 25. */
