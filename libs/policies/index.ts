@@ -9,6 +9,7 @@ export { POLICY_TEXT_LENGTH_MAX } from './draft.rules.js';
 export { type DraftPolicy, PolicyDraftsService, type PromoteToPolicy } from './drafts.service.js';
 export { PoliciesClock } from './policies.clock.js';
 export { PoliciesModule } from './policies.module.js';
+export { HOLDS } from './policies.columns.js';
 export { PoliciesReads, type PolicyFilter } from './policies.reads.js';
 export { type ActivatePolicyVersion, PoliciesService, type ProposePolicyVersion, type RetirePolicy } from './policies.service.js';
 export { PolicyPrecedent, PolicyVersion } from './policy-version.entity.js';

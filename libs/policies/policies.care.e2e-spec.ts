@@ -50,14 +50,21 @@ describe('promotion of what is behind another policy', () => {
   it('is refused as soon as that is proposed, and free again once it is retired', async () => {
     const { exceptionId } = await house.approved({ proposer: 'priya' });
     const [one, other] = [await promote(exceptionId, 'One'), await promote(exceptionId, 'Other')];
+    const held = () => reads.holding([exceptionId]);
+    expect(await held()).toEqual([]);
     await policies.propose({ policyVersionId: one.id }, renee);
+    expect(await held()).toEqual([{ exceptionId, policyId: one.policyId }]);
     const taken = { code: 'ALREADY_PROMOTED', message: expect.stringMatching(/EX-\d+ \(POL-\d+\)/) as unknown };
     await expect(policies.propose({ policyVersionId: other.id }, renee)).rejects.toMatchObject({ ...taken, path: ['policyVersionId'] });
     await expect(promote(exceptionId, 'Third')).rejects.toMatchObject({ ...taken, path: ['exceptionIds'] });
     expect((await promote(exceptionId, '', { title: undefined, policyId: one.policyId })).number).toBe(2);
     await policies.activate({ policyVersionId: one.id }, omar);
     await expect(promote(exceptionId, 'Fourth')).rejects.toMatchObject(taken);
+    const next = await proposed({ ...draft('flood'), title: undefined, policyId: one.policyId });
+    await policies.activate({ policyVersionId: next.id }, omar);
+    expect(await held()).toEqual([{ exceptionId, policyId: one.policyId }]);
     for (const by of [renee, omar]) await policies.retire({ policyId: one.policyId, reason: 'Rare.' }, by);
+    expect(await held()).toEqual([]);
     expect((await policies.propose({ policyVersionId: other.id }, renee)).node.status).toBe('PROPOSED');
   });
 });

@@ -9,6 +9,10 @@ export const STATUS_NOW = raw(`CASE WHEN v.status = 'ACTIVE' AND v.superseded_at
 /** Whether a version `v` is in force at this moment. */
 export const IN_FORCE = raw(`(v.status = 'ACTIVE' AND v.effective_from <= house_now() AND coalesce(v.superseded_at > house_now(), true))`);
 
+/** Whether a version `o` holds what it was made from, so that no other policy is made of that: it is proposed, or its policy is in force or has a date to come. */
+export const HOLDS = raw(`(o.status = 'PROPOSED' OR o.status = 'ACTIVE' AND EXISTS (
+  SELECT 1 FROM policy_versions n WHERE n.policy_id = o.policy_id AND n.status = 'ACTIVE' AND coalesce(n.superseded_at > house_now(), true)))`);
+
 /** The columns of a version `v` under the names of its entity. */
 export const VERSION_COLUMNS = raw(
   [

@@ -1,7 +1,7 @@
 import type { Queryable } from '#database';
 import sql, { raw, type Sql } from 'sql-template-tag';
 import type { NamedPrecedent } from './draft.rules.js';
-import { IN_FORCE, STATUS_NOW } from './policies.columns.js';
+import { HOLDS, IN_FORCE, STATUS_NOW } from './policies.columns.js';
 import type { PolicyAttempt } from './policy.rules.js';
 import type { PolicyVersionStatus } from './policy.words.js';
 
@@ -20,11 +20,10 @@ const reviewers =
   WHERE p.kind = 'PERSON' AND p.active AND 'REVIEWER' = ANY (p.roles) AND coalesce(p.away_until <= house_now(), true)
   ORDER BY p.name, p.id LIMIT ${REVIEWERS_MOST}) AS r)`);
 
-/** The ref of another policy, proposed or in force (or with a date to come), one of whose versions was made from an exception. */
+/** The ref of another policy that holds an exception. */
 function otherPolicyOf(exceptionId: Sql, policyId: Sql): Sql {
   return sql`(SELECT p.ref FROM policy_precedents l JOIN policy_versions o ON o.id = l.policy_version_id JOIN policies p ON p.id = o.policy_id
-    WHERE l.exception_id = ${exceptionId} AND o.policy_id IS DISTINCT FROM ${policyId} AND (o.status = 'PROPOSED' OR o.status = 'ACTIVE' AND EXISTS (
-      SELECT 1 FROM policy_versions n WHERE n.policy_id = o.policy_id AND n.status = 'ACTIVE' AND coalesce(n.superseded_at > house_now(), true)))
+    WHERE l.exception_id = ${exceptionId} AND o.policy_id IS DISTINCT FROM ${policyId} AND ${HOLDS}
     ORDER BY p.number LIMIT 1)`;
 }
 

@@ -3,7 +3,7 @@ import { Database } from '#database';
 import { keyset, type Page, type Paged, pageOf, type PageRequest } from '#pages';
 import sql, { type Sql } from 'sql-template-tag';
 import { found, type Meant, meantBy, wordsOfTitles } from './finding.look.js';
-import { IN_FORCE, POLICY_COLUMNS, VERSION_COLUMNS } from './policies.columns.js';
+import { HOLDS, IN_FORCE, POLICY_COLUMNS, VERSION_COLUMNS } from './policies.columns.js';
 import type { PolicyPrecedent, PolicyVersion } from './policy-version.entity.js';
 import type { Policy } from './policy.entity.js';
 
@@ -20,6 +20,12 @@ export interface RetireReason {
   readonly id: string;
   /** null once erased. */
   readonly reason: string | null;
+}
+
+/** A policy that stands on an exception. */
+export interface PolicyHold {
+  readonly exceptionId: string;
+  readonly policyId: string;
 }
 
 /** Reads policies, their versions and what these were made of. */
@@ -107,6 +113,15 @@ export class PoliciesReads {
   /** The versions that were made from some exceptions: the same links from the other side. */
   madeFrom(exceptionIds: readonly string[]): Promise<PolicyPrecedent[]> {
     return this.links(sql`l.exception_id = ANY (${exceptionIds})`, 'policies.madeFrom');
+  }
+
+  /** The policies that hold some exceptions, the oldest first: while one does, no other policy is made of them. */
+  holding(exceptionIds: readonly string[]): Promise<PolicyHold[]> {
+    return this.db.query<PolicyHold & Record<string, unknown>>(
+      sql`SELECT l.exception_id AS "exceptionId", p.id AS "policyId" FROM policy_precedents l JOIN policy_versions o ON o.id = l.policy_version_id
+            JOIN policies p ON p.id = o.policy_id WHERE l.exception_id = ANY (${exceptionIds}) AND ${HOLDS} GROUP BY l.exception_id, p.id ORDER BY p.number`,
+      'policies.holding',
+    );
   }
 
   private async meant({ text }: PolicyFilter): Promise<Meant> {

@@ -1,5 +1,5 @@
 export { PatternsClock } from './patterns.clock.js';
-export { type Matter, type Pattern, type PatternSpread, PatternsReads, type PatternSums } from './patterns.reads.js';
+export { type Matter, type Pattern, type PatternPolicy, type PatternSpread, PatternsReads, type PatternSums } from './patterns.reads.js';
 export { PrecedentsGathering } from './precedents.gathering.js';
 export { PrecedentsModule } from './precedents.module.js';
 export { PrecedentsReads } from './precedents.reads.js';

@@ -65,6 +65,24 @@ describe('patterns', () => {
     expect(await patterns.count()).toBe(3);
   });
 
+  it('know the policies that stand on one of them, once it is proposed', async () => {
+    const asked = [
+      { cause: 'flood', kind: 'FEE_WAIVER' as const },
+      { cause: 'hail', kind: 'DEED' as const },
+    ];
+    expect(await patterns.policies(asked)).toEqual([]);
+    await house.admin.query(`SET session_replication_role = replica;
+      INSERT INTO policies (id, title) VALUES ('pol_1', 'Floods');
+      INSERT INTO policy_versions (id, policy_id, number, status, text, drafted_by) VALUES ('pve_1', 'pol_1', 1, 'DRAFT', 'So.', 'per_omar');
+      INSERT INTO policy_precedents (policy_version_id, exception_id) VALUES ('pve_1', 'exc_little'), ('pve_1', 'exc_much');
+      RESET session_replication_role`);
+    expect(await patterns.policies(asked)).toEqual([]);
+    await house.admin.query(
+      "SET session_replication_role = replica; UPDATE policy_versions SET status = 'PROPOSED', proposed_by = 'per_omar', proposed_human = 'hum_omar'; RESET session_replication_role",
+    );
+    expect(await patterns.policies(asked)).toEqual([{ cause: 'flood', kind: 'FEE_WAIVER', policyId: 'pol_1' }]);
+  });
+
   it('are found again by their id and by their matter, page by page', async () => {
     const { rows: all } = await patterns.list(ALL);
     const [first, second] = all as [(typeof all)[0], (typeof all)[0]];

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Database } from '#database';
 import type { MoneyAmount, RemedyKind } from '#exceptions';
+import { HOLDS } from '#policies';
 import { keyset, type Page, type Paged, pageOf, type PageRequest } from '#pages';
 import { SETTINGS, type Settings } from '#settings';
 import sql, { type Sql } from 'sql-template-tag';
@@ -38,6 +39,11 @@ export interface PatternSpread extends Matter {
   readonly spread: { median: MoneyAmount; p10: MoneyAmount; p90: MoneyAmount } | null;
   readonly lessIds: readonly string[];
   readonly moreIds: readonly string[];
+}
+
+/** A policy that stands on an exception of a pattern. */
+export interface PatternPolicy extends Matter {
+  readonly policyId: string;
 }
 
 interface Latest extends Matter, Record<string, unknown> {
@@ -117,6 +123,16 @@ export class PatternsReads {
       'patterns.spreads',
     );
     return rows.map(spreadOf);
+  }
+
+  /** The policies that hold an exception of some patterns, the oldest first. */
+  policies(asked: readonly Matter[]): Promise<PatternPolicy[]> {
+    return this.db.query<PatternPolicy & Record<string, unknown>>(
+      sql`SELECT m.cause, m.kind, y.id AS "policyId" FROM ${askedOf(asked)} m JOIN precedents p ON p.cause = ANY (m.alike) AND p.kind = m.kind AND p.stands
+            JOIN policy_precedents l ON l.exception_id = p.exception_id JOIN policy_versions o ON o.id = l.policy_version_id
+            JOIN policies y ON y.id = o.policy_id WHERE ${HOLDS} GROUP BY m.cause, m.kind, y.id ORDER BY y.number`,
+      'patterns.policies',
+    );
   }
 
   /** Patterns `g` with what happened of each lately: one range of an index for each. The clock is asked once, since an index is not walked up to a time that moves. */

@@ -110,9 +110,14 @@ describe('a policy that cannot be', () => {
 
   it('since its exception is behind another one', async () => {
     const promotion = { ...(await promoted('soot')), text: 'Soot.', conditions: { causes: ['soot'] } };
+    const behind = () =>
+      house.person('omar').ask(`query ($id: ID!) { exception(id: $id) { policies { title } } }`, { id: promotion.exceptionIds[0] });
     const promote = (title: string) =>
       house.person('omar').run<Version>('promoteToPolicy', { ...promotion, title }, 'policyVersion { id }');
-    await step('omar', 'proposePolicyVersion', (await promote('Soot')).policyVersion.id);
+    const drafted = await promote('Soot');
+    expect(await behind()).toEqual({ exception: { policies: [] } });
+    await step('omar', 'proposePolicyVersion', drafted.policyVersion.id);
+    expect(await behind()).toEqual({ exception: { policies: [{ title: 'Soot' }] } });
     expect((await promote('More soot')).userErrors).toMatchObject([{ code: 'ALREADY_PROMOTED', path: ['exceptionIds'] }]);
   });
 
@@ -146,7 +151,10 @@ describe('a policy that cannot be', () => {
     expect([status, errors?.[0]?.message]).toEqual([413, expect.stringContaining('larger than 64 KiB')]);
   });
 
-  async function promoted(cause: string, state: 'approved' | 'proposal' = 'approved'): Promise<object> {
+  async function promoted(
+    cause: string,
+    state: 'approved' | 'proposal' = 'approved',
+  ): Promise<{ exceptionIds: string[]; reviewBy: string }> {
     const made = await house.ground[state]({ proposer: 'priya', cause });
     return { exceptionIds: [typeof made === 'string' ? made : made.exceptionId], reviewBy: inDays(90) };
   }

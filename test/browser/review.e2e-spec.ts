@@ -85,7 +85,7 @@ suite(CONSOLE_IS_READY ? 'the desk of a reviewer' : `the desk of a reviewer (ski
   });
 
   it('makes policy of what is decided again and again: six keys and the words, then a second reviewer puts it in force', async () => {
-    const [one] = [await approved('closed-road', 18_000), await approved('closed-road', 22_000)];
+    const [one, other] = [await approved('closed-road', 18_000), await approved('closed-road', 22_000)];
     await eventually(
       () => front.house.person('omar').ask<{ patterns: { nodes: { cause: string }[] } }>('{ patterns(first: 20) { nodes { cause } } }'),
       ({ patterns }) => patterns.nodes.some(({ cause }) => cause === 'closed-road'),
@@ -124,6 +124,20 @@ suite(CONSOLE_IS_READY ? 'the desk of a reviewer' : `the desk of a reviewer (ski
     await second.goBack();
     await second.getByText('stands behind a policy already').waitFor();
     expect(await second.getByRole('link', { name: 'Make it policy' }).count()).toBe(0);
+    await second.goto(`${front.origin}/reviews?id=${other.reviewId}`);
+    const behind = second.locator('.bar').getByRole('link', { name: /^Behind POL-\d+ already$/ });
+    await behind.waitFor();
+    expect(await second.getByRole('button', { name: 'Make it policy' }).count()).toBe(0);
+    const [policy, label] = [await behind.getAttribute('href'), await behind.textContent()];
+    await press(second, 'Control+k');
+    await second
+      .getByRole('dialog')
+      .getByRole('button', { name: new RegExp(`^${label}`) })
+      .waitFor();
+    await press(second, 'Escape');
+    await second.getByRole('dialog').waitFor({ state: 'detached' });
+    await press(second, '2');
+    await second.waitForURL(`**${policy}`);
     await Promise.all([page.context().close(), second.context().close()]);
   });
 

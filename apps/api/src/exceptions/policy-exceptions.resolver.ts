@@ -1,13 +1,13 @@
 import { Args, Context, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { ExceptionsReads, type PolicyException } from '#exceptions';
-import type { PolicyVersion } from '#policies';
+import type { Policy, PolicyVersion } from '#policies';
 import type { GraphContext } from '../graphql/context.js';
 import { CurrentActor } from '../graphql/current-actor.js';
 import { loader } from '../graphql/loaders.js';
 import { type Connection, connection, PageArgs, pageRequest } from '../graphql/page.js';
 import { PoliciesLoaders } from '../policies/policies.loaders.js';
 import { UserErrorModel } from '../graphql/user-errors.js';
-import { PolicyVersionModel } from '../policies/policy.model.js';
+import { PolicyModel, PolicyVersionModel } from '../policies/policy.model.js';
 import type { Actor } from '#people';
 import { PolicyExceptionConnection, PolicyExceptionModel } from './exception.model.js';
 import { ExceptionsLoaders } from './exceptions.loaders.js';
@@ -75,6 +75,14 @@ export class ExceptionPolicyResolver {
   })
   madeInto(@Parent() { id }: PolicyException, @Context() context: GraphContext): Promise<PolicyVersion[]> {
     return this.policies.madeFrom(context, id);
+  }
+
+  @ResolveField(() => [PolicyModel], {
+    name: 'policies',
+    description: 'The policies that stand on it, proposed or in force: while there is one, no other policy is promoted from it.',
+  })
+  holding(@Parent() { id }: PolicyException, @Context() context: GraphContext): Promise<Policy[]> {
+    return this.policies.holding(context, id);
   }
 }
 

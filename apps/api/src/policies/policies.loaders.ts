@@ -45,4 +45,17 @@ export class PoliciesLoaders {
     const found = await Promise.all((links ?? []).map(({ policyVersionId }) => this.version(context, policyVersionId)));
     return found.filter((version) => version !== undefined);
   }
+
+  /** The policies that hold an exception, the oldest first. */
+  async holding(context: GraphContext, exceptionId: string): Promise<Policy[]> {
+    const read = async (ids: readonly string[]) => listsByKey(ids, await this.reads.holding(ids), (row) => row.exceptionId);
+    const holds = await loader<string, { policyId: string }[]>(context, 'policies-holding', read).load(exceptionId);
+    return this.ofRows(context, holds ?? []);
+  }
+
+  /** The policies that some rows name, in their order. */
+  async ofRows(context: GraphContext, rows: readonly { readonly policyId: string }[]): Promise<Policy[]> {
+    const found = await Promise.all(rows.map(({ policyId }) => this.policy(context, policyId)));
+    return found.filter((policy) => policy !== undefined);
+  }
 }

@@ -1,17 +1,20 @@
 import type { OnModuleInit } from '@nestjs/common';
 import { Args, Context, Extensions, Int, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import { ExceptionsReads, type MoneyAmount, type PolicyException } from '#exceptions';
-import { type Matter, type Pattern, type PatternSpread, PatternsReads, type PatternSums } from '#precedents';
+import type { Policy } from '#policies';
+import { type Matter, type Pattern, type PatternPolicy, type PatternSpread, PatternsReads, type PatternSums } from '#precedents';
 import type { Actor } from '#people';
 import type { ReviewView } from '#reviews';
 import { PolicyExceptionConnection, PolicyExceptionModel } from '../exceptions/exception.model.js';
 import { ExceptionsLoaders } from '../exceptions/exceptions.loaders.js';
 import type { GraphContext } from '../graphql/context.js';
 import { CurrentActor } from '../graphql/current-actor.js';
-import { byKey, loader } from '../graphql/loaders.js';
+import { byKey, listsByKey, loader } from '../graphql/loaders.js';
 import { MoneyModel } from '../graphql/money.model.js';
 import { NodeKinds } from '../graphql/node.js';
 import { type Connection, connection, PageArgs, pageRequest } from '../graphql/page.js';
+import { PoliciesLoaders } from '../policies/policies.loaders.js';
+import { PolicyModel } from '../policies/policy.model.js';
 import { ReviewModel } from '../reviews/review.model.js';
 import { PatternConnection, PatternModel, SpreadModel } from './pattern.model.js';
 
@@ -50,6 +53,7 @@ export class PatternFieldsResolver {
     private readonly patterns: PatternsReads,
     private readonly loaders: ExceptionsLoaders,
     private readonly reads: ExceptionsReads,
+    private readonly policies: PoliciesLoaders,
   ) {}
 
   @ResolveField(() => PolicyExceptionConnection, { description: 'The exceptions themselves, the latest on top.' })
@@ -103,6 +107,13 @@ export class PatternFieldsResolver {
   @ResolveField(() => Int, { description: 'In how many of these it helped.' })
   async helped(@Parent() pattern: Pattern, @Context() context: GraphContext): Promise<number> {
     return (await this.sums(context, pattern))?.helped ?? 0;
+  }
+
+  @ResolveField(() => [PolicyModel], { name: 'policies', description: 'The policies that stand on any of them, proposed or in force.' })
+  async holding(@Parent() pattern: Pattern, @Context() context: GraphContext): Promise<Policy[]> {
+    const read = async (keys: readonly string[]) => listsByKey(keys, await this.patterns.policies(keys.map(matterOf)), keyOf);
+    const rows = await loader<string, PatternPolicy[]>(context, 'pattern-policies', read).load(keyOf(pattern));
+    return this.policies.ofRows(context, rows ?? []);
   }
 
   private sums(context: GraphContext, pattern: Pattern): Promise<PatternSums | undefined> {

@@ -26,13 +26,14 @@ window.addEventListener(
 /**
  * Does something when the action's key is pressed outside of inputs and of dialogs; not when the person switched it off, nor while `enabled` is
  * false. Where `enabled` is a function, it is asked at each press: while it says no, the key does what it does without us.
+ * The palette calls it `label`, where that is said, else what the key is called everywhere.
  */
-export function useKey(id: KeyActionId, act: () => void, enabled: boolean | (() => boolean) = true): void {
+export function useKey(id: KeyActionId, act: () => void, enabled: boolean | (() => boolean) = true, label?: string): void {
   const keys = useSyncExternalStore(onKeyChanges, () => keyOf(id));
   const isPair = keys?.includes('>') ?? false;
   const isOn = enabled !== false;
   const isOthers = () => (isCovered && !OVER_DIALOGS.includes(id)) || (typeof enabled === 'function' && !enabled());
-  useEffect(() => (isOn ? doable.offer(id, act) : undefined));
+  useEffect(() => (isOn ? doable.offer(id, act, label) : undefined));
   useHotkeys(
     keys ?? 'f24',
     () => {

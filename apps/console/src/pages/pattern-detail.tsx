@@ -14,7 +14,7 @@ const OnePattern = gql(
       ... on Pattern {
         id cause kind count lately isCandidate objections followedUp helped
         cost { amountMinor currency } spread { ...SpreadParts }
-        outliers { id ...PrecedentParts } underServed { id }
+        outliers { id ...PrecedentParts } underServed { id } policies { id ref title }
         exceptions(first: 20) { nodes { id ...PrecedentParts } }
       }
     }
@@ -83,7 +83,7 @@ export function PatternDetail({ id }: { id: string }) {
         </dt>
         <dd>{objections}</dd>
       </dl>
-      <PatternPolicy id={id} />
+      <PatternPolicy id={id} policies={pattern.policies} />
       <Group words="patterns.far.low" rows={outliers.filter((one) => low.has(one.id))} />
       <Group words="patterns.far.high" rows={outliers.filter((one) => !low.has(one.id))} />
       <Group words="patterns.all" rows={pattern.exceptions.nodes} />

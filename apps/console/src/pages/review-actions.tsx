@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { gql } from '../graphql/gql';
@@ -11,6 +10,7 @@ import { useSaid } from '../parts/use-said';
 import { When } from '../parts/when';
 import { useSelf } from '../shell/session';
 import type { ReviewData } from './review-data';
+import { ReviewPolicy } from './review-policy';
 
 /** Takes a review up. */
 export const CLAIM = gql(`
@@ -52,10 +52,9 @@ const BUTTONS = ['ONE_OFF', 'PRECEDENT', 'COACH', 'NOT_AGAIN'] as const;
  * since most reviews end so, and one key is enough for it.
  */
 export function ReviewActions({ review, onDone }: { review: ReviewData; onDone: () => void }) {
-  const intl = useIntl();
   const [opened, setOpened] = useState<Said>();
   const { status, reviewer, claimedUntil } = review;
-  const { acting, isMine, isOpen, may, say, stock, promote } = useReviewing(review, opened, setOpened, onDone);
+  const { acting, isMine, isOpen, may, canPress, say, stock } = useReviewing(review, opened, setOpened, onDone);
   if (!may) return null;
   return (
     <div className="bar wide-only">
@@ -70,9 +69,7 @@ export function ReviewActions({ review, onDone }: { review: ReviewData; onDone: 
         </ActButton>
       ) : (
         <>
-          <ActButton disabled={!isOpen || acting.busy} onClick={promote} title={intl.formatMessage({ id: 'key.promote' })}>
-            <FormattedMessage id="review.PROMOTE" />
-          </ActButton>
+          <ReviewPolicy review={review} canPress={canPress} />
           {BUTTONS.map((disposition) => (
             <ActButton key={disposition} variant="default" disabled={!isOpen || acting.busy} onClick={() => setOpened(disposition)}>
               <FormattedMessage id={`review.${disposition}`} />
@@ -106,7 +103,6 @@ export function ReviewActions({ review, onDone }: { review: ReviewData; onDone: 
 /** Who may say something now, and the saying of it: by key, or with words from the dialog. */
 function useReviewing(review: ReviewData, opened: Said | undefined, setOpened: (one: Said | undefined) => void, onDone: () => void) {
   const stock = useIntl().formatMessage({ id: 'review.stock.ONE_OFF' });
-  const navigate = useNavigate();
   const self = useSelf();
   const acting = useAct();
   const { busy, act } = acting;
@@ -131,12 +127,10 @@ function useReviewing(review: ReviewData, opened: Said | undefined, setOpened: (
     }
     return done?.refused;
   }
-  const promote = () => void navigate({ to: '/promote', search: { reviewId } });
   const canPress = may && isOpen && !opened && !busy;
   useKey('oneOff', () => void say('ONE_OFF', stock), canPress);
-  useKey('promote', promote, canPress);
   useKey('askThePair', () => setOpened('COACH'), canPress);
-  return { acting, isMine, isOpen, may, say, stock, promote };
+  return { acting, isMine, isOpen, may, canPress, say, stock };
 }
 
 /** Until when it is this person's to read, and the way to take it up or give it back. */

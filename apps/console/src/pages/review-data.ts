@@ -9,9 +9,9 @@ export const OneReview = gql(`
         reviewer { id name }
         secondAnswer { answer reason }
         signals { kind sentence }
-        pattern { id cause kind count lately isCandidate }
+        pattern { id cause kind count lately isCandidate policies { id ref title } }
         caution { stands liftReason liftAskedBy { id name } }
-        exception { id ref }
+        exception { id ref policies { id ref title } }
       }
     }
   }

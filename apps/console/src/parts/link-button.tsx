@@ -4,6 +4,7 @@ import type { Ref } from 'react';
 
 interface AnchorButtonProps extends Omit<ButtonProps, 'component'> {
   ref?: Ref<HTMLAnchorElement>;
+  title?: string;
 }
 
 /** A link to a page of ours that looks like a button. */

@@ -28,7 +28,7 @@ export function Palette() {
       .filter((id) => !ELSEWHERE.includes(id) && !places.some(({ key }) => key === id))
       .map((id) => ({
         id,
-        label: intl.formatMessage({ id: KEY_ACTIONS[id].words }),
+        label: doable.labelOf(id) ?? intl.formatMessage({ id: KEY_ACTIONS[id].words }),
         rightSection: keyWords(keyOf(id) ?? ''),
         onClick: () => doable.do(id),
       })),
