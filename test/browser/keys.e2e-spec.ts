@@ -72,6 +72,27 @@ suite(CONSOLE_IS_READY ? 'the keys' : `the keys (skipped: ${WHY_NO_CONSOLE})`, (
     await page.context().close();
   });
 
+  it('find the focus where it was before a dialog, once that is gone', async () => {
+    const { id } = await propose(front.house.person('priya'), floodOf(1_250));
+    const tom = await front.window('tom', `/exceptions/${id}`);
+    const priya = await front.window('priya', `/cases/${await openCase(front.house.person('priya'))}`);
+    const thanks = await front.window('priya', '/thanks');
+    for (const [page, name] of [
+      [tom, 'Object'],
+      [tom, 'Co-sign'],
+      [priya, 'Hand off'],
+      [thanks, 'Say thanks'],
+    ] as const) {
+      const button = page.getByRole('button', { name, exact: true });
+      await button.click();
+      await dialogHasFocus(page);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+      await button.and(page.locator(':focus')).waitFor();
+    }
+    await Promise.all([tom, priya, thanks].map((page) => page.context().close()));
+  });
+
   it('fold the rail for this browser, go back, and take the arrows from row to row', async () => {
     for (const amount of [1_300, 1_350]) await propose(front.house.person('priya'), floodOf(amount));
     const page = await front.window('tom', '/inbox');

@@ -11,6 +11,7 @@ import { LateSkeleton } from '../parts/late-skeleton';
 import { PersonPick } from '../parts/person-pick';
 import { ToldWhen } from '../parts/told-when';
 import { useAct, type Refused } from '../parts/use-act';
+import { useFocusBack } from '../parts/use-focus-back';
 import { useKept, type Typed } from '../parts/use-kept';
 import { useSaid } from '../parts/use-said';
 import type { MessageId } from '../words/messages';
@@ -36,6 +37,7 @@ interface DrawerProps {
 /** Hands a case on warmly: to whom, why, that the customer was told, where to call back, and what they must know. */
 export default function HandOffDrawer({ caseId, onClose }: DrawerProps) {
   const intl = useIntl();
+  useFocusBack();
   const [{ data }] = useQuery({ query: Ground, variables: { id: caseId }, requestPolicy: 'network-only' });
   return (
     <Drawer

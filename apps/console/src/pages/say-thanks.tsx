@@ -6,6 +6,7 @@ import { chooseOrSend } from '../parts/ask-dialog';
 import { gql } from '../graphql/gql';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { useAct, type Refused } from '../parts/use-act';
+import { useFocusBack } from '../parts/use-focus-back';
 import { useKept } from '../parts/use-kept';
 import { usePeople } from '../parts/use-people';
 import { useSaid } from '../parts/use-said';
@@ -40,6 +41,7 @@ export function SayThanks({ start, onClose }: { start: ThanksStart; onClose: () 
     if (missing) search.onMissing?.(missing);
   }, [missing, search]);
 
+  useFocusBack();
   async function submit(): Promise<void> {
     const done = await act(GiveIt, { deed: deed.trim(), toIds: named, ...(start.offerId ? { offerId: start.offerId } : {}) });
     setFaults(done?.refused ?? []);

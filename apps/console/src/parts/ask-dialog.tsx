@@ -7,6 +7,7 @@ import { ActButton } from './act-button';
 import { AskFieldView, type AskField, type AskGround } from './ask-fields';
 import { FaultSummary } from './fault-summary';
 import type { Refused } from './use-act';
+import { useFocusBack } from './use-focus-back';
 import { useKept, type Typed } from './use-kept';
 import { HERE } from './zone-now';
 
@@ -51,6 +52,7 @@ export function AskDialog(asked: AskDialogProps) {
     onSend,
   } = asked;
   const intl = useIntl();
+  useFocusBack();
   const { typed, type, forget } = useKept(keptAs, { ...empty(fields), ...start });
   const [faults, setFaults] = useState<readonly Refused[]>([]);
   // Where nothing has to be typed, Enter is enough.
