@@ -7,6 +7,7 @@ import { gql, type ResultOf } from '../graphql/gql';
 import { Choice } from '../parts/choice';
 import { Fault } from '../parts/faults';
 import { LateSkeleton } from '../parts/late-skeleton';
+import { useServiceWords } from '../parts/use-service-words';
 import { useTitle } from '../parts/use-title';
 import { Bars, type Bar } from './insights-bars';
 
@@ -120,9 +121,14 @@ function Share({ name, share: { part, of, formula }, unconfirmed }: ShareProps) 
           </>
         ) : null}
       </p>
-      <p className="meta">{formula}</p>
+      <HowCounted name={name} formula={formula} />
     </section>
   );
+}
+
+/** How a figure was counted: nobody has to believe it. */
+function HowCounted({ name, formula }: { name: string; formula: string }) {
+  return <p className="meta">{useServiceWords()?.(`figure.${name}`, formula)}</p>;
 }
 
 /** How long a customer waits for a yes: by the hour of the day, and by team. */
@@ -147,7 +153,7 @@ function Waits({ waiting, asTable }: { waiting: Waiting; asTable: boolean }) {
           />
         </p>
       )}
-      <p className="meta">{waiting.formula}</p>
+      <HowCounted name="timeToApprove" formula={waiting.formula} />
       <Bars title={intl.formatMessage({ id: 'insights.byTeam' })} bars={teams} asTable={asTable} />
       <Bars title={intl.formatMessage({ id: 'insights.byHour' })} bars={hours} asTable={asTable} />
     </section>

@@ -35,6 +35,11 @@ export const TOLD: Readonly<Record<keyof typeof CATALOGUES, () => Promise<Readon
   de: () => import('./told-de.json').then((file) => file.default),
 };
 
+/** What the service itself says in English, in the other languages: its facts by their names, and how it counted its figures. */
+export const SERVICE_SAYS: Readonly<Partial<Record<keyof typeof CATALOGUES, () => Promise<Readonly<Record<string, string>>>>>> = {
+  de: () => import('./service-de.json').then((file) => file.default),
+};
+
 /** A language of the console. */
 export type Language = keyof typeof CATALOGUES;
 
