@@ -1,3 +1,4 @@
+export { FIGURE_FORMULAS } from './figures.queries.js';
 export { PEOPLE_LEAST } from './figures.rules.js';
 export { FiguresService } from './figures.service.js';
 export type { Figures } from './figures.types.js';

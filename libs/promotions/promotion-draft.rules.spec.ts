@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { conditionsInWords } from '#policies';
-import { type Evidence, promotionDraft } from './promotion-draft.rules.js';
+import { type Evidence, promotionDraft, REMARKS } from './promotion-draft.rules.js';
 
 const now = new Date('2026-03-31T00:00:00Z');
 const taxi: Evidence = { id: 'exc_1', ref: 'EX-1001', cause: 'card-retained', kind: 'GOODWILL', amountMinor: 6_400, currency: 'AUD' };
@@ -31,12 +31,12 @@ describe('a draft from exceptions', () => {
   it('takes the currency of most, and says what that leaves out', () => {
     const { conditions, remarks } = promotionDraft([{ ...taxi, currency: 'NZD', amountMinor: 99_000 }, taxi, taxi], now, conditionsInWords);
     expect(conditions).toMatchObject({ amountUpTo: 6_400, currency: 'AUD' });
-    expect(remarks).toEqual([expect.stringContaining('in AUD it allows nothing in NZD')]);
+    expect(remarks).toEqual([REMARKS.ONE_CURRENCY]);
   });
 
   it('warns of one that stands out', () => {
     const amounts = (...minor: number[]) => minor.map((amountMinor) => ({ ...taxi, amountMinor }));
-    expect(promotionDraft(amounts(100, 100, 201), now, conditionsInWords).remarks).toEqual([expect.stringContaining('more than twice')]);
+    expect(promotionDraft(amounts(100, 100, 201), now, conditionsInWords).remarks).toEqual([REMARKS.ONE_STANDS_OUT]);
     expect(promotionDraft(amounts(100, 100, 200), now, conditionsInWords).remarks).toEqual([]);
     expect(promotionDraft(amounts(100, 900), now, conditionsInWords).remarks).toEqual([]);
   });

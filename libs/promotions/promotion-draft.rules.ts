@@ -44,7 +44,7 @@ export function promotionDraft(evidence: readonly Evidence[], now: Date, inWords
     conditions,
     reviewBy,
     exceptionIds: evidence.map(({ id }) => id),
-    remarks: [...otherCurrencies(others, currency), ...spreadOf(amounts)],
+    remarks: [...(others.length > 0 ? [REMARKS.ONE_CURRENCY] : []), ...(standsOut(amounts) ? [REMARKS.ONE_STANDS_OUT] : [])],
   };
 }
 
@@ -56,21 +56,20 @@ function currencyOf(evidence: readonly Evidence[]): { currency: string | null; o
   return { currency, others };
 }
 
-function otherCurrencies(others: readonly string[], currency: string | null): string[] {
-  if (others.length === 0) return [];
-  return [
-    `A limit is in one currency: in ${currency ?? ''} it allows nothing in ${others.join(', ')}. Draft a policy of its own for those.`,
-  ];
-}
+/** What the reviewer should know before they send it: whole sentences without values, so that they can be said in another language. */
+export const REMARKS = {
+  ONE_CURRENCY:
+    'A limit is in one currency, and allows nothing in the others that these exceptions are in. Draft a policy of its own for those.',
+  ONE_STANDS_OUT:
+    'The greatest amount is more than twice the usual one, and it makes the limit. Ask whether the next one should get as much.',
+} as const;
 
 /** The greatest amount decides the limit, so one that stands out makes a limit that most never needed. */
-function spreadOf(amounts: readonly number[]): string[] {
+function standsOut(amounts: readonly number[]): boolean {
   const sorted = [...amounts].sort((a, b) => a - b);
   const median = sorted[Math.floor((sorted.length - 1) / 2)];
   const most = sorted.at(-1);
-  return median !== undefined && most !== undefined && sorted.length > 2 && most > 2 * median
-    ? ['The greatest amount is more than twice the usual one, and it makes the limit. Ask whether the next one should get as much.']
-    : [];
+  return median !== undefined && most !== undefined && sorted.length > 2 && most > 2 * median;
 }
 
 function titleOf(causes: readonly string[]): string {

@@ -168,7 +168,7 @@ const routes = [
     getParentRoute: () => root,
     path: '/policies',
     validateSearch: texts('id', 'version'),
-    component: lazyRouteComponent(() => import('./pages/policies'), 'Policies'),
+    component: lazyHousePage(() => import('./pages/policies'), 'Policies'),
   }),
   createRoute({
     getParentRoute: () => root,
@@ -180,7 +180,7 @@ const routes = [
     getParentRoute: () => root,
     path: '/reviews',
     validateSearch: reading,
-    component: lazyRouteComponent(() => import('./pages/reviews'), 'Reviews'),
+    component: lazyHousePage(() => import('./pages/reviews'), 'Reviews'),
   }),
   createRoute({
     getParentRoute: () => root,

@@ -86,6 +86,7 @@ interface ShareProps {
 
 /** One share with its bar, of how many, and how it was counted. */
 function Share({ name, share: { part, of, formula }, unconfirmed }: ShareProps) {
+  const words = useServiceWords();
   const width = of === 0 ? 0 : Math.min(1, part / of) * 100;
   return (
     <section className="card">
@@ -121,19 +122,15 @@ function Share({ name, share: { part, of, formula }, unconfirmed }: ShareProps) 
           </>
         ) : null}
       </p>
-      <HowCounted name={name} formula={formula} />
+      <p className="meta">{words(formula)}</p>
     </section>
   );
-}
-
-/** How a figure was counted: nobody has to believe it. */
-function HowCounted({ name, formula }: { name: string; formula: string }) {
-  return <p className="meta">{useServiceWords()?.(`figure.${name}`, formula)}</p>;
 }
 
 /** How long a customer waits for a yes: by the hour of the day, and by team. */
 function Waits({ waiting, asTable }: { waiting: Waiting; asTable: boolean }) {
   const intl = useIntl();
+  const words = useServiceWords();
   const hours = waiting.byHour.map(({ hour, ...rest }) => barOf(intl.formatMessage({ id: 'insights.hour' }, { hour }), rest));
   const teams = waiting.byTeam.map(({ team, ...rest }) => barOf(team?.name ?? intl.formatMessage({ id: 'insights.others' }), rest));
   return (
@@ -153,7 +150,7 @@ function Waits({ waiting, asTable }: { waiting: Waiting; asTable: boolean }) {
           />
         </p>
       )}
-      <HowCounted name="timeToApprove" formula={waiting.formula} />
+      <p className="meta">{words(waiting.formula)}</p>
       <Bars title={intl.formatMessage({ id: 'insights.byTeam' })} bars={teams} asTable={asTable} />
       <Bars title={intl.formatMessage({ id: 'insights.byHour' })} bars={hours} asTable={asTable} />
     </section>

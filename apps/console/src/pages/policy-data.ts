@@ -11,9 +11,9 @@ export const OnePolicy = gql(
       versions {
         id number status text effectiveFrom supersededAt reviewBy timesCited retireReason
         conditions { ...ConditionParts }
-        confidence { state sentence }
+        confidence { state cited asked helped }
         changes { from { id number conditions { ...ConditionParts } } text { change text } }
-        exceptionsAvoided { count expected before beforeDays formula since }
+        exceptionsAvoided { count expected before beforeDays since until }
       }
     }
   }

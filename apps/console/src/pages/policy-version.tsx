@@ -21,6 +21,12 @@ const Against = gql(
   [PrecedentParts],
 );
 
+const DAY_MS = 86_400_000;
+
+interface AvoidedProps {
+  readonly avoided: NonNullable<VersionData['exceptionsAvoided']>;
+}
+
 /** What one version allows, its whole text, what it says otherwise than the one before, and how it has done since. */
 export function PolicyVersionText({ version }: { version: VersionData }) {
   const intl = useIntl();
@@ -37,19 +43,19 @@ export function PolicyVersionText({ version }: { version: VersionData }) {
         <dt>
           <FormattedMessage id="policy.proven" />
         </dt>
-        <dd>{confidence.sentence}</dd>
+        <dd>
+          <FormattedMessage
+            id={`policy.confidence.${confidence.state}`}
+            values={{ ...confidence, share: confidence.helped / confidence.asked }}
+          />
+        </dd>
         {exceptionsAvoided ? (
           <>
             <dt>
               <FormattedMessage id="policy.avoided" />
             </dt>
             <dd>
-              <FormattedMessage
-                id="policy.avoidedCount"
-                values={{ count: exceptionsAvoided.count, expected: exceptionsAvoided.expected, before: exceptionsAvoided.before }}
-              />
-              <br />
-              <span className="meta">{exceptionsAvoided.formula}</span>
+              <Avoided avoided={exceptionsAvoided} />
             </dd>
           </>
         ) : null}
@@ -63,6 +69,25 @@ export function PolicyVersionText({ version }: { version: VersionData }) {
         ) : null}
       </dl>
       <Behind versionId={version.id} />
+    </>
+  );
+}
+
+/** How many customers got a yes by it, beside how many had to wait for one before. */
+function Avoided({ avoided: { count, before, beforeDays, expected, since, until } }: AvoidedProps) {
+  const intl = useIntl();
+  const days = (Date.parse(until) - Date.parse(since)) / DAY_MS;
+  return (
+    <>
+      <FormattedMessage id="policy.avoidedCount" values={{ count, days, since: intl.formatDate(since, { dateStyle: 'medium' }) }} />
+      <br />
+      <span className="meta">
+        {beforeDays > 0 ? (
+          <FormattedMessage id="policy.avoidedBefore" values={{ days: beforeDays, before, expected }} />
+        ) : (
+          <FormattedMessage id="policy.avoidedNothing" />
+        )}
+      </span>
     </>
   );
 }

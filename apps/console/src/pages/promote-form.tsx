@@ -9,6 +9,7 @@ import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { KeptNote } from '../parts/kept-note';
 import { majorOf } from '../parts/money';
 import { useKept } from '../parts/use-kept';
+import { useServiceWords } from '../parts/use-service-words';
 import { useSaid } from '../parts/use-said';
 import { useAct } from '../parts/use-act';
 import { ConditionFields } from './promote-conditions';
@@ -46,6 +47,7 @@ interface PromoteFormProps {
 export function PromoteForm(promotion: PromoteFormProps) {
   const { draft, from, reviewId } = promotion;
   const intl = useIntl();
+  const words = useServiceWords();
   const [{ data }] = useQuery({ query: Policies });
   const { typed, type: set, ...kept } = useTyped(promotion);
   const { busy, faults, save } = useSaving(typed, promotion, kept.forget);
@@ -82,7 +84,7 @@ export function PromoteForm(promotion: PromoteFormProps) {
       ) : null}
       {draft.remarks.map((remark) => (
         <p key={remark} className="banner" data-tone="waiting">
-          {remark}
+          {words(remark)}
         </p>
       ))}
       <Which typed={typed} set={set} faultOf={faultOf} policies={policies} />

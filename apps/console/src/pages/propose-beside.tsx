@@ -3,6 +3,7 @@ import { useEffect } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
+import { ConditionParts, ConditionWords } from '../parts/conditions';
 import { Precedent, PrecedentParts } from '../parts/precedent';
 import type { Draft } from './propose-draft';
 import { remedyOf } from './propose-input';
@@ -11,14 +12,17 @@ import { useStill } from '../parts/use-still';
 const Like = gql(`query Like($search: PrecedentSearch!) { precedents(first: 5, search: $search) { nodes { id ...PrecedentParts } } }`, [
   PrecedentParts,
 ]);
-const May = gql(`query May($input: MayIInput!) { mayI(input: $input) { allowed because policyVersion { id policy { id ref } } } }`);
+const May = gql(
+  `query May($input: MayIInput!) { mayI(input: $input) { allowed policyVersion { id policy { id ref } conditions { ...ConditionParts } } } }`,
+  [ConditionParts],
+);
 const Asked = gql(`
   query Asked($remedy: RemedyInput!, $cause: String, $customerId: ID, $like: String, $kind: RemedyKind!) {
     quorumFor(remedy: $remedy, cause: $cause, customerId: $customerId)
     cautions(cause: $like, kind: $kind) { reason exception { id ref } }
   }
 `);
-const Forecast = gql(`query Forecast { eligibilityForecast { now message warnings { code message } } }`);
+const CouldSign = gql(`query CouldSign { eligibilityForecast { now } }`);
 
 const CAUSE = /^[a-z0-9]+(-[a-z0-9]+)*$/;
 const TEXT_MAX = 500;
@@ -65,32 +69,29 @@ function Covered({ draft }: { draft: Draft }) {
   const input = { cause: draft.cause, kind: draft.kind, ...(remedy?.amount ? { amount: remedy.amount } : {}) };
   const [{ data }] = useQuery({ query: May, variables: { input }, pause: !isWhole });
   const may = isWhole ? data?.mayI : undefined;
-  if (!may?.allowed) return null;
+  if (!may?.allowed || !may.policyVersion) return null;
+  const { policy, conditions } = may.policyVersion;
   return (
     <p className="banner" data-tone="policy" role="status">
       <strong>
-        <FormattedMessage id="propose.covered" values={{ ref: may.policyVersion?.policy.ref }} />
+        <FormattedMessage id="propose.covered" values={{ ref: policy.ref }} />
       </strong>{' '}
-      {may.because}
+      <ConditionWords conditions={conditions} />
     </p>
   );
 }
 
 /** How many colleagues could co-sign now; a warning when that is nobody, or one. */
 function WhoCould() {
-  const [{ data }] = useQuery({ query: Forecast, requestPolicy: 'network-only' });
+  const [{ data }] = useQuery({ query: CouldSign, requestPolicy: 'network-only' });
   if (!data) return null;
-  const { now, message, warnings } = data.eligibilityForecast;
-  if (now > 1 && warnings.length === 0)
-    return (
-      <p>
-        <FormattedMessage id="beside.couldSign" values={{ count: now }} />
-      </p>
-    );
+  const { now } = data.eligibilityForecast;
+  const words = <FormattedMessage id="beside.couldSign" values={{ count: now }} />;
+  if (now > 1) return <p>{words}</p>;
   return (
-    <div className="banner" data-tone={now === 0 ? 'no' : 'waiting'} role="status">
-      {warnings.length === 0 ? <p>{message}</p> : warnings.map((warning) => <p key={warning.code}>{warning.message}</p>)}
-    </div>
+    <p className="banner" data-tone={now === 0 ? 'no' : 'waiting'} role="status">
+      {words}
+    </p>
   );
 }
 

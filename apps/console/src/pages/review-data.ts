@@ -8,7 +8,7 @@ export const OneReview = gql(`
         id status risk dueAt overdue claimedUntil disposition disposedAt reason newFacts
         reviewer { id name }
         secondAnswer { answer reason }
-        signals { kind sentence }
+        signals { kind observed of expected }
         pattern { id cause kind count lately isCandidate policies { id ref title } }
         caution { stands liftReason liftAskedBy { id name } }
         exception { id ref policies { id ref title } }

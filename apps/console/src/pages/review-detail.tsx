@@ -64,9 +64,9 @@ function Known({ review }: { review: ReviewData }) {
           <FormattedMessage id={`look.said.${secondAnswer.answer}`} /> {secondAnswer.reason ? `“${secondAnswer.reason}”` : null}
         </p>
       ) : null}
-      {signals?.map(({ kind, sentence }) => (
+      {signals?.map(({ kind, observed, of, expected }) => (
         <p key={kind} className="banner" data-tone="waiting">
-          <FormattedMessage id="reviews.signal" /> {sentence}
+          <FormattedMessage id="reviews.signal" /> <FormattedMessage id={`signals.said.${kind}`} values={{ observed, of, expected }} />
         </p>
       ))}
     </div>

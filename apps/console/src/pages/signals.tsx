@@ -4,11 +4,12 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
 import { Unready } from '../parts/unready';
+import { useServiceWords } from '../parts/use-service-words';
 import { useTitle } from '../parts/use-title';
 
 const Radar = gql(`
   query Radar {
-    ringSignals { kind sentence people { id name } observed expected of pValue lookedAt adjusted formula since until exceptions { id ref } }
+    ringSignals { kind people { id name } observed expected of pValue lookedAt adjusted formula since until exceptions { id ref } }
     blindAgreement { firstAnswer teamName answered agreed share low high formula }
   }
 `);
@@ -20,6 +21,7 @@ export function Signals() {
   const intl = useIntl();
   const [{ data, error }, again] = useQuery({ query: Radar });
   useTitle(intl.formatMessage({ id: 'signals.title' }));
+  const words = useServiceWords();
   const percent = (share: number | null) => (share === null ? '–' : intl.formatNumber(share, { style: 'percent' }));
   return (
     <div className="page narrow">
@@ -55,7 +57,7 @@ export function Signals() {
               values={{ agreed, answered, share: percent(share), low: percent(low), high: percent(high) }}
             />
           </p>
-          <p className="meta">{formula}</p>
+          <p className="meta">{words(formula)}</p>
         </div>
       ))}
     </div>
@@ -64,17 +66,20 @@ export function Signals() {
 
 function OneSignal({ signal }: { signal: Signal }) {
   const intl = useIntl();
-  const { sentence, people, observed, expected, of, pValue, lookedAt, adjusted, formula, exceptions } = signal;
+  const words = useServiceWords();
+  const { kind, people, observed, expected, of, pValue, lookedAt, adjusted, formula, exceptions } = signal;
   const few = (number: number) => intl.formatNumber(number, { maximumSignificantDigits: 2 });
   return (
     <article className="card">
       <h2>{people.map(({ name }) => name).join(', ')}</h2>
-      <p className="reading">{sentence}</p>
+      <p className="reading">
+        <FormattedMessage id={`signals.said.${kind}`} values={{ observed, of, expected }} />
+      </p>
       <p>
         <FormattedMessage id="signals.figures" values={{ observed, of, expected: few(expected) }} />{' '}
         <FormattedMessage id="signals.chance" values={{ p: few(pValue), lookedAt, adjusted: few(adjusted) }} />
       </p>
-      <p className="meta">{formula}</p>
+      <p className="meta">{words(formula)}</p>
       <p className="marks">
         {exceptions.map(({ id, ref }) => (
           <Link key={id} to="/exceptions/$id" params={{ id }}>

@@ -4,17 +4,16 @@ import { useServiceWords } from './use-service-words';
 import { When } from './when';
 
 /** What a timeline shows of a fact. */
-export const FactParts = gql(`fragment FactParts on Fact { id at name summary actor { id name } }`);
+export const FactParts = gql(`fragment FactParts on Fact { id at summary actor { id name } }`);
 
 /** What happened, one fact a line, with who did it and when. */
 export function Timeline({ facts }: { facts: readonly FragmentOf<typeof FactParts>[] }) {
-  const wordsOf = useServiceWords();
-  if (!wordsOf) return null;
+  const words = useServiceWords();
   return (
     <ol className="timeline">
-      {readFragment(FactParts, facts).map(({ id, at, name, summary, actor }) => (
+      {readFragment(FactParts, facts).map(({ id, at, summary, actor }) => (
         <li key={id}>
-          {wordsOf(name, summary)}{' '}
+          {words(summary)}{' '}
           <span className="meta">
             {actor?.name ?? <FormattedMessage id="proposal.system" />}, <When at={at} />
           </span>

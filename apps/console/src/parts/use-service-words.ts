@@ -3,10 +3,10 @@ import { useIntl } from 'react-intl';
 import { type Language, SERVICE_SAYS } from '../words/messages';
 
 /**
- * What the service says, in the reader's language: by the name of the sentence, with what it says in English, which stands where this version of the
- * console knows no other. Undefined while the sentences are being fetched, so that none changes its language under the reader.
+ * What the service says in whole sentences, in the reader's language, by its English: a sentence that the service has put otherwise since stands in
+ * English rather than wrong. Empty while the sentences are being fetched, so that none changes its language under the reader.
  */
-export function useServiceWords(): ((name: string, english: string) => string) | undefined {
+export function useServiceWords(): (english: string) => string {
   const fetchWords = SERVICE_SAYS[useIntl().locale as Language];
   const [words, setWords] = useState<Readonly<Record<string, string>> | undefined>(fetchWords ? undefined : {});
   useEffect(() => {
@@ -14,5 +14,5 @@ export function useServiceWords(): ((name: string, english: string) => string) |
       .catch(() => ({}))
       .then(setWords);
   }, [fetchWords]);
-  return words && ((name, english) => words[name] ?? english);
+  return (english) => (words ? (words[english] ?? english) : '');
 }

@@ -35,7 +35,7 @@ export const TOLD: Readonly<Record<keyof typeof CATALOGUES, () => Promise<Readon
   de: () => import('./told-de.json').then((file) => file.default),
 };
 
-/** What the service itself says in English, in the other languages: its facts by their names, and how it counted its figures. */
+/** Whole sentences of the service in the other languages, by its English: what facts say, how figures are counted, what to know of a draft. */
 export const SERVICE_SAYS: Readonly<Partial<Record<keyof typeof CATALOGUES, () => Promise<Readonly<Record<string, string>>>>>> = {
   de: () => import('./service-de.json').then((file) => file.default),
 };
