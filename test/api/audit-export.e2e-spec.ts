@@ -70,6 +70,17 @@ it.each([
   expect(await answer.text()).toContain(sentence);
 });
 
+it('is refused to a machine, whatever its token may read', async () => {
+  const token = { name: 'archive', scopes: ['READ'], expiresAt: new Date(Date.now() + 86_400_000).toISOString() };
+  const { secret } = await house.person('ana').run<{ secret: string }>('createApiToken', token, 'secret');
+  const { errors, ...asked } = await house.holder(secret).send<{ people: unknown }>('{ people(first: 1) { totalCount } }');
+  expect([errors, asked.status]).toEqual([undefined, 200]);
+  const before = await house.ground.rows(`SELECT id FROM facts WHERE name = 'export.begun'`);
+  const answer = await fetch(`${house.urls[0] ?? ''}/export/audit.jsonl.gz`, { headers: { authorization: `Bearer ${secret}` } });
+  expect([answer.status, await answer.text()]).toEqual([403, expect.stringContaining('This is for people only.')]);
+  expect(await house.ground.rows(`SELECT id FROM facts WHERE name = 'export.begun'`)).toEqual(before);
+});
+
 it('leaves no connection behind when its reader goes', async () => {
   const leaving = new AbortController();
   const headers = { authorization: `Bearer ${await house.person('omar').bearer()}` };
