@@ -157,6 +157,33 @@ suite(CONSOLE_IS_READY ? 'the desk of a reviewer' : `the desk of a reviewer (ski
     await page.context().close();
   });
 
+  it('shows causes by their names in the fields that take them, and takes both names and keys', async () => {
+    const page = await front.window('omar', '/promote');
+    await page.locator('#promote-text:focus').waitFor();
+    const causes = page.getByRole('combobox', { name: 'Causes' });
+    const pill = (text: string) => page.locator('.mantine-Pill-root', { hasText: text });
+    await causes.fill('courir');
+    await page.getByRole('option', { name: 'Courier late' }).click();
+    await pill('Courier late').waitFor();
+    await causes.fill('branch FLOODED');
+    await press(page, 'Enter');
+    await pill('Branch flooded').waitFor();
+    await page.getByText(/for Courier late .*Branch flooded/).waitFor();
+    expect(await pill('courier-delay').count()).toBe(0);
+    await page.goto(`${front.origin}/propose`);
+    await page.locator('#propose-caseId:focus').waitFor();
+    const cause = page.getByRole('combobox', { name: 'Cause' });
+    const named = page.locator('#propose-cause[value="Courier late"]');
+    await cause.fill('courir');
+    await page.getByRole('option', { name: 'Courier late' }).click();
+    await named.waitFor();
+    await cause.fill('courier-delay');
+    expect(await cause.inputValue()).toBe('courier-delay');
+    await press(page, 'Tab');
+    await named.waitFor();
+    await page.context().close();
+  });
+
   it('asks for a blind second look without the first answer', async () => {
     const { id } = await approved('blind');
     await front.house.ground.rows(

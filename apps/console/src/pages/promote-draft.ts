@@ -33,7 +33,7 @@ export interface Typed {
 /** The causes that were typed, without what is empty. */
 export function causesOf({ causes }: Typed): string[] {
   return causes
-    .split(/[\s,]+/)
+    .split(',')
     .map((cause) => cause.trim())
     .filter(Boolean);
 }
