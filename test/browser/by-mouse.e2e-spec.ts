@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { FLOOD, floodOf, openCase, propose, readAndCoSign } from '../support/acts.js';
 import { CONSOLE_IS_READY, ConsoleHouse, WHY_NO_CONSOLE } from '../support/console.js';
 import { eventually } from '../support/eventually.js';
-import { Fingers } from '../support/fingers.js';
+import { counting, heard } from '../support/fingers.js';
 import type { HousePerson } from '../support/house.js';
 
 jest.setTimeout(180_000);
@@ -13,7 +13,7 @@ const CAUSE = 'closed-road';
 /** Rows of the desk, and none of the inbox, which may still stand there. */
 const REVIEWS = 'section[aria-labelledby=panes] a.row[href^="/reviews"]';
 
-/** The five flows with the pointer alone: words are put into their fields, and no key is pressed; and the one flow that no other file walks with keys alone. */
+/** The five flows with the pointer alone: words are put into their fields, and no key is pressed. */
 suite(CONSOLE_IS_READY ? 'the flows by mouse' : `the flows by mouse (skipped: ${WHY_NO_CONSOLE})`, () => {
   let front: ConsoleHouse;
   let priya: HousePerson;
@@ -25,27 +25,27 @@ suite(CONSOLE_IS_READY ? 'the flows by mouse' : `the flows by mouse (skipped: ${
   afterAll(() => front.close());
 
   /** A window that counts the keys that reach it. */
-  const window = (handle: string, path: string): Promise<Page> =>
-    front.window(handle, path, {
-      prepare: (page) => page.addInitScript('globalThis.keysPressed = 0; addEventListener("keydown", () => { keysPressed += 1; }, true);'),
-    });
+  const window = (handle: string, path: string): Promise<Page> => front.window(handle, path, counting('keydown'));
   const close = async (...pages: readonly Page[]): Promise<void> => {
     for (const page of pages) {
-      expect(await page.evaluate('keysPressed')).toBe(0);
+      expect(await heard(page)).toBe(0);
       await page.context().close();
     }
   };
   const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true });
 
   it('co-signs with two clicks', async () => {
-    const { ref } = await propose(priya);
-    const page = await window('tom', '/inbox');
+    const { id, ref } = await propose(priya);
+    const [proposer, page] = [await window('priya', '/proposals'), await window('tom', '/inbox')];
+    await proposer.locator(`a.row[href*="${id}"]`).click();
+    await proposer.locator('article .pill', { hasText: 'Needs one more signature' }).waitFor();
     await page.locator('a.row').first().click();
     await page.getByRole('heading', { name: new RegExp(ref) }).waitFor();
     await button(page, 'Co-sign').click();
     await page.getByRole('dialog').getByRole('button', { name: 'Co-sign' }).click();
     await page.getByText('Signed, and approved.').waitFor();
-    await close(page);
+    await proposer.locator('article .pill', { hasText: 'Approved' }).waitFor();
+    await close(proposer, page);
   });
 
   it('proposes', async () => {
@@ -97,11 +97,10 @@ suite(CONSOLE_IS_READY ? 'the flows by mouse' : `the flows by mouse (skipped: ${
     await close(page);
   });
 
-  it('reviews and makes policy: by mouse, and with six keys besides the words', async () => {
-    for (const amount of [18_000, 22_000]) {
-      const { id } = await propose(priya, floodOf(amount, CAUSE));
-      await readAndCoSign(front.house.person('mia'), id);
-    }
+  it('reviews: keeps a one-off, makes policy, and a second reviewer puts it in force', async () => {
+    const single = await propose(priya, floodOf(2_000, 'late-delivery'));
+    const like = [await propose(priya, floodOf(18_000, CAUSE)), await propose(priya, floodOf(22_000, CAUSE))];
+    for (const { id } of [single, ...like]) await readAndCoSign(front.house.person('mia'), id);
     await eventually(
       () => front.house.person('omar').ask<{ patterns: { nodes: { cause: string }[] } }>('{ patterns(first: 20) { nodes { cause } } }'),
       ({ patterns }) => patterns.nodes.some(({ cause }) => cause === CAUSE),
@@ -109,32 +108,26 @@ suite(CONSOLE_IS_READY ? 'the flows by mouse' : `the flows by mouse (skipped: ${
     );
     const page = await window('omar', '/inbox');
     await page.locator('nav.rail a[href="/reviews"]').click();
-    await page.locator(REVIEWS).last().click();
+    await page.locator(REVIEWS, { hasText: single.ref }).click();
+    await page.getByRole('heading', { name: new RegExp(single.ref) }).waitFor();
+    await button(page, 'Keep as a one-off').click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Keep as a one-off' }).click();
+    await page.getByText(`${single.ref} is read.`).waitFor();
+    await page.locator(REVIEWS, { hasText: like[0]?.ref }).click();
+    await page.getByRole('heading', { name: new RegExp(like[0]?.ref ?? '') }).waitFor();
     await button(page, 'Make it policy').click();
     await page.getByLabel('The text').fill('When the road is closed, late fees are waived.');
     await button(page, 'Write the draft').click();
     await page.getByText(/is a draft\.$/).waitFor();
     await button(page, 'Put it forward').click();
     await page.getByText('Another reviewer can put it in force.').waitFor();
-    await close(page);
 
-    const second = await front.window('renee', '/inbox');
-    const fingers = new Fingers(second);
-    await fingers.press('g', 'r');
-    await second.waitForURL(/\/reviews/);
-    await second.locator(REVIEWS).first().waitFor();
-    await fingers.press('j');
-    await second.getByRole('button', { name: 'Make it policy' }).waitFor();
-    await fingers.press('2');
-    await second.locator('#promote-text:focus').waitFor();
-    await fingers.type('While the road is closed: ');
-    await fingers.press('Control+Enter');
-    await second.getByText(/is a draft\.$/).waitFor();
-    await second.locator('button:focus', { hasText: 'Put it forward' }).waitFor();
-    await fingers.press('Enter');
-    await second.getByText('Another reviewer can put it in force.').waitFor();
-    expect(fingers.keys).toBeLessThanOrEqual(6);
-    await second.context().close();
+    const second = await window('renee', '/inbox');
+    await second.locator('nav.rail a[href="/policies"]').click();
+    await second.locator('section[aria-labelledby=panes] a.row').first().click();
+    await button(second, 'Put it in force').click();
+    await second.locator('.versions').getByText('In force').waitFor();
+    await close(page, second);
     expect(front.complaints).toEqual([]);
   });
 });

@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import { FLOOD, floodOf, openCase, policyInForce, propose, readAndCoSign, seenBy } from '../support/acts.js';
 import { CONSOLE_IS_READY, ConsoleHouse, dialogHasFocus, WHY_NO_CONSOLE } from '../support/console.js';
 import { eventually } from '../support/eventually.js';
-import { Fingers } from '../support/fingers.js';
+import { counting, Fingers, heard } from '../support/fingers.js';
 import type { HousePerson } from '../support/house.js';
 import { has, hasNo, shows, since, watch, within } from '../support/paints.js';
 
@@ -16,7 +16,8 @@ const DIALOG = '[role=dialog]';
 const REVIEW_ROW = 'section[aria-labelledby=panes] a.row[href^="/reviews"]';
 
 /**
- * The five flows as people at the keyboard walk them: each key that is no letter of a word is counted, and more of them than promised are an error.
+ * The five flows as people at the keyboard walk them, with the keyboard alone: each key that is no letter of a word is counted, and more of them than
+ * promised are an error.
  * How long the screens take is printed, with what they may take; see paints.ts.
  */
 suite(CONSOLE_IS_READY ? 'the five flows by keys' : `the five flows by keys (skipped: ${WHY_NO_CONSOLE})`, () => {
@@ -30,7 +31,14 @@ suite(CONSOLE_IS_READY ? 'the five flows by keys' : `the five flows by keys (ski
   afterAll(() => front.close());
 
   const heading = (page: Page, name: RegExp | string) => page.getByRole('heading', { name }).first().waitFor();
-  const close = (...pages: readonly Page[]) => Promise.all(pages.map((page) => page.context().close()));
+  /** A window that counts the clicks that reach it. */
+  const window = (handle: string, path: string): Promise<Page> => front.window(handle, path, counting('pointerdown'));
+  const close = async (...pages: readonly Page[]): Promise<void> => {
+    for (const page of pages) {
+      expect(await heard(page)).toBe(0);
+      await page.context().close();
+    }
+  };
   /** Whether something is on the first screen, without scrolling. */
   const isInSight = async (page: Page, text: string): Promise<boolean> => {
     const box = await page.getByText(text).first().boundingBox();
@@ -44,9 +52,9 @@ suite(CONSOLE_IS_READY ? 'the five flows by keys' : `the five flows by keys (ski
 
   it('co-sign: two keys, and the next one is chosen; the proposer sees it', async () => {
     const [first, second] = [await propose(priya, floodOf(1_000)), await propose(priya, floodOf(1_100))];
-    const proposer = await front.window('priya', `/proposals?id=${first.id}`);
+    const proposer = await window('priya', `/proposals?id=${first.id}`);
     await proposer.locator('article .pill', { hasText: 'Needs one more signature' }).waitFor();
-    const signer = await front.window('tom', '/inbox');
+    const signer = await window('tom', '/inbox');
     await heading(signer, new RegExp(first.ref));
     await signer.locator('.bar').getByRole('button', { name: 'Co-sign' }).waitFor();
     const fingers = new Fingers(signer);
@@ -76,7 +84,7 @@ suite(CONSOLE_IS_READY ? 'the five flows by keys' : `the five flows by keys (ski
     await front.gathered(like.id);
     await policyInForce(front.house, 'Floods', 'branch-flood');
     const caseId = await openCase(ivy, { need: 'The branch was closed by the flood, and I was charged.' });
-    const page = await front.window('ivy', `/inbox`);
+    const page = await window('ivy', `/inbox`);
     const fingers = new Fingers(page);
     await fingers.press('n');
     await page.locator('#propose-caseId:focus').waitFor();
@@ -106,9 +114,9 @@ suite(CONSOLE_IS_READY ? 'the five flows by keys' : `the five flows by keys (ski
 
   it('hand off: twelve keys and the words; the receiver is told, accepts with one key, and finds it all on the first screen', async () => {
     const caseId = await openCase(priya);
-    const receiver = await front.window('sam', '/cases');
+    const receiver = await window('sam', '/cases');
     await heading(receiver, 'My cases');
-    const sender = await front.window('priya', `/cases/${caseId}`);
+    const sender = await window('priya', `/cases/${caseId}`);
     await heading(sender, 'Adele Novak');
     const fingers = new Fingers(sender);
     await fingers.press('h');
@@ -143,7 +151,8 @@ suite(CONSOLE_IS_READY ? 'the five flows by keys' : `the five flows by keys (ski
   });
 
   it('promise: three keys, and M with the words to close it', async () => {
-    const page = await front.window('priya', `/cases/${await openCase(priya)}`);
+    const caseId = await openCase(priya);
+    const page = await window('priya', `/cases/${caseId}`);
     await heading(page, 'Adele Novak');
     const fingers = new Fingers(page);
     await fingers.press('b');
@@ -165,6 +174,8 @@ suite(CONSOLE_IS_READY ? 'the five flows by keys' : `the five flows by keys (ski
     await hands.press('Control+Enter');
     const kept = await keeps();
     expect(hands.keys).toBe(2);
+    const stands = await priya.ask(`query ($id: ID!) { customerCase(id: $id) { getBacks { status whatWasSaid } } }`, { id: caseId });
+    expect(stands).toEqual({ customerCase: { getBacks: [{ status: 'KEPT', whatWasSaid: 'It is paid back.' }] } });
     within('promise, on the screen', since(promised, promised), 1_000);
     within('promise, kept', since(kept, kept), 1_000);
     await close(page);
@@ -179,9 +190,10 @@ suite(CONSOLE_IS_READY ? 'the five flows by keys' : `the five flows by keys (ski
       ({ patterns }) => patterns.nodes.some(({ cause }) => cause === CAUSE),
       30_000,
     );
-    const page = await front.window('renee', '/inbox');
-    const reading = await front.window('omar', '/reviews');
-    await reading.locator(REVIEW_ROW, { hasText: single.ref }).click();
+    const page = await window('renee', '/inbox');
+    const reading = await window('omar', '/reviews');
+    await reading.locator(REVIEW_ROW, { hasText: single.ref }).focus();
+    await reading.keyboard.press('Enter');
     await heading(reading, new RegExp(single.ref));
     await reading.locator('.bar').getByRole('button', { name: 'Keep as a one-off' }).waitFor();
     const hands = new Fingers(reading);

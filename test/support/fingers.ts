@@ -20,3 +20,12 @@ export class Fingers {
     await this.page.keyboard.type(words);
   }
 }
+
+/** For a window in which a person uses the keyboard alone, or the pointer alone: counts what else reached the page, which `heard` then tells. */
+export const counting = (event: 'keydown' | 'pointerdown') => ({
+  prepare: (page: Page): Promise<unknown> =>
+    page.addInitScript(`globalThis.heard = 0; addEventListener('${event}', () => { heard += 1; }, true);`),
+});
+
+/** How often what is counted has reached a page. */
+export const heard = (page: Page): Promise<unknown> => page.evaluate('heard');
