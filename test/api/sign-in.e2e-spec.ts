@@ -94,6 +94,17 @@ describe('signing in by browser', () => {
     expect(response.status).toBe(400);
     expect(await response.text()).toContain('You did not finish the sign-in.');
   });
+
+  it('says it in German to a browser that asks for German first', async () => {
+    const response = await fetch(`${house.api}/sign-in/callback?error=access_denied`, { headers: { 'accept-language': 'de-AT,en;q=0.5' } });
+    const text = await response.text();
+    expect([response.status, response.headers.get('vary')]).toEqual([400, expect.stringMatching(/accept-language/i)]);
+    expect(text).toContain('<html lang="de">');
+    expect(text).toContain(
+      '<p>Die Anmeldung hat zu lange gedauert oder wurde in einem anderen Browser begonnen. Es ist nichts geschehen.</p>',
+    );
+    expect(text).toContain('<a href="/sign-in">Neu anmelden</a>');
+  });
 });
 
 describe('a sign-in by cookie', () => {

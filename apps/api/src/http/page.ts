@@ -4,12 +4,14 @@ import type { FastifyReply } from 'fastify';
 export interface Page {
   readonly title: string;
   readonly body: string;
+  /** In which language it is; English when it is not said. */
+  readonly lang?: 'en' | 'de';
 }
 
 /** Answers a small page in the look of the house: no script, no foreign file, readable on any screen and without style. */
-export function page(reply: FastifyReply, { title, body }: Page): FastifyReply {
+export function page(reply: FastifyReply, { title, body, lang = 'en' }: Page): FastifyReply {
   return reply.header('content-type', 'text/html; charset=utf-8').header('cache-control', 'no-store').send(`<!doctype html>
-<html lang="en">
+<html lang="${lang}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

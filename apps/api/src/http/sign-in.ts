@@ -7,6 +7,7 @@ import { isFromOwnPage } from './own-page.js';
 import { escaped, page } from './page.js';
 import { PendingCookie, SessionCookie } from './sign-in.cookies.js';
 import { OidcClient, SignInRefusedError } from './sign-in.oidc.js';
+import { spokenTo } from './sign-in.words.js';
 
 /** The way to the provider and back. */
 interface Journey {
@@ -70,12 +71,10 @@ export class SignIn implements OnModuleInit {
   /** A link on one of our pages, or an address that was typed in; a page of another site cannot sign anybody out. */
   private async signOut(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
     if (!isFromOwnPage(request.headers) && request.headers['sec-fetch-site'] !== 'none') {
-      return show(
-        reply.code(403),
-        'Do you want to sign out?',
-        'Another page asked for this. If it was you:',
-        '<a href="/sign-out">Sign out</a>',
-      );
+      return show(reply.code(403), 'Do you want to sign out?', 'Another page asked for this. If it was you:', {
+        to: '/sign-out',
+        words: 'Sign out',
+      });
     }
     const secret = this.means.session.read(request.headers.cookie);
     const actorId = secret && (await this.identities.endSession(secret));
@@ -90,7 +89,7 @@ export class SignIn implements OnModuleInit {
     step: (journey: Journey) => Promise<FastifyReply>,
   ): Promise<FastifyReply> {
     const { journey } = this.means;
-    if (!journey) return show(reply.code(501), 'You cannot sign in here', NOT_SET_UP, '<a href="/">To the start</a>');
+    if (!journey) return show(reply.code(501), 'You cannot sign in here', NOT_SET_UP, { to: '/', words: 'To the start' });
     try {
       return await step(journey);
     } catch (error) {
@@ -98,7 +97,7 @@ export class SignIn implements OnModuleInit {
       if (status === undefined) this.log.error({ ...request.trace, err: error }, 'internal error');
       else this.log.warn({ ...request.trace, err: error }, 'a sign-in was refused');
       const sentence = status === undefined ? 'Something went wrong on our side.' : (error as Error).message;
-      return show(reply.code(status ?? 500), 'You are not signed in', sentence, '<a href="/sign-in">Sign in again</a>');
+      return show(reply.code(status ?? 500), 'You are not signed in', sentence, { to: '/sign-in', words: 'Sign in again' });
     }
   }
 }
@@ -110,9 +109,18 @@ function statusOf(error: unknown): number | undefined {
   return error instanceof SignInUnavailableError ? 503 : undefined;
 }
 
-/** `link` is HTML of ours. */
-function show(reply: FastifyReply, title: string, sentence: string, link: string): FastifyReply {
-  return page(reply, { title, body: `<h1>${escaped(title)}</h1>\n<p>${escaped(sentence)}</p>\n<p>${link}</p>` });
+/** Where the way goes on. */
+interface Link {
+  readonly to: string;
+  readonly words: string;
+}
+
+/** Says it as a page, in the language of the browser: all of it is given in English. */
+function show(reply: FastifyReply, title: string, sentence: string, { to, words: link }: Link): FastifyReply {
+  const { lang, words } = spokenTo(reply.request.headers['accept-language']);
+  const said = (english: string): string => escaped(words(english));
+  const body = `<h1>${said(title)}</h1>\n<p>${said(sentence)}</p>\n<p><a href="${to}">${said(link)}</a></p>`;
+  return page(reply.header('vary', 'accept-language'), { title: words(title), body, lang });
 }
 
 /** Where to go after the sign-in: a path on this very service, else its first page. A browser reads "//" and "/\" as another host. */
