@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from '@mantine/core';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { WordDiff } from '../parts/word-diff';
+import { WordDiff } from '../parts/late-word-diff';
 import type { Typed } from './promote-draft';
 
 interface WhichProps {
