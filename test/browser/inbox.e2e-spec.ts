@@ -50,7 +50,7 @@ suite(CONSOLE_IS_READY ? 'the inbox' : `the inbox (skipped: ${WHY_NO_CONSOLE})`,
       .getByText('Was the branch closed all day?')
       .waitFor();
     expect(await page.locator('a.row').count()).toBe(2);
-    expect(await row(page, later).innerText()).toMatch(/by Priya → any peer/);
+    expect(await row(page, later).innerText()).toMatch(/by Priya → any peer · \S/);
     expect(await front.faults(page)).toEqual([]);
     await page.context().close();
   });

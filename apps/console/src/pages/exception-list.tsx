@@ -76,10 +76,8 @@ export const ExceptionLine = memo(function ExceptionLine({ exception: masked, is
               {' '}
               <span aria-hidden>→</span> <FormattedMessage id="row.anyPeer" />
             </>
-          ) : null}
-        </span>
-        <span className="push">
-          <When at={exception.createdAt} />
+          ) : null}{' '}
+          · <When at={exception.createdAt} />
         </span>
       </span>
       {change === 'gone' ? (
