@@ -9,7 +9,7 @@ export function WhyNotDetails({ children }: { children: ReactNode }) {
   return (
     <details className="not-on-paper" onToggle={(event) => setOpened(event.currentTarget.open)}>
       <summary>
-        <FormattedMessage id="case.whyNot" />
+        <FormattedMessage id="act.whyNot" />
       </summary>
       {opened ? children : null}
     </details>
