@@ -1,26 +1,26 @@
 import '../styles/desk.css';
 import '../styles/print.css';
-import { Link, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery, useSubscription } from 'urql';
 import { gql, readFragment, type ResultOf } from '../graphql/gql';
 import { useKey } from '../keys/use-key';
-import { CauseName } from '../parts/cause-name';
 import { Fault } from '../parts/faults';
 import { LateSkeleton } from '../parts/late-skeleton';
 import { useRemedyWords } from '../parts/money';
 import { Pill, PillParts } from '../parts/pill';
 import { Presence } from '../parts/presence';
-import { Precedent, PrecedentParts } from '../parts/precedent';
 import { FactParts, Timeline } from '../parts/timeline';
-import { When } from '../parts/when';
 import { notifications } from '@mantine/notifications';
 import { ActionBar, ActionParts } from './proposal-actions';
 import { Again, AgainParts } from './proposal-again';
 import { Changes, ChangesParts } from './proposal-changes';
+import { Details, DetailsParts } from './proposal-details';
 import { Disputes, DisputesParts } from './proposal-disputes';
 import { Ending, EndingParts } from './proposal-ending';
+import { Likes, LikesParts } from './proposal-likes';
+import { Part } from './proposal-part';
 import { TextParts } from './proposal-text';
 import { Voices, VoicesParts } from './proposal-voices';
 import { WhyNot } from './proposal-why-not';
@@ -28,17 +28,27 @@ import { WhyNot } from './proposal-why-not';
 const OneProposal = gql(
   `query OneProposal($id: ID!) {
     exception(id: $id) {
-      id ref endedAt expiresAt quorum fulfilledAt fulfilmentReference
-      proposer { id name }
-      case { id ref need customer { id name } }
+      id ref quorum
+      case { id need }
       policyVersion { id number policy { id ref title } }
       revision { ...TextParts }
       timeline(last: 30) { nodes { ...FactParts } }
-      madeInto { id number policy { id ref title } } whyDifferent shownPrecedents { id ...PrecedentParts } cautions { reason exception { id ref } }
-      ...PillParts ...AgainParts ...ActionParts ...VoicesParts ...ChangesParts ...DisputesParts ...EndingParts
+      ...PillParts ...AgainParts ...ActionParts ...VoicesParts ...ChangesParts ...DisputesParts ...EndingParts ...DetailsParts ...LikesParts
     }
   }`,
-  [TextParts, PillParts, FactParts, AgainParts, ActionParts, VoicesParts, ChangesParts, DisputesParts, EndingParts, PrecedentParts],
+  [
+    TextParts,
+    PillParts,
+    FactParts,
+    AgainParts,
+    ActionParts,
+    VoicesParts,
+    ChangesParts,
+    DisputesParts,
+    EndingParts,
+    DetailsParts,
+    LikesParts,
+  ],
 );
 const ExceptionChanged = gql(`subscription ExceptionChanged($id: ID!) { exceptionChanged(id: $id) { exceptionId fact revision status } }`);
 
@@ -130,128 +140,6 @@ function Sheet({ exception, isGlimpse = false, onDecided, bar, children }: { exc
       </div>
       {bar ?? <ActionBar exception={exception} readRevision={read} onRead={setRead} onSigning={setSigning} onDecided={onDecided} />}
     </article>
-  );
-}
-
-function Part({
-  words,
-  text,
-  children,
-}: {
-  words: 'proposal.policySays' | 'proposal.weDo' | 'proposal.happened' | 'proposal.need' | 'proposal.different';
-  text: string;
-  children?: React.ReactNode;
-}) {
-  return (
-    <section>
-      <h3>
-        <FormattedMessage id={words} />
-      </h3>
-      <p className="reading">{text}</p>
-      {children}
-    </section>
-  );
-}
-
-/** The precedents that the proposer had before them, why this one is different, and why it needs one more than its band. */
-function Likes({ exception: { shownPrecedents, whyDifferent, cautions } }: { exception: ProposalData }) {
-  return (
-    <>
-      {cautions.map(({ reason, exception }, place) => (
-        <p key={exception?.id ?? place} className="banner" data-tone="waiting">
-          <FormattedMessage id="beside.caution" values={{ ref: exception?.ref ?? '', reason: reason ?? '' }} />
-        </p>
-      ))}
-      {whyDifferent ? <Part words="proposal.different" text={whyDifferent} /> : null}
-      {shownPrecedents.length > 0 ? (
-        <section>
-          <h3>
-            <FormattedMessage id="proposal.precedents" />
-          </h3>
-          <div className="precedents">
-            {shownPrecedents.map((one) => (
-              <Precedent key={one.id} exception={one} as="h4" />
-            ))}
-          </div>
-        </section>
-      ) : null}
-    </>
-  );
-}
-
-function Details({ exception }: { exception: ProposalData }) {
-  const { proposer, case: customerCase, revision, expiresAt, endedAt, fulfilledAt, fulfilmentReference, madeInto } = exception;
-  return (
-    <dl className="facts">
-      <dt>
-        <FormattedMessage id="proposal.proposer" />
-      </dt>
-      <dd>{proposer.name}</dd>
-      <dt>
-        <FormattedMessage id="proposal.case" />
-      </dt>
-      <dd>
-        <Link to="/cases/$id" params={{ id: customerCase.id }}>
-          {customerCase.ref}
-        </Link>
-        {', '}
-        {customerCase.customer.name ?? <FormattedMessage id="case.erased" />}
-      </dd>
-      <dt>
-        <FormattedMessage id="proposal.cause" />
-      </dt>
-      <dd>
-        <CauseName of={revision.cause} />
-      </dd>
-      {fulfilledAt ? (
-        <>
-          <dt>
-            <FormattedMessage id="proposal.fulfilled" />
-          </dt>
-          <dd>
-            <When at={fulfilledAt} />
-          </dd>
-        </>
-      ) : null}
-      {fulfilmentReference ? (
-        <>
-          <dt>
-            <FormattedMessage id="proposal.reference" />
-          </dt>
-          <dd>{fulfilmentReference}</dd>
-        </>
-      ) : null}
-      {madeInto.length > 0 ? (
-        <>
-          <dt>
-            <FormattedMessage id="proposal.madeInto" />
-          </dt>
-          {madeInto.map(({ id, number, policy }) => (
-            <dd key={id}>
-              <Link to="/policies" search={{ id: policy.id, version: id }}>
-                {`${policy.ref} · ${policy.title}, ${number}`}
-              </Link>
-            </dd>
-          ))}
-        </>
-      ) : null}
-      <dt className="on-paper">
-        <FormattedMessage id="proposal.revision" values={{ number: revision.number }} />
-      </dt>
-      <dd className="on-paper">
-        <code>{revision.digest}</code>
-      </dd>
-      {readFragment(PillParts, exception).status === 'PROPOSED' && !endedAt ? (
-        <>
-          <dt>
-            <FormattedMessage id="proposal.expires" />
-          </dt>
-          <dd>
-            <When at={expiresAt} />
-          </dd>
-        </>
-      ) : null}
-    </dl>
   );
 }
 
