@@ -1,10 +1,13 @@
 import { Checkbox, Group, TextInput } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useConditionWords } from '../parts/conditions';
-import { CausesField } from '../parts/causes-field';
 import { KINDS, minorOf } from '../parts/money';
 import type { MessageId } from '../words/messages';
 import { causesOf, type Typed } from './promote-draft';
+
+// A field that weighs much: the page does not wait for it.
+const CausesField = lazy(() => import('../parts/causes-field').then(({ CausesField }) => ({ default: CausesField })));
 
 interface ConditionFieldsProps {
   readonly typed: Typed;
@@ -33,15 +36,17 @@ export function ConditionFields({ typed, set, faultOf }: ConditionFieldsProps) {
           ))}
         </Group>
       </Checkbox.Group>
-      <CausesField
-        id="promote-causes"
-        label={<FormattedMessage id="promote.causes" />}
-        description={<FormattedMessage id="promote.causesHelp" />}
-        value={causesOf(typed)}
-        onChange={(causes) => set({ causes: causes.join(', ') })}
-        error={faultOf('causes')}
-        mb="md"
-      />
+      <Suspense>
+        <CausesField
+          id="promote-causes"
+          label={<FormattedMessage id="promote.causes" />}
+          description={<FormattedMessage id="promote.causesHelp" />}
+          value={causesOf(typed)}
+          onChange={(causes) => set({ causes: causes.join(', ') })}
+          error={faultOf('causes')}
+          mb="md"
+        />
+      </Suspense>
       <div className="limit">
         <TextInput
           id="promote-amountUpTo"
