@@ -44,10 +44,15 @@ export async function speakPseudo(page: Page): Promise<void> {
 const SAID_AS_IS =
   /^((Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)[a-z]*|(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*|AM|PM|am|pm|at|in|and|or|ago|last|next|this|now|yesterday|today|tomorrow|(second|minute|min|hour|hr|day|week|month|year)s?|GMT|AUD|English|Deutsch|Node|Esc)$/;
 
+/** How a browser here calls its own zone. */
+const ZONE = Intl.DateTimeFormat()
+  .resolvedOptions()
+  .timeZone.split(/[^A-Za-z]+/);
+
 /** Plain words in a window that speaks pseudo, besides what the house has written down itself: they stand outside of the catalogues. */
 export async function plainWords(page: Page, written: string): Promise<string[]> {
   const runs = await page.evaluate<string[]>(COLLECT);
   const isKnown = (part: string): boolean =>
-    written.includes(part) || part.split(/[^A-Za-z]+/).every((word) => word.length < 3 || SAID_AS_IS.test(word));
+    written.includes(part) || part.split(/[^A-Za-z]+/).every((word) => word.length < 3 || SAID_AS_IS.test(word) || ZONE.includes(word));
   return [...new Set(runs)].filter((run) => !run.split(/[,.] ?/).every(isKnown));
 }
