@@ -38,6 +38,9 @@ suite(CONSOLE_IS_READY ? 'the keys' : `the keys (skipped: ${WHY_NO_CONSOLE})`, (
     const page = await front.window('tom', '/me');
     const key = (words: string) => page.locator('main tr', { hasText: words }).getByRole('button');
     await key('Light or dark').press('q');
+    await key('Object to what is open').press('c');
+    await page.getByRole('alert').getByText('C is for “Co-sign what is open” already. Give that another key first.').waitFor();
+    await key('Object to what is open').getByText('D', { exact: true }).waitFor();
     await key('Go to my cases').press('Backspace');
     await page.locator('h1').click();
     await page.keyboard.press('q');

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { KEY_ACTIONS, keepKeyChanges, keyOf, keyTip, keyWords, type KeyActionId } from './registry.js';
+import { KEY_ACTIONS, keepKeyChanges, keyOf, keyTip, keyWords, takenBy, type KeyActionId } from './registry.js';
 
 const IDS = Object.keys(KEY_ACTIONS) as KeyActionId[];
 const wordsIn = (language: string) =>
@@ -38,6 +38,22 @@ it('gives no key to two actions that one page may offer', () => {
     const together = IDS.filter((id) => ['global', 'list', scope].includes(KEY_ACTIONS[id].scope)).map((id) => KEY_ACTIONS[id].keys);
     expect(together.filter((keys, place) => together.indexOf(keys) !== place)).toEqual([]);
   }
+});
+
+it.each<[keys: string, id: KeyActionId, by: KeyActionId | undefined]>([
+  ['c', 'object', 'coSign'],
+  ['n', 'coSign', 'propose'],
+  ['j', 'handOff', 'next'],
+  ['g', 'coSign', 'goInbox'],
+  ['?', 'theme', 'sheet'],
+  ['c', 'coSign', undefined],
+  ['h', 'coSign', undefined],
+  ['q', 'coSign', undefined],
+])('knows that %s for %s is taken by %s', (keys, id, by) => expect(takenBy(keys, id)).toBe(by));
+
+it('gives a key free again that was changed or switched off', () => {
+  keepKeyChanges({ coSign: 's', propose: null });
+  expect([takenBy('c', 'object'), takenBy('n', 'object'), takenBy('s', 'object')]).toEqual([undefined, undefined, 'coSign']);
 });
 
 it('takes nothing back by a key: a signature has no undo', () => {

@@ -99,6 +99,18 @@ export function keyOf(id: KeyActionId): string | undefined {
   return changed === null ? undefined : (changed ?? KEY_ACTIONS[id].keys);
 }
 
+/** Another action that has this key already, where one page may offer both; the first key of a pair is taken, too. */
+export function takenBy(keys: string, id: KeyActionId): KeyActionId | undefined {
+  const ids = Object.keys(KEY_ACTIONS) as KeyActionId[];
+  return ids.find((other) => other !== id && meet(other, id) && [keys, `shift+${keys}`].includes(keyOf(other)?.split('>')[0] ?? ''));
+}
+
+/** Whether both may work on one page: what is open belongs to one scope, stands beside a list, and below what works everywhere. */
+function meet(one: KeyActionId, other: KeyActionId): boolean {
+  const scopes: KeyScope[] = [KEY_ACTIONS[one].scope, KEY_ACTIONS[other].scope];
+  return scopes[0] === scopes[1] || scopes.includes('global') || scopes.includes('list');
+}
+
 /** A key as people read it. */
 export function keyWords(keys: string): string {
   const mod = navigator.platform.startsWith('Mac') ? '⌘' : 'Ctrl';

@@ -1,7 +1,7 @@
 import { Button, Kbd, Table, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
-import { KEY_ACTIONS, keepKeyChanges, keyChanges, keyOf, keyWords, type KeyActionId } from '../keys/registry';
+import { KEY_ACTIONS, keepKeyChanges, keyChanges, keyOf, keyWords, takenBy, type KeyActionId } from '../keys/registry';
 import { useTitle } from '../parts/use-title';
 import { useSelf } from '../shell/session';
 import { MeDesktop } from './me-desktop';
@@ -75,26 +75,44 @@ function Keys() {
   );
 }
 
-/** Shows a key; the next one that is pressed on it takes its place. */
+/** Shows a key; the next one that is pressed on it takes its place, unless something else is done by it where this is. */
 function KeyField({ id, onChange }: { id: KeyActionId; onChange: (keys: string | null) => void }) {
+  const intl = useIntl();
+  const [refused, setRefused] = useState<{ readonly keys: string; readonly by: KeyActionId }>();
   const keys = keyOf(id);
+  const choose = (chosen: string) => {
+    const by = takenBy(chosen, id);
+    setRefused(by && { keys: chosen, by });
+    if (!by) onChange(chosen);
+  };
   return (
-    <UnstyledButton
-      onKeyDown={(event) => {
-        if (event.key === 'Tab' || event.key === 'Enter' || event.key === ' ') return;
-        event.preventDefault();
-        event.stopPropagation(); // it is chosen, and does not do at once what it is chosen for
-        if (event.key === 'Backspace') onChange(null);
-        else if (event.key.length === 1) onChange(`${event.ctrlKey || event.metaKey ? 'mod+' : ''}${event.key.toLowerCase()}`);
-      }}
-    >
-      {keys ? (
-        <Kbd>{keyWords(keys)}</Kbd>
-      ) : (
-        <span className="muted">
-          <FormattedMessage id="me.keyOff" />
-        </span>
-      )}
-    </UnstyledButton>
+    <>
+      <UnstyledButton
+        onBlur={() => setRefused(undefined)}
+        onKeyDown={(event) => {
+          if (event.key === 'Tab' || event.key === 'Enter' || event.key === ' ') return;
+          event.preventDefault();
+          event.stopPropagation(); // it is chosen, and does not do at once what it is chosen for
+          if (event.key === 'Backspace') onChange(null);
+          else if (event.key.length === 1) choose(`${event.ctrlKey || event.metaKey ? 'mod+' : ''}${event.key.toLowerCase()}`);
+        }}
+      >
+        {keys ? (
+          <Kbd>{keyWords(keys)}</Kbd>
+        ) : (
+          <span className="muted">
+            <FormattedMessage id="me.keyOff" />
+          </span>
+        )}
+      </UnstyledButton>
+      {refused ? (
+        <p className="field-fault" role="alert">
+          <FormattedMessage
+            id="me.keyTaken"
+            values={{ keys: keyWords(refused.keys), action: intl.formatMessage({ id: KEY_ACTIONS[refused.by].words }) }}
+          />
+        </p>
+      ) : null}
+    </>
   );
 }
