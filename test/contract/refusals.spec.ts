@@ -1,6 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { readdirSync, readFileSync } from 'node:fs';
+import { wallRefusal } from '#database';
 import { LIBRARY } from '../../apps/api/src/graphql/library-checks.js';
+import { WALL_CODES } from '../../libs/database/walls.js';
 import { sentencesOfTheCode } from '../support/sentences.js';
 
 const SAID = sentencesOfTheCode();
@@ -39,3 +41,24 @@ describe('the checks of class-validator', () => {
 const NO_CHECK = ['IsOptional', 'ValidateIf'];
 /** The library calls the check of this decorator otherwise. */
 const NAMED: Readonly<Record<string, string>> = { ValidateNested: 'nestedValidation' };
+
+describe('the German of refusals', () => {
+  const german = JSON.parse(readFileSync('apps/console/src/words/refusals-de.json', 'utf8')) as Record<string, string>;
+  const ofWalls = Object.keys(WALL_CODES).map((code) => wallRefusal(Object.assign(new Error(), { code }))?.sentence.template);
+  const english = [...new Set([...SAID.map(({ template }) => template), ...ofWalls])];
+
+  it('has each sentence, and none that nobody says', () => {
+    expect(Object.keys(german).sort()).toEqual(english.sort());
+  });
+
+  it.each(Object.entries(german))('names what the English names: %s', (from, to) => {
+    expect(namesIn(to)).toEqual(namesIn(from));
+    expect(to).not.toBe(from);
+    expect(to).toMatch(/^["„{A-ZÄÖÜ].*[.?“]$/u);
+    expect(to).not.toMatch(/TODO|\b(Du|Dir|Dein)/u);
+  });
+});
+
+function namesIn(sentence: string): string[] {
+  return [...new Set(sentence.match(/\{[^}]*\}/g))].sort();
+}

@@ -75,6 +75,7 @@ const EMBEDDED = [
   'ThanksPayload',
   'TimeToApprove',
   'UserError',
+  'UserErrorValue',
   'WaitingOfHour',
   'WaitingOfTeam',
 ];

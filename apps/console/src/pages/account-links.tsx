@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { AskDialog } from '../parts/ask-dialog';
 import { Refusals } from '../parts/refusals';
 import { useAct } from '../parts/use-act';
@@ -20,25 +21,34 @@ const Links = gql(`
     }
   }
 `);
-const PROPOSE = gql(`
+const PROPOSE = gql(
+  `
   mutation SaySame($input: ProposeAccountLinkInput!) {
-    proposeAccountLink(input: $input) { link { id } userErrors { code message path whoCould { id name } } replayed }
+    proposeAccountLink(input: $input) { link { id } userErrors { ...Refusal } replayed }
   }
-`);
-const CONFIRM = gql(`
+`,
+  [Refusal],
+);
+const CONFIRM = gql(
+  `
   mutation ConfirmSame($input: ConfirmAccountLinkInput!) {
     confirmAccountLink(input: $input) {
-      link { id confirmedAt endedAt confirmedBy { id name } } userErrors { code message path whoCould { id name } } replayed
+      link { id confirmedAt endedAt confirmedBy { id name } } userErrors { ...Refusal } replayed
     }
   }
-`);
-const END = gql(`
+`,
+  [Refusal],
+);
+const END = gql(
+  `
   mutation EndSame($input: EndAccountLinkInput!) {
     endAccountLink(input: $input) {
-      link { id confirmedAt endedAt endReason endProposedBy { id name } } userErrors { code message path whoCould { id name } } replayed
+      link { id confirmedAt endedAt endReason endProposedBy { id name } } userErrors { ...Refusal } replayed
     }
   }
-`);
+`,
+  [Refusal],
+);
 
 type Link = ResultOf<typeof Links>['accountLinks'][number];
 

@@ -1,5 +1,6 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import type { KeyActionId } from '../keys/registry';
 import type { AskField } from '../parts/ask-fields';
 import { CHANNELS } from '../parts/channel';
@@ -11,12 +12,10 @@ import { instantOf } from '../parts/zoned';
 import type { MessageId } from '../words/messages';
 
 /** Ids alone come back: the page asks anew for what it shows. */
-const CASE = gql(
-  `fragment CaseAnswer on CasePayload { case { id status } userErrors { code message path whoCould { id name } } replayed }`,
-);
-const PROMISE = gql(
-  `fragment PromiseAnswer on GetBackPayload { getBack { id case { id } } userErrors { code message path whoCould { id name } } replayed }`,
-);
+const CASE = gql(`fragment CaseAnswer on CasePayload { case { id status } userErrors { ...Refusal } replayed }`, [Refusal]);
+const PROMISE = gql(`fragment PromiseAnswer on GetBackPayload { getBack { id case { id } } userErrors { ...Refusal } replayed }`, [
+  Refusal,
+]);
 const Acknowledge = gql(`mutation Acknowledge($input: AcknowledgeCaseInput!) { acknowledgeCase(input: $input) { ...CaseAnswer } }`, [CASE]);
 const Solve = gql(`mutation Solve($input: SolveCaseInput!) { solveCase(input: $input) { ...CaseAnswer } }`, [CASE]);
 const HonestNo = gql(`mutation HonestNo($input: HonestNoInput!) { answerHonestNo(input: $input) { ...CaseAnswer } }`, [CASE]);
@@ -28,26 +27,38 @@ const Renegotiate = gql(
   `mutation Renegotiate($input: RenegotiateGetBackInput!) { renegotiateGetBack(input: $input) { ...PromiseAnswer } }`,
   [PROMISE],
 );
-const FollowUp = gql(`
+const FollowUp = gql(
+  `
   mutation FollowUp($input: RecordFollowUpInput!) {
-    recordFollowUp(input: $input) { followUp { id case { id } } userErrors { code message path whoCould { id name } } replayed }
+    recordFollowUp(input: $input) { followUp { id case { id } } userErrors { ...Refusal } replayed }
   }
-`);
-const Ask = gql(`
+`,
+  [Refusal],
+);
+const Ask = gql(
+  `
   mutation Ask($input: AskColleagueInput!) {
-    askColleague(input: $input) { question { id case { id } } userErrors { code message path whoCould { id name } } replayed }
+    askColleague(input: $input) { question { id case { id } } userErrors { ...Refusal } replayed }
   }
-`);
-const RecordMessage = gql(`
+`,
+  [Refusal],
+);
+const RecordMessage = gql(
+  `
   mutation RecordMessage($input: RecordCustomerMessageInput!) {
-    recordCustomerMessage(input: $input) { message { id case { id } } userErrors { code message path whoCould { id name } } replayed }
+    recordCustomerMessage(input: $input) { message { id case { id } } userErrors { ...Refusal } replayed }
   }
-`);
-const AnswerIt = gql(`
+`,
+  [Refusal],
+);
+const AnswerIt = gql(
+  `
   mutation AnswerIt($input: AnswerQuestionInput!) {
-    answerQuestion(input: $input) { question { id case { id } } userErrors { code message path whoCould { id name } } replayed }
+    answerQuestion(input: $input) { question { id case { id } } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 
 /** What an answer to any of these holds. */
 type ActAnswer = Readonly<Record<string, { readonly userErrors: readonly Refused[] }>>;

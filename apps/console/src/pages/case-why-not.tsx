@@ -1,23 +1,27 @@
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { Reasons, WhyNotDetails } from '../parts/why-not';
 import { CASE_ACTS } from './case-acts';
 import type { CaseData } from './case-data';
 
-const CaseWhyNot = gql(`
+const CaseWhyNot = gql(
+  `
   query CaseWhyNot($id: ID!) {
     customerCase(id: $id) {
       id
-      ACKNOWLEDGE: whyNot(action: ACKNOWLEDGE) { code message whoCould { id name } }
-      SOLVE: whyNot(action: SOLVE) { code message whoCould { id name } }
-      PROMISE_GET_BACK: whyNot(action: PROMISE_GET_BACK) { code message whoCould { id name } }
-      ANSWER_HONEST_NO: whyNot(action: ANSWER_HONEST_NO) { code message whoCould { id name } }
-      FOLLOW_UP: whyNot(action: FOLLOW_UP) { code message whoCould { id name } }
-      MARK_COMPLAINT: whyNot(action: MARK_COMPLAINT) { code message whoCould { id name } }
-      REOPEN: whyNot(action: REOPEN) { code message whoCould { id name } }
+      ACKNOWLEDGE: whyNot(action: ACKNOWLEDGE) { ...Refusal }
+      SOLVE: whyNot(action: SOLVE) { ...Refusal }
+      PROMISE_GET_BACK: whyNot(action: PROMISE_GET_BACK) { ...Refusal }
+      ANSWER_HONEST_NO: whyNot(action: ANSWER_HONEST_NO) { ...Refusal }
+      FOLLOW_UP: whyNot(action: FOLLOW_UP) { ...Refusal }
+      MARK_COMPLAINT: whyNot(action: MARK_COMPLAINT) { ...Refusal }
+      REOPEN: whyNot(action: REOPEN) { ...Refusal }
     }
   }
-`);
+`,
+  [Refusal],
+);
 
 const ACTIONS = ['ACKNOWLEDGE', 'PROMISE_GET_BACK', 'SOLVE', 'ANSWER_HONEST_NO', 'FOLLOW_UP', 'MARK_COMPLAINT', 'REOPEN'] as const;
 

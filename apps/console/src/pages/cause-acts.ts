@@ -1,18 +1,22 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import type { AskField } from '../parts/ask-fields';
 import type { Refused } from '../parts/use-act';
 import type { Typed } from '../parts/use-kept';
 import type { MessageId } from '../words/messages';
 
-const ANSWER = gql(`
+const ANSWER = gql(
+  `
   fragment CauseAnswer on CausePayload {
     cause {
       id key name description mergedInto { id key name } mergeAskedInto { id key name } mergeAskedBy { id name } mergeWhy
     }
-    userErrors { code message path whoCould { id name } } replayed
+    userErrors { ...Refusal } replayed
   }
-`);
+`,
+  [Refusal],
+);
 const Create = gql(`mutation MakeCause($input: CreateCauseInput!) { createCause(input: $input) { ...CauseAnswer } }`, [ANSWER]);
 const Rename = gql(`mutation NameCause($input: RenameCauseInput!) { renameCause(input: $input) { ...CauseAnswer } }`, [ANSWER]);
 const Merge = gql(`mutation MergeThem($input: MergeCausesInput!) { mergeCauses(input: $input) { ...CauseAnswer } }`, [ANSWER]);

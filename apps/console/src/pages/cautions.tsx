@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { ActButton } from '../parts/act-button';
 import { AskDialog } from '../parts/ask-dialog';
 import type { AskField } from '../parts/ask-fields';
@@ -18,11 +19,14 @@ const Standing = gql(`
     cautions { cause kind reason since stands liftReason liftAskedBy { id name } exception { id ref review { id } } }
   }
 `);
-const LIFT = gql(`
+const LIFT = gql(
+  `
   mutation Lift($input: LiftCautionInput!) {
-    liftCaution(input: $input) { review { id caution { stands liftReason liftAskedBy { id name } } } userErrors { code message path whoCould { id name } } replayed }
+    liftCaution(input: $input) { review { id caution { stands liftReason liftAskedBy { id name } } } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 
 const REASON: readonly AskField[] = [{ name: 'reason', kind: 'lines', label: 'review.reason' }];
 

@@ -1,18 +1,22 @@
 import { FormattedMessage, useIntl } from 'react-intl';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { AskDialog } from '../parts/ask-dialog';
 import type { AskField } from '../parts/ask-fields';
 import { useAct, type Refused } from '../parts/use-act';
 import type { Typed } from '../parts/use-kept';
 import { useSaid } from '../parts/use-said';
 
-const ERASE = gql(`
+const ERASE = gql(
+  `
   mutation Erase($input: EraseCustomerInput!) {
     eraseCustomer(input: $input) {
-      customer { id name contact erased erasedAt erasedBecause } userErrors { code message path whoCould { id name } } replayed
+      customer { id name contact erased erasedAt erasedBecause } userErrors { ...Refusal } replayed
     }
   }
-`);
+`,
+  [Refusal],
+);
 
 const FIELDS: readonly AskField[] = [
   { name: 'reason', kind: 'lines', label: 'erase.why', help: 'erase.whyHelp' },

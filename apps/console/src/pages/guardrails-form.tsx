@@ -1,6 +1,7 @@
 import { Button, NativeSelect, TextInput } from '@mantine/core';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { gql, readFragment, type FragmentOf, type ResultOf } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { ActButton } from '../parts/act-button';
 import { FaultSummary } from '../parts/fault-summary';
 import { majorOf, minorOf } from '../parts/money';
@@ -10,11 +11,14 @@ import { useKept } from '../parts/use-kept';
 import { useSaid } from '../parts/use-said';
 import { Limits } from './guardrails-data';
 
-const PROPOSE = gql(`
+const PROPOSE = gql(
+  `
   mutation ProposeLimits($input: ProposeGuardrailsInput!) {
-    proposeGuardrails(input: $input) { guardrails { id status } userErrors { code message path whoCould { id name } } replayed }
+    proposeGuardrails(input: $input) { guardrails { id status } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 
 const SCOPES = ['PERSON_DAY', 'TEAM_DAY', 'PAIR_30_DAYS', 'CUSTOMER_30_DAYS'] as const;
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, readFragment, type FragmentOf } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { ActButton } from '../parts/act-button';
 import { useMoneyWords } from '../parts/money';
 import { Unready } from '../parts/unready';
@@ -18,11 +19,14 @@ import { GuardrailsForm } from './guardrails-form';
 
 const InForce = gql(`query InForce { guardrails { id ...Limits } }`, [Limits]);
 const Versions = gql(`query Versions { guardrailsVersions(first: 20) { nodes { id status ...Limits } } }`, [Limits]);
-const ACTIVATE = gql(`
+const ACTIVATE = gql(
+  `
   mutation ActivateLimits($input: ActivateGuardrailsInput!) {
-    activateGuardrails(input: $input) { guardrails { id status active activatedAt } userErrors { code message path whoCould { id name } } replayed }
+    activateGuardrails(input: $input) { guardrails { id status active activatedAt } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 
 /** How many must sign what, and what is the most: read by everybody; changed by two admins. */
 export function GuardrailsPage() {

@@ -1,10 +1,11 @@
 import type { AnyVariables, TypedDocumentNode } from '@urql/core';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import type { CaseAct } from './case-acts';
 
-const HAND_OFF = gql(
-  `fragment HandOffAnswer on HandOffPayload { handOff { id status case { id } } userErrors { code message path whoCould { id name } } replayed }`,
-);
+const HAND_OFF = gql(`fragment HandOffAnswer on HandOffPayload { handOff { id status case { id } } userErrors { ...Refusal } replayed }`, [
+  Refusal,
+]);
 const Accept = gql(`mutation AcceptIt($input: AnswerHandOffInput!) { acceptHandOff(input: $input) { ...HandOffAnswer } }`, [HAND_OFF]);
 const Refuse = gql(`mutation RefuseIt($input: AnswerHandOffInput!) { refuseHandOff(input: $input) { ...HandOffAnswer } }`, [HAND_OFF]);
 const Cancel = gql(`mutation CancelIt($input: AnswerHandOffInput!) { cancelHandOff(input: $input) { ...HandOffAnswer } }`, [HAND_OFF]);

@@ -3,6 +3,7 @@ import { Textarea } from '@mantine/core';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { ActButton } from '../parts/act-button';
 import { CauseName } from '../parts/cause-name';
 import { RemedyParts, useRemedyWords } from '../parts/money';
@@ -18,11 +19,14 @@ const Open = gql(
   `query Looks { blindLooks { id cause dueAt need whatHappened whatPolicySays whatWeDo whyFair remedy { ...RemedyParts } } }`,
   [RemedyParts],
 );
-const ANSWER = gql(`
+const ANSWER = gql(
+  `
   mutation AnswerLook($input: AnswerBlindLookInput!) {
-    answerBlindLook(input: $input) { blindLook { id answer answeredAt } userErrors { code message path whoCould { id name } } replayed }
+    answerBlindLook(input: $input) { blindLook { id answer answeredAt } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 
 type Look = ResultOf<typeof Open>['blindLooks'][number];
 

@@ -1,4 +1,5 @@
 import { gql, type ResultOf } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 
 /** One page of notices; `id` for a single one. */
 export const Notices = gql(`
@@ -10,9 +11,12 @@ export const Notices = gql(`
   }
 `);
 /** Marks notices as read. */
-export const MARK_READ = gql(`
-  mutation MarkRead($input: MarkNoticesReadInput!) { markNoticesRead(input: $input) { unread userErrors { code message path } replayed } }
-`);
+export const MARK_READ = gql(
+  `
+  mutation MarkRead($input: MarkNoticesReadInput!) { markNoticesRead(input: $input) { unread userErrors { ...Refusal } replayed } }
+`,
+  [Refusal],
+);
 
 /** Something that this person is told. */
 export type NoticeData = ResultOf<typeof Notices>['notices']['nodes'][number];

@@ -1,17 +1,21 @@
 import '../styles/work.css';
 import { useNavigate } from '@tanstack/react-router';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { AskDialog } from '../parts/ask-dialog';
 import type { AskField } from '../parts/ask-fields';
 import { useAct } from '../parts/use-act';
 import type { Typed } from '../parts/use-kept';
 import { HERE } from '../parts/zone-now';
 
-const OpenIt = gql(`
+const OpenIt = gql(
+  `
   mutation OpenCase($input: OpenCaseInput!) {
-    openCase(input: $input) { case { id } userErrors { code message path whoCould { id name } } replayed }
+    openCase(input: $input) { case { id } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 
 const FIELDS: readonly AskField[] = [
   { name: 'need', kind: 'lines', label: 'case.need' },

@@ -2,6 +2,7 @@ import { Checkbox, Group, NativeSelect, TextInput } from '@mantine/core';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, readFragment, type FragmentOf, type ResultOf } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { ActButton } from '../parts/act-button';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { KeptNote } from '../parts/kept-note';
@@ -15,18 +16,21 @@ import { PersonLeaving } from './person-leaving';
 /** What can be changed of a person. */
 export const PersonParts = gql(`fragment PersonParts on Person { id name handle email roles facesCustomers active awayUntil team { id } }`);
 
-const CREATE = gql(`
+const CREATE = gql(
+  `
   mutation MakePerson($input: CreatePersonInput!) {
-    createPerson(input: $input) { person { id name } guardrails { id satisfiable } userErrors { code message path whoCould { id name } } replayed }
+    createPerson(input: $input) { person { id name } guardrails { id satisfiable } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 const UPDATE = gql(
   `mutation ChangePerson($input: UpdatePersonInput!) {
     updatePerson(input: $input) {
-      person { ...PersonParts } guardrails { id satisfiable } userErrors { code message path whoCould { id name } } replayed
+      person { ...PersonParts } guardrails { id satisfiable } userErrors { ...Refusal } replayed
     }
   }`,
-  [PersonParts],
+  [Refusal, PersonParts],
 );
 
 const TeamsToChoose = gql(`query TeamsToChoose { teams { id name } }`);

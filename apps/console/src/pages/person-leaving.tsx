@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { ActButton } from '../parts/act-button';
 import { Clocks } from '../parts/clocks';
 import { PromiseMark } from '../parts/promise-mark';
@@ -20,11 +21,14 @@ const Hangs = gql(`
     }
   }
 `);
-const LEAVE = gql(`
+const LEAVE = gql(
+  `
   mutation Leave($input: UpdatePersonInput!) {
-    updatePerson(input: $input) { person { id active } userErrors { code message path whoCould { id name } } replayed }
+    updatePerson(input: $input) { person { id active } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 
 interface PersonLeavingProps {
   readonly id: string;

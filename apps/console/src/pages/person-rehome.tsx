@@ -1,4 +1,5 @@
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { AskDialog } from '../parts/ask-dialog';
 import type { AskField } from '../parts/ask-fields';
 import { useAct } from '../parts/use-act';
@@ -7,11 +8,14 @@ import { isHere, usePeople } from '../parts/use-people';
 import { useSaid } from '../parts/use-said';
 import { HERE } from '../parts/zone-now';
 
-const GIVE = gql(`
+const GIVE = gql(
+  `
   mutation GiveCases($input: RehomeCasesInput!) {
-    rehomeCases(input: $input) { rehomed { left person { id } } userErrors { code message path whoCould { id name } } replayed }
+    rehomeCases(input: $input) { rehomed { left person { id } } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 
 const FIELDS: readonly AskField[] = [
   { name: 'toId', kind: 'person', label: 'rehome.to' },

@@ -2,6 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { ActButton } from '../parts/act-button';
 import { LinkButton } from '../parts/link-button';
 import { AskDialog } from '../parts/ask-dialog';
@@ -15,26 +16,38 @@ import { isoOf } from '../parts/zoned';
 import { useSelf } from '../shell/session';
 import type { PolicyData, VersionData } from './policy-data';
 
-const PROPOSE = gql(`
+const PROPOSE = gql(
+  `
   mutation ProposeVersion($input: ProposePolicyVersionInput!) {
-    proposePolicyVersion(input: $input) { policyVersion { id status } userErrors { code message path whoCould { id name } } replayed }
+    proposePolicyVersion(input: $input) { policyVersion { id status } userErrors { ...Refusal } replayed }
   }
-`);
-const ACTIVATE = gql(`
+`,
+  [Refusal],
+);
+const ACTIVATE = gql(
+  `
   mutation ActivateVersion($input: ActivatePolicyVersionInput!) {
-    activatePolicyVersion(input: $input) { policyVersion { id status effectiveFrom } userErrors { code message path whoCould { id name } } replayed }
+    activatePolicyVersion(input: $input) { policyVersion { id status effectiveFrom } userErrors { ...Refusal } replayed }
   }
-`);
-const TAKE_BACK = gql(`
+`,
+  [Refusal],
+);
+const TAKE_BACK = gql(
+  `
   mutation TakeBackVersion($input: TakeBackPolicyVersionInput!) {
-    takeBackPolicyVersion(input: $input) { policyVersion { id status } userErrors { code message path whoCould { id name } } replayed }
+    takeBackPolicyVersion(input: $input) { policyVersion { id status } userErrors { ...Refusal } replayed }
   }
-`);
-const RETIRE = gql(`
+`,
+  [Refusal],
+);
+const RETIRE = gql(
+  `
   mutation RetireIt($input: RetirePolicyInput!) {
-    retirePolicy(input: $input) { policy { id active { id } } userErrors { code message path whoCould { id name } } replayed }
+    retirePolicy(input: $input) { policy { id active { id } } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 
 const REASON: readonly AskField[] = [{ name: 'reason', kind: 'lines', label: 'policy.retireReason' }];
 

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { ActButton } from '../parts/act-button';
 import { MoneyList } from '../parts/money-list';
 import { RemedyParts, useRemedyWords } from '../parts/money';
@@ -22,11 +23,14 @@ const Reach = gql(`
     reachBack(policyVersionId: $id, first: 25) { totalCount nodes { id ref need openedAt customer { id name } } }
   }
 `);
-const OPEN = gql(`
+const OPEN = gql(
+  `
   mutation ReachBack($input: OpenReachBackCaseInput!) {
-    openReachBackCase(input: $input) { case { id ref } userErrors { code message path whoCould { id name } } replayed }
+    openReachBackCase(input: $input) { case { id ref } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 
 /** How many of what it also catches are named here; the figure tells of the rest. */
 const SHOWN = 20;

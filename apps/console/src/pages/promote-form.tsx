@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { ActButton } from '../parts/act-button';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { KeptNote } from '../parts/kept-note';
@@ -16,24 +17,33 @@ import { ConditionFields } from './promote-conditions';
 import { policyInput, type PolicyDraft, type Typed } from './promote-draft';
 import { Sides, Which } from './promote-sides';
 
-const CLAIM = gql(
-  `mutation ClaimIt($input: ClaimReviewInput!) { claimReview(input: $input) { userErrors { code message path whoCould { id name } } replayed } }`,
-);
-const DISPOSE = gql(`
+const CLAIM = gql(`mutation ClaimIt($input: ClaimReviewInput!) { claimReview(input: $input) { userErrors { ...Refusal } replayed } }`, [
+  Refusal,
+]);
+const DISPOSE = gql(
+  `
   mutation SayPromote($input: DisposeReviewInput!) {
-    disposeReview(input: $input) { review { id status disposition reason } userErrors { code message path whoCould { id name } } replayed }
+    disposeReview(input: $input) { review { id status disposition reason } userErrors { ...Refusal } replayed }
   }
-`);
-const PROMOTE = gql(`
+`,
+  [Refusal],
+);
+const PROMOTE = gql(
+  `
   mutation PromoteIt($input: PromoteToPolicyInput!) {
-    promoteToPolicy(input: $input) { policyVersion { id number policy { id ref } } userErrors { code message path whoCould { id name } } replayed }
+    promoteToPolicy(input: $input) { policyVersion { id number policy { id ref } } userErrors { ...Refusal } replayed }
   }
-`);
-const DRAFT = gql(`
+`,
+  [Refusal],
+);
+const DRAFT = gql(
+  `
   mutation DraftIt($input: DraftPolicyInput!) {
-    draftPolicy(input: $input) { policyVersion { id number policy { id ref } } userErrors { code message path whoCould { id name } } replayed }
+    draftPolicy(input: $input) { policyVersion { id number policy { id ref } } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 const Policies = gql(`query ToChoose { policies(first: 100) { nodes { id ref title active { id text } } } }`);
 
 interface PromoteFormProps {

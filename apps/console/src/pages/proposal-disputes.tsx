@@ -2,6 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { gql, readFragment, type FragmentOf, type ResultOf } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { AskDialog } from '../parts/ask-dialog';
 import { useAct } from '../parts/use-act';
 import type { Typed } from '../parts/use-kept';
@@ -17,19 +18,25 @@ export const DisputesParts = gql(`
     disputes { id revision openedAt settledAt outcome reason receiptMayBeOut signer { id name } proposedBy { id name } settledBy { id name } }
   }
 `);
-const DISOWN = gql(`
+const DISOWN = gql(
+  `
   mutation Disown($input: DisownSignatureInput!) {
-    disownSignature(input: $input) { dispute { id } userErrors { code message path whoCould { id name } } replayed }
+    disownSignature(input: $input) { dispute { id } userErrors { ...Refusal } replayed }
   }
-`);
-const SETTLE = gql(`
+`,
+  [Refusal],
+);
+const SETTLE = gql(
+  `
   mutation Settle($input: SettleDisputeInput!) {
     settleDispute(input: $input) {
       dispute { id outcome reason settledAt proposedBy { id name } settledBy { id name } exception { id frozen status } }
-      userErrors { code message path whoCould { id name } } replayed
+      userErrors { ...Refusal } replayed
     }
   }
-`);
+`,
+  [Refusal],
+);
 
 type Dispute = ResultOf<typeof DisputesParts>['disputes'][number];
 type Outcome = 'GENUINE' | 'FORGED';

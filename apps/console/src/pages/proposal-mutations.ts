@@ -1,4 +1,5 @@
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { PillParts } from '../parts/pill';
 import { TextParts } from './proposal-text';
 import { VoicesParts } from './proposal-voices';
@@ -9,10 +10,10 @@ const ANSWER = gql(
       id openActions endedAt approvedAt endedReason fulfilledAt fulfilmentReference stopProposedBy { id name } coveredBy { id number policy { id ref title } }
       ...PillParts ...VoicesParts
     }
-    userErrors { code message path whoCould { id name } }
+    userErrors { ...Refusal }
     replayed
   }`,
-  [PillParts, VoicesParts],
+  [Refusal, PillParts, VoicesParts],
 );
 /** Writes the next revision. */
 export const AMEND = gql(

@@ -1,23 +1,27 @@
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { Reasons, WhyNotDetails } from '../parts/why-not';
 import { useSelf } from '../shell/session';
 import { ACTS, type ShownAction } from './proposal-acts';
 
-const ProposalWhyNot = gql(`
+const ProposalWhyNot = gql(
+  `
   query ProposalWhyNot($id: ID!) {
     exception(id: $id) {
       id
-      CO_SIGN: whyNot(action: CO_SIGN) { code message whoCould { id name } }
-      AMEND: whyNot(action: AMEND) { code message whoCould { id name } }
-      OBJECT: whyNot(action: OBJECT) { code message whoCould { id name } }
-      WITHDRAW: whyNot(action: WITHDRAW) { code message whoCould { id name } }
-      TELL_CUSTOMER: whyNot(action: TELL_CUSTOMER) { code message whoCould { id name } }
-      FULFIL: whyNot(action: FULFIL) { code message whoCould { id name } }
-      STOP: whyNot(action: STOP) { code message whoCould { id name } }
+      CO_SIGN: whyNot(action: CO_SIGN) { ...Refusal }
+      AMEND: whyNot(action: AMEND) { ...Refusal }
+      OBJECT: whyNot(action: OBJECT) { ...Refusal }
+      WITHDRAW: whyNot(action: WITHDRAW) { ...Refusal }
+      TELL_CUSTOMER: whyNot(action: TELL_CUSTOMER) { ...Refusal }
+      FULFIL: whyNot(action: FULFIL) { ...Refusal }
+      STOP: whyNot(action: STOP) { ...Refusal }
     }
   }
-`);
+`,
+  [Refusal],
+);
 
 /** What somebody could look for in each state; in the others, that it is over says enough. */
 const EXPECTED = {

@@ -3,6 +3,7 @@ import { getRouteApi, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { ActButton } from '../parts/act-button';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { KeptNote } from '../parts/kept-note';
@@ -15,15 +16,18 @@ import { AmountField, Answer, CasePick, CausePick, MoreFields, PolicyPick } from
 import { inputOf } from './propose-input';
 import { useDraft } from './use-draft';
 
-const ProposeIt = gql(`
+const ProposeIt = gql(
+  `
   mutation Propose($input: ProposeExceptionInput!) {
     proposeException(input: $input) {
       exception { id ref eligibleCoSigners { count } }
-      userErrors { code message path whoCould { id name } }
+      userErrors { ...Refusal }
       replayed
     }
   }
-`);
+`,
+  [Refusal],
+);
 
 const route = getRouteApi('/propose');
 

@@ -1,19 +1,23 @@
 import { createContext, use, useMemo, useState, type ReactNode } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { useKey } from '../keys/use-key';
 import { ActButton } from '../parts/act-button';
 import { useAct, type Refused } from '../parts/use-act';
 import type { MessageId } from '../words/messages';
 import { KeyHint } from './case-actions';
 
-const RevealIt = gql(`
+const RevealIt = gql(
+  `
   mutation RevealIt($input: RevealContactInput!) {
     revealContact(input: $input) {
-      contact { contact callBacks { handOffId contact } } userErrors { code message path } replayed
+      contact { contact callBacks { handOffId contact } } userErrors { ...Refusal } replayed
     }
   }
-`);
+`,
+  [Refusal],
+);
 
 interface Revealed {
   readonly contact: string;

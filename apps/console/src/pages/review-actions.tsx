@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { useKey } from '../keys/use-key';
 import { ActButton } from '../parts/act-button';
 import { AskDialog } from '../parts/ask-dialog';
@@ -13,35 +14,47 @@ import type { ReviewData } from './review-data';
 import { ReviewPolicy } from './review-policy';
 
 /** Takes a review up. */
-export const CLAIM = gql(`
+export const CLAIM = gql(
+  `
   mutation Claim($input: ClaimReviewInput!) {
-    claimReview(input: $input) { review { id status claimedUntil reviewer { id name } } userErrors { code message path whoCould { id name } } replayed }
+    claimReview(input: $input) { review { id status claimedUntil reviewer { id name } } userErrors { ...Refusal } replayed }
   }
-`);
-const RELEASE = gql(`
+`,
+  [Refusal],
+);
+const RELEASE = gql(
+  `
   mutation Release($input: ClaimReviewInput!) {
-    releaseReview(input: $input) { review { id status claimedUntil reviewer { id name } } userErrors { code message path whoCould { id name } } replayed }
+    releaseReview(input: $input) { review { id status claimedUntil reviewer { id name } } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 /** Says what management makes of it. */
-export const DISPOSE = gql(`
+export const DISPOSE = gql(
+  `
   mutation Dispose($input: DisposeReviewInput!) {
     disposeReview(input: $input) {
       review { id status disposition disposedAt reason claimedUntil reviewer { id name } }
-      userErrors { code message path whoCould { id name } }
+      userErrors { ...Refusal }
       replayed
     }
   }
-`);
-const REOPEN = gql(`
+`,
+  [Refusal],
+);
+const REOPEN = gql(
+  `
   mutation Reopen($input: ReopenReviewInput!) {
     reopenReview(input: $input) {
       review { id status disposition disposedAt reason newFacts reviewer { id name } }
-      userErrors { code message path whoCould { id name } }
+      userErrors { ...Refusal }
       replayed
     }
   }
-`);
+`,
+  [Refusal],
+);
 
 type Said = 'ONE_OFF' | 'COACH' | 'PRECEDENT' | 'NOT_AGAIN' | 'REOPEN';
 

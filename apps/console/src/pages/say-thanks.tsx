@@ -4,6 +4,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { ActButton } from '../parts/act-button';
 import { chooseOrSend } from '../parts/ask-dialog';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { useAct, type Refused } from '../parts/use-act';
 import { useFocusBack } from '../parts/use-focus-back';
@@ -12,9 +13,12 @@ import { usePeople } from '../parts/use-people';
 import { useSaid } from '../parts/use-said';
 import { useSelf } from '../shell/session';
 
-const GiveIt = gql(`
-  mutation GiveThanks($input: GiveThanksInput!) { giveThanks(input: $input) { thanks { id } userErrors { code message path } replayed } }
-`);
+const GiveIt = gql(
+  `
+  mutation GiveThanks($input: GiveThanksInput!) { giveThanks(input: $input) { thanks { id } userErrors { ...Refusal } replayed } }
+`,
+  [Refusal],
+);
 
 /** With what the dialog begins; `name` tells what is kept of it from what is kept of another. */
 export interface ThanksStart {

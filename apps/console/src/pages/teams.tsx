@@ -4,22 +4,29 @@ import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { AskDialog } from '../parts/ask-dialog';
 import { Unready } from '../parts/unready';
 import { useAct } from '../parts/use-act';
 import { useSaid } from '../parts/use-said';
 
 const AllTeams = gql(`query AllTeams { teams { id name size } }`);
-const MAKE = gql(`
+const MAKE = gql(
+  `
   mutation MakeTeam($input: CreateTeamInput!) {
-    createTeam(input: $input) { team { id name } userErrors { code message path whoCould { id name } } replayed }
+    createTeam(input: $input) { team { id name } userErrors { ...Refusal } replayed }
   }
-`);
-const RENAME = gql(`
+`,
+  [Refusal],
+);
+const RENAME = gql(
+  `
   mutation NameTeam($input: RenameTeamInput!) {
-    renameTeam(input: $input) { team { id name } userErrors { code message path whoCould { id name } } replayed }
+    renameTeam(input: $input) { team { id name } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 
 /** A team that is being named; without an id it is a new one. */
 interface Naming {

@@ -4,6 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedList, FormattedMessage, useIntl } from 'react-intl';
 import { gql, type ResultOf } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { ActButton } from '../parts/act-button';
 import { MoreButton } from '../parts/more-button';
 import { Unready } from '../parts/unready';
@@ -21,14 +22,20 @@ const Feed = gql(`
     myPreferences { namedInThanks }
   }
 `);
-const Leave = gql(`
-  mutation LeaveOffer($input: LeaveThanksOfferInput!) { leaveThanksOffer(input: $input) { leftOfferId userErrors { code message path } replayed } }
-`);
-const Prefer = gql(`
+const Leave = gql(
+  `
+  mutation LeaveOffer($input: LeaveThanksOfferInput!) { leaveThanksOffer(input: $input) { leftOfferId userErrors { ...Refusal } replayed } }
+`,
+  [Refusal],
+);
+const Prefer = gql(
+  `
   mutation Prefer($input: UpdateMyPreferencesInput!) {
-    updateMyPreferences(input: $input) { preferences { namedInThanks } userErrors { code message path } replayed }
+    updateMyPreferences(input: $input) { preferences { namedInThanks } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 
 type Offer = ResultOf<typeof Feed>['thanksOffers'][number];
 

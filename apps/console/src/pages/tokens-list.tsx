@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { FormattedList, FormattedMessage, useIntl } from 'react-intl';
 import { useQuery } from 'urql';
 import { gql, type ResultOf } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { AskDialog } from '../parts/ask-dialog';
 import { Mark } from '../parts/pill';
 import { Unready } from '../parts/unready';
@@ -20,11 +21,14 @@ const Keys = gql(`
     }
   }
 `);
-const REVOKE = gql(`
+const REVOKE = gql(
+  `
   mutation EndToken($input: RevokeApiTokenInput!) {
-    revokeApiToken(input: $input) { token { id revokedAt } userErrors { code message path whoCould { id name } } replayed }
+    revokeApiToken(input: $input) { token { id revokedAt } userErrors { ...Refusal } replayed }
   }
-`);
+`,
+  [Refusal],
+);
 
 type Key = ResultOf<typeof Keys>['apiTokens']['nodes'][number];
 

@@ -3,6 +3,7 @@ import { Button, Checkbox, Group, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { gql } from '../graphql/gql';
+import { Refusal } from '../graphql/refusal';
 import { ActButton } from '../parts/act-button';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { useAct } from '../parts/use-act';
@@ -13,13 +14,16 @@ import { isoOf } from '../parts/zoned';
 import { useSelf } from '../shell/session';
 import { TokensList } from './tokens-list';
 
-const CREATE = gql(`
+const CREATE = gql(
+  `
   mutation MakeToken($input: CreateApiTokenInput!) {
     createApiToken(input: $input) {
-      secret token { id name scopes expiresAt lastUsedAt revokedAt } userErrors { code message path whoCould { id name } } replayed
+      secret token { id name scopes expiresAt lastUsedAt revokedAt } userErrors { ...Refusal } replayed
     }
   }
-`);
+`,
+  [Refusal],
+);
 const SCOPES = ['READ', 'CASES', 'PROPOSE', 'FULFIL', 'WEBHOOKS', 'SCIM'] as const;
 const QUARTER_MS = 90 * 86_400_000;
 

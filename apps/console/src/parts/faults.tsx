@@ -2,16 +2,25 @@ import { Button } from '@mantine/core';
 import type { CombinedError } from '@urql/core';
 import { FormattedMessage, useIntl, type IntlShape } from 'react-intl';
 import { isSignedOut } from '../graphql/steady';
+import { sentenceOf, type Said, type Translated } from '../words/refusals';
 import { useLine } from './use-line';
+import { useRefusals } from './use-refusals';
 
 /** What went wrong, in words for a person: what is safe, and what to do. */
-export function faultWords(intl: IntlShape, error: CombinedError): string {
+export function faultWords(intl: IntlShape, error: CombinedError, translated: Translated): string {
   if (isSignedOut(error)) return intl.formatMessage({ id: 'fault.session' });
   const [first] = error.graphQLErrors;
   if (!first) return intl.formatMessage({ id: 'fault.network' });
   const { code, retryAfterSeconds, requestId } = first.extensions;
   if (code === 'THROTTLED') return intl.formatMessage({ id: 'fault.throttled' }, { seconds: Number(retryAfterSeconds ?? 1) });
-  return code === 'INTERNAL' ? intl.formatMessage({ id: 'fault.server' }, { requestId: String(requestId) }) : first.message;
+  if (code === 'INTERNAL') return intl.formatMessage({ id: 'fault.server' }, { requestId: String(requestId) });
+  const { message } = first;
+  return isSaid(first.extensions) ? sentenceOf(intl, { ...first.extensions, message }, translated) : message;
+}
+
+/** Whether a rule spoke. */
+function isSaid(extensions: object): extensions is Omit<Said, 'message'> {
+  return 'template' in extensions && 'values' in extensions;
 }
 
 interface FaultProps {
@@ -25,10 +34,11 @@ interface FaultProps {
 export function Fault({ error, isOld = false, again }: FaultProps) {
   const intl = useIntl();
   const line = useLine();
+  const refusals = useRefusals();
   if (isOld && line === 'offline') return null;
   return (
     <div className="banner" data-tone="no" role="alert">
-      <p>{faultWords(intl, error)}</p>
+      <p>{refusals ? faultWords(intl, error, refusals.translated) : null}</p>
       <Button size="xs" variant="default" onClick={again}>
         <FormattedMessage id="fault.retry" />
       </Button>

@@ -5,9 +5,10 @@ import { useIntl, type IntlShape } from 'react-intl';
 import { useClient } from 'urql';
 import { lineNow } from '../graphql/line';
 import { isSignedOut } from '../graphql/steady';
+import { loadRefusals, sentenceOf, type Said } from '../words/refusals';
 import { faultWords } from './faults';
 
-/** Why an action was refused: the sentence, and the field it is about. */
+/** Why an action was refused: the sentence in the words of the reader, and the field it is about. */
 export interface Refused {
   readonly code: string;
   readonly message: string;
@@ -18,7 +19,7 @@ export interface Refused {
 }
 
 interface Payload {
-  readonly userErrors: readonly Refused[];
+  readonly userErrors: readonly (Refused & Said)[];
 }
 
 /** What came of it: the data only when it was done, and why it was not. */
@@ -57,32 +58,38 @@ export function useAct(): Acting {
     const said = `${operation} ${JSON.stringify(input)}`;
     if (intent.current?.said !== said) intent.current = { said, key: crypto.randomUUID() };
     setBusy(true);
-    const keyed = { input: { ...input, idempotencyKey: intent.current.key } };
-    const { data, error } = await client
-      .mutation(mutation, keyed)
-      .toPromise()
-      .finally(() => setBusy(false));
+    try {
+      return await answerTo(mutation, { ...input, idempotencyKey: intent.current.key });
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  async function answerTo<Data extends object>(mutation: DocumentInput<Data, AnyVariables>, input: object) {
+    const { data, error } = await client.mutation(mutation, { input }).toPromise();
     if (error || !data) {
-      if (error) tellFault(intl, error);
+      if (error) await tellFault(intl, error);
       return undefined;
     }
     intent.current = undefined;
-    const outcome = outcomeOf(data);
+    const outcome = await outcomeOf(intl, data);
     setRefused(outcome.refused);
     return outcome;
   }
   return { busy, refused, act, forget: () => setRefused([]) };
 }
 
-function outcomeOf<Data extends object>(data: Data): Outcome<Data> {
+async function outcomeOf<Data extends object>(intl: IntlShape, data: Data): Promise<Outcome<Data>> {
   const [payload] = Object.values(data) as Payload[];
-  const refused = payload?.userErrors ?? [];
-  return refused.length === 0 ? { data, refused } : { refused };
+  const said = payload?.userErrors ?? [];
+  if (said.length === 0) return { data, refused: [] };
+  const translated = await loadRefusals();
+  return { refused: said.map((one) => ({ ...one, message: sentenceOf(intl, one, translated) })) };
 }
 
 /** Of a session that ended the shell speaks, over the page. */
-function tellFault(intl: IntlShape, error: CombinedError): void {
-  if (!isSignedOut(error)) tell(intl, faultWords(intl, error));
+async function tellFault(intl: IntlShape, error: CombinedError): Promise<void> {
+  if (!isSignedOut(error)) tell(intl, faultWords(intl, error, await loadRefusals()));
 }
 
 function tell(intl: IntlShape, message: string): void {

@@ -1,7 +1,9 @@
 import { useState, type ReactNode } from 'react';
-import { FormattedMessage } from 'react-intl';
+import { FormattedMessage, useIntl } from 'react-intl';
 import type { MessageId } from '../words/messages';
+import { sentenceOf, type Said } from '../words/refusals';
 import { LateSkeleton } from './late-skeleton';
+import { useRefusals } from './use-refusals';
 
 /** What cannot be done now, asked for only when somebody wants to know. */
 export function WhyNotDetails({ children }: { children: ReactNode }) {
@@ -16,8 +18,7 @@ export function WhyNotDetails({ children }: { children: ReactNode }) {
   );
 }
 
-interface Reason {
-  readonly message: string;
+interface Reason extends Said {
   readonly whoCould: readonly { readonly name: string }[];
 }
 
@@ -28,20 +29,30 @@ interface ReasonsProps<Action extends string> {
   readonly words: Readonly<Record<Action, { readonly words: MessageId }>>;
 }
 
-/** Each action and why not, in the words of the service, with who could instead. */
+/** Each action and why not, with who could instead. */
 export function Reasons<Action extends string>({ actions, reasons, words }: ReasonsProps<Action>) {
-  if (!reasons) return <LateSkeleton rows={2} height={32} />;
+  const intl = useIntl();
+  const refusals = useRefusals();
+  if (!reasons || !refusals) return <LateSkeleton rows={2} height={32} />;
   return (
     <ul>
       {actions.flatMap((action) =>
-        reasons[action].slice(0, 1).map(({ message, whoCould }) => (
+        reasons[action].slice(0, 1).map(({ whoCould, ...said }) => (
           <li key={action}>
             <strong>
               <FormattedMessage id={words[action].words} />
             </strong>
-            : {message}{' '}
+            : {sentenceOf(intl, said, refusals.translated)}{' '}
             {whoCould.length > 0 ? (
-              <FormattedMessage id="fault.whoCould" values={{ names: whoCould.map(({ name }) => name).join(', ') }} />
+              <FormattedMessage
+                id="fault.whoCould"
+                values={{
+                  names: intl.formatList(
+                    whoCould.map(({ name }) => name),
+                    { type: 'disjunction' },
+                  ),
+                }}
+              />
             ) : null}
           </li>
         )),
