@@ -1,8 +1,10 @@
 import '../styles/desk.css';
-import { SegmentedControl } from '@mantine/core';
+import '../styles/work.css';
+import { VisuallyHidden } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { useIntl } from 'react-intl';
+import { FormattedMessage } from 'react-intl';
 import { gql } from '../graphql/gql';
+import { Choice } from '../parts/choice';
 import { ExportLink } from '../parts/export-link';
 import { MoreButton } from '../parts/more-button';
 import { SavedViews } from '../parts/saved-views';
@@ -28,7 +30,6 @@ const route = getRouteApi('/reviews');
 
 /** What was approved and not read afterwards yet, by pattern; beside it the one that is open. To learn, never to undo. */
 export function Reviews() {
-  const intl = useIntl();
   const { id, show = 'due' } = route.useSearch();
   const navigate = route.useNavigate();
   const go = (search: { id?: string; show?: ReviewShow }) => void navigate({ search, replace: true });
@@ -54,15 +55,19 @@ export function Reviews() {
       choose="reviews.choose"
       list={
         <>
-          <SegmentedControl
-            className="shows"
-            fullWidth
-            size="xs"
-            aria-label={intl.formatMessage({ id: 'reviews.show' })}
-            value={show}
-            onChange={(value) => go({ show: value })}
-            data={SHOWS.map((value) => ({ value, label: intl.formatMessage({ id: `reviews.show.${value}` }) }))}
-          />
+          <div className="shows">
+            <Choice
+              name="show"
+              label={
+                <VisuallyHidden>
+                  <FormattedMessage id="reviews.show" />
+                </VisuallyHidden>
+              }
+              options={SHOWS.map((value) => ({ value, label: <FormattedMessage id={`reviews.show.${value}`} /> }))}
+              value={show}
+              onChoose={(value) => go({ show: value as ReviewShow })}
+            />
+          </div>
           {show === 'cautions' ? null : <SavedViews />}
           <SelectionBar selection={selection} linkTo={(one) => `/reviews?id=${one}`}>
             {show === 'done' ? null : <OneOffs selection={selection} onDone={list.again} />}
