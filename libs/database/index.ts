@@ -10,4 +10,4 @@ export { expectedWalls, SelfCheck } from './self-check.js';
 export { type ServiceRole } from './self-check.rules.js';
 export { untilWritten } from './until-written.js';
 export { wallRefusal } from './wall-refusal.js';
-export { failedOn, isPostgresError } from './walls.js';
+export { failedOn, isPostgresError, WALL_CODES } from './walls.js';

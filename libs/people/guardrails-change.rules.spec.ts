@@ -93,7 +93,10 @@ describe('guardrails', () => {
   });
 
   it.each([
-    [people(2), 'A quorum of 3 takes 4 people who face customers and are here, for nobody signs their own proposal; only 2 do: Tom and Mia.'],
+    [
+      people(2),
+      'A quorum of 3 takes 4 people who face customers and are here, for nobody signs their own proposal; only 2 do: Tom and Mia.',
+    ],
     [people(1), 'A quorum of 3 takes 4 people who face customers and are here, for nobody signs their own proposal; only 1 does: Tom.'],
     [[], 'A quorum of 3 takes 4 people who face customers and are here, for nobody signs their own proposal; nobody does.'],
   ])('that nobody could satisfy name who is eligible: %j', (eligible, sentence) => {

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { readdirSync, readFileSync } from 'node:fs';
-import { wallRefusal } from '#database';
+import { WALL_CODES, wallRefusal } from '#database';
 import { LIBRARY } from '../../apps/api/src/graphql/library-checks.js';
-import { WALL_CODES } from '../../libs/database/walls.js';
 import { sentencesOfTheCode } from '../support/sentences.js';
 
 const SAID = sentencesOfTheCode();

@@ -20,7 +20,7 @@ export function lineIn(value: unknown, what: string): string {
   if (typeof value !== 'string') throw bad('invalidValue', `${what} is text.`);
   const text = plain(value);
   const fault = text === '' ? 'This must not be empty.' : lineFault(text);
-  if (fault !== undefined) throw bad('invalidValue', `${what}: ${fault}`);
+  if (fault !== undefined) throw bad('invalidValue', `${what}: ${String(fault)}`);
   return text;
 }
 
