@@ -171,7 +171,7 @@ const DECIDED = ['EXCEPTION_MOVED_ON'];
 const EXPECTED: Record<Step['act'], string[]> = {
   propose: ['CAP_EXCEEDED'],
   withdraw: DECIDED,
-  amend: ['CAP_EXCEEDED', ...DECIDED],
+  amend: ['CAP_EXCEEDED', 'NOTHING_CHANGED', ...DECIDED],
   sign: ['CAP_EXCEEDED', 'ALREADY_SIGNED', 'ALREADY_DECIDED', ...DECIDED],
 };
 

@@ -32,7 +32,8 @@ export async function makePrecedents(admin: pg.Client, made: readonly MadePreced
 
 const FIELDS = `id text, cause text, kind text, "amountMinor" bigint, currency text, "whatHappened" text, "whatWeDo" text, customer text, disposition text, "approvedAt" timestamptz, status text`;
 
-const MADE = `WITH made AS MATERIALIZED (SELECT m.*, coalesce(m."approvedAt", house_now()) AS at FROM json_to_recordset($1::json) AS m(${FIELDS})),
+const MADE = `WITH made AS MATERIALIZED (SELECT m.*, coalesce(m."approvedAt", n.now) AS at
+    FROM json_to_recordset($1::json) AS m(${FIELDS}) CROSS JOIN (SELECT house_now() AS now OFFSET 0) n),
   customers AS (INSERT INTO customers (id, name, contact, time_zone) SELECT 'cus_' || id, customer, 'somebody@example.org', 'UTC' FROM made),
   cases AS (INSERT INTO cases (id, status, customer_id, opened_by, opened_at) SELECT 'cas_' || id, 'OWNED', 'cus_' || id, 'per_priya', at FROM made),
   exceptions AS (INSERT INTO policy_exceptions (id, status, turn, case_id, proposer_id, proposer_human, base_quorum, created_at, expires_at, approved_revision, approved_at, use_by, ended_at, fulfilled_at, fulfilment_reference, stop_proposed_by, stop_proposed_human, stopped_by, stopped_human)
