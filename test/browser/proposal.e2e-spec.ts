@@ -131,6 +131,28 @@ suite(CONSOLE_IS_READY ? 'the page of a proposal' : `the page of a proposal (ski
     await Promise.all([page.context().close(), peer.context().close()]);
   });
 
+  it('says by when the customer was promised to hear, and by whom it was approved or declined', async () => {
+    const { id } = await propose(priya);
+    const ofCase = `query ($id: ID!) { exception(id: $id) { case { id } } }`;
+    const { exception } = await priya.ask<{ exception: { case: { id: string } } }>(ofCase, { id });
+    const page = await front.window('mia', `/exceptions/${id}`);
+    await page.getByRole('button', { name: 'Co-sign' }).waitFor();
+    expect(await page.locator('dt', { hasText: 'Promised' }).count()).toBe(0);
+    const dueAt = new Date(Date.now() + 7_200_000).toISOString();
+    await priya.run('promiseGetBack', { caseId: exception.case.id, what: 'An answer.', dueAt }, 'getBack { id }');
+    await page.reload();
+    await page.locator('dd', { hasText: /Due in \d+ (hours|minutes)/ }).waitFor();
+    await readAndCoSign(front.house.person('tom'), id);
+    await page.locator('.banner', { hasText: /^Approved by Tom\b.*, .*(now|ago)[.]$/ }).waitFor();
+    expect(await front.faults(page)).toEqual([]);
+    const no = await propose(priya);
+    const objection = { exceptionId: no.id, digest: no.revision.digest, reason: 'Told twice.' };
+    for (const who of ['tom', 'renee']) await act(front.house.person(who), 'objectToException', objection);
+    await page.goto(new URL(`/exceptions/${no.id}`, page.url()).href);
+    await page.locator('.banner', { hasText: /^Declined: Tom\b.* and Renee\b.* objected, .*(now|ago)[.]$/ }).waitFor();
+    await page.context().close();
+  });
+
   it('is withdrawn with a reason that whoever reads it sees', async () => {
     const { id } = await propose(priya);
     const reader = await front.window('mia', `/exceptions/${id}`);

@@ -32,11 +32,6 @@ export type CaseData = NonNullable<ResultOf<typeof OneCase>['customerCase']>;
 /** A promise to the customer. */
 export type GetBackData = CaseData['getBacks'][number];
 
-/** Whether the customer still waits for this one, in time or late. */
-export function isOpenPromise({ status, deliveredAt }: { status: string; deliveredAt: string | null }): boolean {
-  return status === 'MADE' || (status === 'BROKEN' && deliveredAt === null);
-}
-
 /** The open follow-up, if there is one. */
 export function openFollowUp<One extends { endedAt: string | null }>(followUps: readonly One[]): One | undefined {
   return followUps.find(({ endedAt }) => endedAt === null);

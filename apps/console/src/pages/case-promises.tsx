@@ -3,10 +3,10 @@ import { useState } from 'react';
 import { FormattedMessage } from 'react-intl';
 import { ActButton } from '../parts/act-button';
 import { Clocks } from '../parts/clocks';
-import { PromiseMark } from '../parts/promise-mark';
+import { isOpenPromise, PromiseMark } from '../parts/promise-mark';
 import { CaseActDialog } from './case-act-dialog';
 import { KEEP, RENEGOTIATE, type CaseAct } from './case-acts';
-import { isOpenPromise, type CaseData, type GetBackData } from './case-data';
+import type { CaseData, GetBackData } from './case-data';
 
 /** What the customer was promised, what is open first; nothing that was promised ever leaves the list. */
 export function CasePromises({ customerCase }: { customerCase: CaseData }) {

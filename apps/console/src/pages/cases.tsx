@@ -12,7 +12,7 @@ import { CaseMark } from '../parts/case-mark';
 import { ExportLink } from '../parts/export-link';
 import { MoreButton } from '../parts/more-button';
 import { Mark } from '../parts/pill';
-import { PromiseMark } from '../parts/promise-mark';
+import { nextPromise, PromiseMark } from '../parts/promise-mark';
 import { SavedViews } from '../parts/saved-views';
 import { Picked, SelectionBar } from '../parts/selection-bar';
 import { Unready } from '../parts/unready';
@@ -22,7 +22,6 @@ import { STILL_MS } from '../parts/use-still';
 import { useTitle } from '../parts/use-title';
 import { When } from '../parts/when';
 import { useSelf } from '../shell/session';
-import { isOpenPromise } from './case-data';
 import { OffersForMe } from './hand-off-card';
 import { OpenCase } from './open-case';
 
@@ -115,7 +114,7 @@ function Find({ text }: { text: string }) {
 
 function Row({ customerCase, me, isPicked }: { customerCase: CaseRow; me: string; isPicked: boolean }) {
   const { id, ref, status, need, openedAt, customer, complaint, getBacks, handOffs } = customerCase;
-  const promise = getBacks.filter(isOpenPromise).sort((one, other) => one.dueAt.localeCompare(other.dueAt))[0];
+  const promise = nextPromise(getBacks);
   const came = handOffs.findLast((handOff) => handOff.status === 'ACCEPTED' && handOff.to.id === me);
   const told = lastTold(customerCase);
   return (

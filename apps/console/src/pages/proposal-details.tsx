@@ -3,12 +3,13 @@ import { FormattedMessage } from 'react-intl';
 import { gql, readFragment, type FragmentOf } from '../graphql/gql';
 import { CauseName } from '../parts/cause-name';
 import { When } from '../parts/when';
+import { Promised } from './proposal-promised';
 
 /** What is said of an exception besides its texts. */
 export const DetailsParts = gql(`
   fragment DetailsParts on PolicyException {
     status endedAt expiresAt fulfilledAt fulfilmentReference
-    proposer { id name } case { id ref customer { id name } } revision { number cause digest } madeInto { id number policy { id ref title } }
+    proposer { id name } case { id ref customer { id name } getBacks { id status dueAt deliveredAt } } revision { number cause digest } madeInto { id number policy { id ref title } }
   }
 `);
 
@@ -38,6 +39,7 @@ export function Details({ exception: masked }: { exception: FragmentOf<typeof De
       <dd>
         <CauseName of={revision.cause} />
       </dd>
+      <Promised getBacks={customerCase.getBacks} />
       {fulfilledAt ? (
         <>
           <dt>

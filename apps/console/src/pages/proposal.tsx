@@ -16,6 +16,7 @@ import { notifications } from '@mantine/notifications';
 import { ActionBar, ActionParts } from './proposal-actions';
 import { Again, AgainParts } from './proposal-again';
 import { Changes, ChangesParts } from './proposal-changes';
+import { Decided, DecidedParts } from './proposal-decided';
 import { Details, DetailsParts } from './proposal-details';
 import { Disputes, DisputesParts } from './proposal-disputes';
 import { Ending, EndingParts } from './proposal-ending';
@@ -33,7 +34,7 @@ const OneProposal = gql(
       policyVersion { id number policy { id ref title } }
       revision { ...TextParts }
       timeline(last: 30) { nodes { ...FactParts } }
-      ...PillParts ...AgainParts ...ActionParts ...VoicesParts ...ChangesParts ...DisputesParts ...EndingParts ...DetailsParts ...LikesParts
+      ...PillParts ...AgainParts ...ActionParts ...VoicesParts ...ChangesParts ...DisputesParts ...EndingParts ...DecidedParts ...DetailsParts ...LikesParts
     }
   }`,
   [
@@ -46,6 +47,7 @@ const OneProposal = gql(
     ChangesParts,
     DisputesParts,
     EndingParts,
+    DecidedParts,
     DetailsParts,
     LikesParts,
   ],
@@ -106,6 +108,7 @@ function Sheet({ exception, isGlimpse = false, onDecided, bar, children }: { exc
           {isGlimpse && !isSigning ? null : <Presence id={exception.id} isSigning={isSigning} />}
         </header>
         <Ending exception={exception} />
+        <Decided exception={exception} />
         {children}
         <Again exception={exception} />
         <h3>

@@ -4,12 +4,25 @@ import { relative, useNow } from './when';
 
 const SOON_MS = 30 * 60_000;
 
+/** What of a promise says how it stands. */
+export interface PromiseTime {
+  readonly status: string;
+  readonly dueAt: string;
+  readonly deliveredAt: string | null;
+}
+
+/** Whether the customer still waits for this one, in time or late. */
+export function isOpenPromise({ status, deliveredAt }: PromiseTime): boolean {
+  return status === 'MADE' || (status === 'BROKEN' && deliveredAt === null);
+}
+
+/** The soonest that the customer still waits for. */
+export function nextPromise<One extends PromiseTime>(promises: readonly One[]): One | undefined {
+  return promises.filter(isOpenPromise).sort((one, other) => one.dueAt.localeCompare(other.dueAt))[0];
+}
+
 /** How a promise stands by now: calm, amber half an hour before its time, red after it. In words, too. */
-export function PromiseMark({
-  promise: { status, dueAt, deliveredAt },
-}: {
-  promise: { status: string; dueAt: string; deliveredAt: string | null };
-}) {
+export function PromiseMark({ promise: { status, dueAt, deliveredAt } }: { promise: PromiseTime }) {
   const intl = useIntl();
   const now = useNow();
   if (status === 'KEPT') return <Mark tone="approved" glyph="✓" id="promise.KEPT" />;
