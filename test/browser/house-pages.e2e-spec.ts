@@ -102,6 +102,16 @@ suite(CONSOLE_IS_READY ? 'how the house is run' : `how the house is run (skipped
     await page.context().close();
   });
 
+  it('says in German what is wrong in a file of people to who reads German', async () => {
+    const page = await front.window('wei', '/people', { locale: 'de-DE' });
+    await page.getByRole('button', { name: 'Einlesen' }).click();
+    const buffer = Buffer.from('handle,name,email,hat\nnoor,Noor,noor@bank.example,blue\n');
+    await page.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType: 'text/csv', buffer });
+    await page.getByRole('button', { name: 'Prüfen' }).click();
+    await page.getByRole('cell', { name: /„hat“ ist keine Spalte[.] Es gibt: / }).waitFor();
+    await page.context().close();
+  });
+
   it('shows the secret of a token once, lists who made it and when it was last used, and takes it back from its row', async () => {
     const page = await front.window('wei', '/tokens');
     await page.getByText('No token works.').waitFor();

@@ -9,6 +9,7 @@ import { GraphQLError } from 'graphql';
 import { Callers } from '../graphql/callers.js';
 import { LIMITS } from '../graphql/limits.js';
 import { badRequest } from '../graphql/refuse.js';
+import { valuesOf } from '../graphql/said-values.js';
 import { fileAsked } from '../http/file-asked.js';
 import { readPeopleFile } from './people-file.js';
 
@@ -73,5 +74,6 @@ function asFault(error: unknown): ImportReport {
 }
 
 function told({ line, error }: LineFault) {
-  return { line, column: error.path[0] ?? null, code: error.code, message: error.message };
+  const { code, message, sentence } = error;
+  return { line, column: error.path[0] ?? null, code, message, template: sentence.template, values: valuesOf(sentence) };
 }

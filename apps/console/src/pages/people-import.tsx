@@ -3,6 +3,15 @@ import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { sessionNow } from '../graphql/session-now';
 import { ActButton } from '../parts/act-button';
+import { LateSkeleton } from '../parts/late-skeleton';
+import { useRefusals } from '../parts/use-refusals';
+import { sentenceOf, type Said } from '../words/refusals';
+
+/** What stands against one line of the file. */
+interface Fault extends Said {
+  readonly line: number;
+  readonly column: string | null;
+}
 
 interface Report {
   readonly rows: number;
@@ -11,7 +20,7 @@ interface Report {
   readonly unchanged: number;
   readonly done: boolean;
   readonly faultCount: number;
-  readonly faults: readonly { readonly line: number; readonly column: string | null; readonly message: string }[];
+  readonly faults: readonly Fault[];
 }
 
 /** People by a file: tried first, with every fault named by its line, then done as a whole or not at all. */
@@ -92,19 +101,28 @@ function Told({ report }: { report: Report | 'failed' }) {
       <p>
         <FormattedMessage id="import.faults" values={{ count: faultCount }} />
       </p>
-      <Table>
-        <Table.Tbody>
-          {faults.map(({ line, column, message }) => (
-            <Table.Tr key={`${line} ${column ?? ''} ${message}`}>
-              <Table.Td>
-                <FormattedMessage id="import.line" values={{ line }} />
-              </Table.Td>
-              <Table.Td>{column}</Table.Td>
-              <Table.Td>{message}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <Faults faults={faults} />
     </div>
+  );
+}
+
+function Faults({ faults }: { faults: readonly Fault[] }) {
+  const intl = useIntl();
+  const refusals = useRefusals();
+  if (!refusals) return <LateSkeleton rows={2} height={32} />;
+  return (
+    <Table>
+      <Table.Tbody>
+        {faults.map(({ line, column, ...said }) => (
+          <Table.Tr key={`${line} ${column ?? ''} ${said.message}`}>
+            <Table.Td>
+              <FormattedMessage id="import.line" values={{ line }} />
+            </Table.Td>
+            <Table.Td>{column}</Table.Td>
+            <Table.Td>{sentenceOf(intl, said, refusals.translated)}</Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
   );
 }
