@@ -9,7 +9,7 @@ const TWINS = new Set(['23505', '23P01']);
 /**
  * Look, decide, write: `attempt` reads, lets the rules decide (throwing the refusal) and sends one conditional statement.
  * No row back means that somebody was faster, so it looks again; so does a wall that spoke or a twin's row, since the rules see on the
- * second look what the wall saw. A wall that speaks again, against the rules, is the refusal.
+ * second look what the wall saw. A wall that speaks again, against the rules, is the refusal; one that says that others were faster is not.
  * A taken idempotency key is no reason to look again: that is a replay. So are the constraints named in `final`.
  * @throws BusyError when somebody was faster every time; nothing was changed
  */
@@ -31,7 +31,7 @@ function endOf(error: unknown, tries: number, final: readonly string[]): Error |
   if (!(error instanceof Error)) throw error;
   if (['one_effect_per_key', ...final].some((constraint) => failedOn(error, constraint))) return error;
   const wall = wallRefusal(error);
-  if (wall) return tries > 1 ? wall : undefined;
+  if (wall) return tries > 1 && wall.code !== 'BUSY' ? wall : undefined;
   return isTwin(error) ? undefined : error;
 }
 
