@@ -1,13 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, it, jest } from '@jest/globals';
-import { freePort } from '../apps/cli/src/free-port.js';
 import { demoProviderPort } from '../apps/cli/src/oidc/demo-issuer.js';
 import { PEOPLE } from '../apps/cli/src/seed/index.js';
 import { demoToken } from '../apps/cli/src/token.command.js';
 import { fencesOf, stepsOf } from './docs/fences.js';
 import { Reader, type TriedDemo } from './docs/reader.js';
 import { type Run, start } from './support/command-line.js';
+import { freePort } from './support/server.mjs';
 import { temporaryPath } from './support/temporary-house.js';
 
 jest.setTimeout(120_000);
@@ -20,7 +20,7 @@ describe('a newcomer who follows', () => {
   let demo: TriedDemo;
 
   beforeAll(async () => {
-    const port = await portWithNeighbour();
+    const port = await freePort(demoProviderPort);
     const env = { PORT: String(port), COUNTERSIGN_DATA: temporaryPath(), COUNTERSIGN_OPEN_BROWSER: 'false' };
     running = start(['demo'], env);
     await running.wrote('Stop with Ctrl-C', 90_000);
@@ -42,10 +42,3 @@ describe('a newcomer who follows', () => {
     }
   });
 });
-
-/** The demo's sign-in page stands beside it, so both ports must be free. */
-async function portWithNeighbour(): Promise<number> {
-  const port = await freePort();
-  const beside = demoProviderPort(port);
-  return (await freePort(beside)) === beside ? port : portWithNeighbour();
-}

@@ -21,6 +21,7 @@ import { IdentityModule } from '../../apps/api/src/http/identity.module.js';
 import { LogModule } from '../../apps/api/src/http/log.module.js';
 import { FrameworkLog, openLog } from '../../apps/api/src/http/log.js';
 import { httpServer } from '../../apps/api/src/http/server.js';
+import { demoProviderPort } from '../../apps/cli/src/oidc/demo-issuer.js';
 import { type RunningProvider, startProvider } from '../../apps/cli/src/oidc/provider.js';
 import { demoToken } from '../../apps/cli/src/token.command.js';
 import { TestBrowser, type Visit } from '../support/browser.js';
@@ -90,10 +91,9 @@ export class IdentityHouse {
     const admin = new pg.Client({ connectionString: database.adminUrl });
     await admin.connect();
     const pool = new pg.Pool({ connectionString: database.apiUrl, max: 4 });
-    const providerPort = await freePort();
-    const port = providerPort - 10_000; // The command that prints tokens knows the provider's port from the api's.
+    const port = await freePort(demoProviderPort); // The command that prints tokens knows the provider's port from the api's.
     const dataDir = await mkdtemp(join(tmpdir(), 'countersign-identity-'));
-    const provider = await startProvider({ port: providerPort, apiPort: port, dataDir, people: PEOPLE });
+    const provider = await startProvider({ port: demoProviderPort(port), apiPort: port, dataDir, people: PEOPLE });
     await admin.query(`INSERT INTO people (id, human_id, kind, name, handle, email, roles, faces_customers)
       SELECT 'per_' || h, 'hum_' || h, 'PERSON', h, h, h || '@bank.example', CASE h WHEN 'wei' THEN '{ADMIN}'::text[] ELSE '{AGENT}' END, h <> 'wei'
         FROM unnest(ARRAY['priya', 'sam', 'wei']) AS h`);

@@ -1,8 +1,8 @@
 import { demoProviderPort } from '../../apps/cli/src/oidc/demo-issuer.js';
-import { freePort } from '../../apps/cli/src/free-port.js';
 import { PEOPLE } from '../../apps/cli/src/seed/index.js';
 import { demoToken } from '../../apps/cli/src/token.command.js';
 import { type Run, start } from './command-line.js';
+import { freePort } from './server.mjs';
 import { temporaryPath } from './temporary-house.js';
 
 /** The demo as a newcomer starts it, with its people and their work, on ports and in a folder of its own. */
@@ -14,7 +14,7 @@ export class DemoHouse {
   ) {}
 
   static async open(settings: Record<string, string> = {}): Promise<DemoHouse> {
-    const [port, dataDir] = [await portWithNeighbour(), temporaryPath()];
+    const [port, dataDir] = [await freePort(demoProviderPort), temporaryPath()];
     const run = start(['demo'], { PORT: String(port), COUNTERSIGN_DATA: dataDir, COUNTERSIGN_OPEN_BROWSER: 'false', ...settings });
     await run.wrote('Stop with Ctrl-C', 90_000);
     return new DemoHouse(run, port, dataDir);
@@ -42,11 +42,4 @@ export class DemoHouse {
     this.run.child.kill('SIGINT');
     await this.run.end;
   }
-}
-
-/** The demo's sign-in page stands beside it, so both ports must be free. */
-async function portWithNeighbour(): Promise<number> {
-  const port = await freePort();
-  const beside = demoProviderPort(port);
-  return (await freePort(beside)) === beside ? port : portWithNeighbour();
 }

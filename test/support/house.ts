@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureGuardrails } from '#people';
+import { demoProviderPort } from '../../apps/cli/src/oidc/demo-issuer.js';
 import { startProvider, type RunningProvider } from '../../apps/cli/src/oidc/provider.js';
 import { demoToken } from '../../apps/cli/src/token.command.js';
 import { freePort } from './server.mjs';
@@ -65,11 +66,10 @@ export class House {
   static async open(size: HouseSize = {}): Promise<House> {
     const ground = await SmallHouse.open();
     await ensureGuardrails(ground.superuser, 'AUD');
-    const providerPort = await freePort();
-    const port = providerPort - 10_000;
+    const port = await freePort(demoProviderPort);
     const dataDir = await mkdtemp(join(tmpdir(), 'countersign-house-'));
     const people = CAST.map((handle) => ({ handle, name: handle, roles: [], about: '' }));
-    const provider = await startProvider({ port: providerPort, apiPort: port, dataDir, people });
+    const provider = await startProvider({ port: demoProviderPort(port), apiPort: port, dataDir, people });
     await ground.admin.query(
       `INSERT INTO identities (issuer, subject, person_id) SELECT $1, handle, id FROM people WHERE kind = 'PERSON'`,
       [provider.issuer],

@@ -9,5 +9,8 @@ export interface TestServer {
 /** Starts a throw-away PostgreSQL from the binaries that npm installed, on a free port of the loopback. */
 export function startServer(): Promise<TestServer>;
 
-/** A port of the loopback that is free now. */
-export function freePort(): Promise<number>;
+/**
+ * A port of the loopback that is free now, and so is the one that stands beside it, if one does. Systems lend no such port to an outgoing connection,
+ * which would have it by the time that somebody listens.
+ */
+export function freePort(beside?: (port: number) => number): Promise<number>;

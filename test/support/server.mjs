@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readFile, readdir, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -10,6 +11,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const PREFIX = 'countersign-test-';
 const PASSWORD = 'only-for-tests';
+/** Linux lends ports from 32,768 on, others from 49,152; a neighbour stands 10,000 above. */
+const NOT_LENT = [12_000, 22_000];
 /** Nothing here outlives the run, so nothing is flushed: a suite then costs milliseconds. */
 const FAST = [
   'fsync=off',
@@ -115,13 +118,15 @@ function lives(pid) {
   }
 }
 
-/** A port of the loopback that is free now. */
-export function freePort() {
-  return new Promise((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
+/** A port of the loopback that is free now, and so is the one beside it. */
+export async function freePort(beside = (port) => port) {
+  const port = randomInt(...NOT_LENT);
+  return (await isFree(port)) && (await isFree(beside(port))) ? port : freePort(beside);
+}
+
+function isFree(port) {
+  return new Promise((resolve) => {
+    const server = createServer().once('error', () => resolve(false));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
   });
 }

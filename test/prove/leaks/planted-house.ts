@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import { demoProviderPort } from '../../../apps/cli/src/oidc/demo-issuer.js';
 import { type RunningProvider, startProvider } from '../../../apps/cli/src/oidc/provider.js';
 import { demoToken } from '../../../apps/cli/src/token.command.js';
 import { hasRedis, startRedis, type TestRedis } from '../../support/redis.js';
@@ -43,13 +44,12 @@ export interface Site {
 
 /** Opens it, and lets an admin sign in and make a token for a machine. */
 export async function openHouse({ secrets, folder, adminUrl }: Site): Promise<PlantedHouse> {
-  const providerPort = await freePort();
-  const [port, workerPort, sealerPort] = [providerPort - 10_000, await freePort(), await freePort()];
+  const [port, workerPort, sealerPort] = [await freePort(demoProviderPort), await freePort(), await freePort()];
   const dataDir = join(folder, 'data');
   await mkdir(dataDir);
   await chmod(folder, 0o755);
   const provider = await startProvider({
-    port: providerPort,
+    port: demoProviderPort(port),
     apiPort: port,
     dataDir: folder,
     people: [{ handle: 'wei', name: 'Wei', roles: [], about: '' }],
