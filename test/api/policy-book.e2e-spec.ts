@@ -15,7 +15,15 @@ interface Told {
   createdFiles: string[];
   changedFiles: string[];
   faultCount: number;
-  faults: { file: string; line: number; field: string | null; code: string; message: string }[];
+  faults: {
+    file: string;
+    line: number;
+    field: string | null;
+    code: string;
+    message: string;
+    template: string;
+    values: readonly object[];
+  }[];
   errors?: { message: string; extensions: { code: string } }[];
 }
 interface File {
@@ -212,6 +220,10 @@ describe('what is wrong with a policy book', () => {
         ['large.md', 8, 'text', 'INVALID'],
         ['title.md', 3, 'title', 'INVALID'],
       ]);
+      expect(body.faults[6]).toMatchObject({
+        template: '"{said}" is nothing that is known. There are: {fields}.',
+        values: expect.arrayContaining([{ name: 'said', kind: 'TEXT', value: 'shoe size' }]),
+      });
     }
     expect(await versions()).toEqual(before);
   });

@@ -14,6 +14,7 @@ import { accessRefusal } from '../graphql/access.interceptor.js';
 import { Callers } from '../graphql/callers.js';
 import { LIMITS } from '../graphql/limits.js';
 import { badRequest } from '../graphql/refuse.js';
+import { valuesOf } from '../graphql/said-values.js';
 import { lineFault } from '../graphql/text.js';
 import { fileAsked } from '../http/file-asked.js';
 import { LOG, type Log } from '../http/log.js';
@@ -151,6 +152,6 @@ function forbidden(message: string): GraphQLError {
   return new GraphQLError(message, { extensions: { code: 'FORBIDDEN', http: { status: 403 } } });
 }
 
-function told({ file, line, field, error }: BookFault) {
-  return { file, line, field, code: error.code, message: error.message };
+function told({ file, line, field, error: { code, message, sentence } }: BookFault) {
+  return { file, line, field, code, message, template: sentence.template, values: valuesOf(sentence) };
 }
