@@ -222,6 +222,7 @@ suite(CONSOLE_IS_READY ? 'what the desk offers' : `what the desk offers (skipped
     await page.getByText('has this case.', { exact: false }).waitFor();
     await page.goto(`${front.origin}/cases/CASE-999999`);
     await page.getByText('There is no case CASE-999999', { exact: false }).waitFor();
+    expect(await page.title()).toBe('Case · Countersign');
     await page.context().close();
   });
 

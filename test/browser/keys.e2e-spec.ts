@@ -80,20 +80,22 @@ suite(CONSOLE_IS_READY ? 'the keys' : `the keys (skipped: ${WHY_NO_CONSOLE})`, (
     const tom = await front.window('tom', `/exceptions/${id}`);
     const priya = await front.window('priya', `/cases/${await openCase(front.house.person('priya'))}`);
     const thanks = await front.window('priya', '/thanks');
+    const wei = await front.window('wei', '/people');
     for (const [page, name] of [
       [tom, 'Object'],
       [tom, 'Co-sign'],
       [priya, 'Hand off'],
       [thanks, 'Say thanks'],
+      [wei, 'Import'],
     ] as const) {
       const button = page.getByRole('button', { name, exact: true });
       await button.click();
-      await dialogHasFocus(page);
+      await page.locator('[role=dialog] :focus').waitFor();
       await page.keyboard.press('Escape');
       await page.getByRole('dialog').waitFor({ state: 'detached' });
       await button.and(page.locator(':focus')).waitFor();
     }
-    await Promise.all([tom, priya, thanks].map((page) => page.context().close()));
+    await Promise.all([tom, priya, thanks, wei].map((page) => page.context().close()));
   });
 
   it('fold the rail for this browser, go back, and take the arrows from row to row', async () => {

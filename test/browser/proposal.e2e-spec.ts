@@ -115,6 +115,27 @@ suite(CONSOLE_IS_READY ? 'the page of a proposal' : `the page of a proposal (ski
     await page.context().close();
   });
 
+  it('names its window, and hands out its link by button and by key', async () => {
+    const { id, ref } = await propose(priya, floodOf(1_100));
+    const page = await front.window('tom', `/inbox?id=${id}`);
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: front.origin });
+    const copied = (): Promise<string> => page.evaluate<string>('navigator.clipboard.readText()');
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    await page.getByText('The link is copied.').waitFor();
+    const link = await copied();
+    expect(link).toBe(`${front.origin}/exceptions/${id}`);
+    await page.goto(`${link}?revision=1`);
+    await page.getByRole('button', { name: 'Copy link' }).waitFor();
+    expect(await page.title()).toMatch(new RegExp(`^${ref} .+ · Countersign$`));
+    await page.keyboard.press('y');
+    await page.getByText('The link is copied.').waitFor();
+    expect(await copied()).toBe(`${link}?revision=1`);
+    await page.goto(`${front.origin}/exceptions/exc_none`);
+    await page.getByText('This proposal is not there', { exact: false }).waitFor();
+    expect(await page.title()).toBe('Proposal · Countersign');
+    await page.context().close();
+  });
+
   it('says calmly that nobody signs their own, and why there is no other button', async () => {
     const { id } = await propose(priya);
     const page = await front.window('priya', `/exceptions/${id}`);

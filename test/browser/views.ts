@@ -19,6 +19,7 @@ interface Nodes<Node> {
 interface Known {
   readonly inbox: Nodes<{ id: string; ref: string }>;
   readonly approved: Nodes<{ id: string; ref: string }>;
+  readonly written: Nodes<{ id: string; revision: { number: number } }>;
   readonly reviews: Nodes<{ id: string; status: string }>;
   readonly patterns: Nodes<{ id: string }>;
   readonly policies: Nodes<{ id: string; ref: string }>;
@@ -27,6 +28,7 @@ interface Known {
 const KNOWN = `{
   inbox(first: 10) { nodes { id ref } }
   approved: exceptions(first: 10, orderBy: NEWEST, filter: { status: [FULFILLED] }) { nodes { id ref } }
+  written: exceptions(first: 50, orderBy: NEWEST) { nodes { id revision { number } } }
   reviews(first: 20) { nodes { id status } }
   patterns(first: 5) { nodes { id } }
   policies(first: 5) { nodes { id ref } }
@@ -64,6 +66,11 @@ export async function viewsOf(ask: Ask): Promise<readonly View[]> {
   const ownCase = id(customerCases.nodes);
   return [
     ...forAgents(proposal, id(known.approved.nodes), ownCase),
+    {
+      name: 'exception-revisions',
+      who: 'tom',
+      path: `/exceptions/${id(known.written.nodes.filter(({ revision }) => revision.number > 1))}?revision=1`,
+    },
     { name: 'looks', who: await whoIsAsked(ask), path: '/looks' },
     ...forReviewers(queued, id(known.patterns.nodes), id(known.policies.nodes)),
     ...forAdmins(),
@@ -88,6 +95,7 @@ function forAgents(proposal: string, approved: string, ownCase: string): View[] 
     { name: 'inbox-proposal', who: 'tom', path: `/inbox?id=${proposal}` },
     { name: 'inbox-co-sign', who: 'tom', path: `/inbox?id=${proposal}`, open: press(BUTTONS, 'c') },
     { name: 'inbox-object', who: 'tom', path: `/inbox?id=${proposal}`, open: press(BUTTONS, 'd') },
+    { name: 'inbox-amend', who: 'tom', path: `/inbox?id=${proposal}`, open: press(BUTTONS, 'u') },
     { name: 'inbox-offer', who: 'priya', path: '/inbox' },
     { name: 'proposals', who: 'priya', path: `/proposals?id=${proposal}` },
     { name: 'exception', who: 'tom', path: `/exceptions/${proposal}` },

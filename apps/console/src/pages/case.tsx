@@ -1,7 +1,7 @@
 import '../styles/work.css';
 import { getRouteApi } from '@tanstack/react-router';
 import { lazy, Suspense, useState } from 'react';
-import { FormattedMessage } from 'react-intl';
+import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery, useSubscription } from 'urql';
 import { gql } from '../graphql/gql';
 import { CaseMark } from '../parts/case-mark';
@@ -36,24 +36,29 @@ export function CasePage() {
   useSubscription({ query: CaseChanged, variables: { id: known ?? id }, pause: known === undefined });
   if (error && !data) return <Fault error={error} again={() => again({ requestPolicy: 'network-only' })} />;
   if (!data) return fetching ? <LateSkeleton rows={4} height={120} /> : null;
-  if (!data.customerCase)
-    return (
-      <div className="page narrow">
-        <h1>
-          <FormattedMessage id="case.page" />
-        </h1>
-        <p>
-          <FormattedMessage id="case.gone" values={{ name: id }} />
-        </p>
-        <p>
-          <FormattedMessage id="case.goneDo" />
-        </p>
-      </div>
-    );
+  if (!data.customerCase) return <NoCase name={id} />;
   return (
     <Reachable key={id} caseId={id} hasKey={!data.customerCase.customer.erased}>
       <Story customerCase={data.customerCase} />
     </Reachable>
+  );
+}
+
+/** What a wrong link leads to. */
+function NoCase({ name }: { name: string }) {
+  useTitle(useIntl().formatMessage({ id: 'case.page' }));
+  return (
+    <div className="page narrow">
+      <h1>
+        <FormattedMessage id="case.page" />
+      </h1>
+      <p>
+        <FormattedMessage id="case.gone" values={{ name }} />
+      </p>
+      <p>
+        <FormattedMessage id="case.goneDo" />
+      </p>
+    </div>
   );
 }
 

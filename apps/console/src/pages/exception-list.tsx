@@ -72,10 +72,10 @@ export const ExceptionLine = memo(function ExceptionLine({ exception: masked, is
         <span>
           <FormattedMessage id="row.by" values={{ name: proposer.name }} />
           {isForAnyPeer && change !== 'gone' ? (
-            <>
+            <span className="roomy-only">
               {' '}
               <span aria-hidden>→</span> <FormattedMessage id="row.anyPeer" />
-            </>
+            </span>
           ) : null}{' '}
           · <When at={exception.createdAt} />
         </span>

@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router';
-import { FormattedMessage } from 'react-intl';
+import { FormattedMessage, useIntl } from 'react-intl';
+import { useTitle } from '../parts/use-title';
 
 /** For an address that is no page of ours. */
 export function NotFound() {
+  useTitle(useIntl().formatMessage({ id: 'notFound.title' }));
   return (
     <div className="page narrow">
       <h1>

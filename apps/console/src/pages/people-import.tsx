@@ -4,6 +4,7 @@ import { FormattedMessage, useIntl } from 'react-intl';
 import { sessionNow } from '../graphql/session-now';
 import { ActButton } from '../parts/act-button';
 import { LateSkeleton } from '../parts/late-skeleton';
+import { useFocusBack } from '../parts/use-focus-back';
 import { useRefusals } from '../parts/use-refusals';
 import { sentenceOf, type Said } from '../words/refusals';
 
@@ -26,6 +27,7 @@ interface Report {
 /** People by a file: tried first, with every fault named by its line, then done as a whole or not at all. */
 export function PeopleImport({ onClose, onDone }: { onClose: () => void; onDone: () => void }) {
   const intl = useIntl();
+  useFocusBack();
   const [file, setFile] = useState<File | null>(null);
   const [busy, setBusy] = useState(false);
   const [report, setReport] = useState<Report | 'failed'>();

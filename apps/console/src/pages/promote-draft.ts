@@ -1,4 +1,6 @@
 import { minorOf } from '../parts/money';
+import { HERE } from '../parts/zone-now';
+import { isoOf } from '../parts/zoned';
 
 /** What a policy would allow, as the API says it. */
 interface Allows {
@@ -47,6 +49,6 @@ export function policyInput(typed: Typed, exceptionIds: readonly string[]): obje
     ...(exceptionIds.length > 0 ? { exceptionIds } : {}),
     text,
     conditions: { kinds, causes: causesOf(typed), ...limit },
-    ...(reviewBy ? { reviewBy: new Date(`${reviewBy}T00:00:00`).toISOString() } : {}),
+    ...(reviewBy ? { reviewBy: isoOf(`${reviewBy}T00:00`, HERE) } : {}),
   };
 }

@@ -13,6 +13,8 @@ import { useKept } from '../parts/use-kept';
 import { useServiceWords } from '../parts/use-service-words';
 import { useSaid } from '../parts/use-said';
 import { useAct } from '../parts/use-act';
+import { HERE } from '../parts/zone-now';
+import { localIn } from '../parts/zoned';
 import { ConditionFields } from './promote-conditions';
 import { policyInput, type PolicyDraft, type Typed } from './promote-draft';
 import { Sides, Which } from './promote-sides';
@@ -156,7 +158,7 @@ function useTyped({ draft, from, reviewId, policy }: PromoteFormProps) {
     causes: causes.join(', '),
     amount: amountUpTo ? majorOf(amountUpTo.amountMinor, amountUpTo.currency) : '',
     currency: amountUpTo?.currency ?? 'AUD',
-    reviewBy: draft.reviewBy.slice(0, 10),
+    reviewBy: localIn(HERE, Date.parse(draft.reviewBy)).slice(0, 10),
     reason: intl.formatMessage({ id: 'review.stock.PROMOTE' }),
   });
 }

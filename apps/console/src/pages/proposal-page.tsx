@@ -1,7 +1,6 @@
 import { VisuallyHidden } from '@mantine/core';
 import { getRouteApi } from '@tanstack/react-router';
-import { FormattedMessage, useIntl } from 'react-intl';
-import { useTitle } from '../parts/use-title';
+import { FormattedMessage } from 'react-intl';
 import { Proposal } from './proposal';
 
 const route = getRouteApi('/exceptions/$id');
@@ -9,13 +8,12 @@ const route = getRouteApi('/exceptions/$id');
 /** One proposal as a page of its own: where links lead. */
 export function ProposalPage() {
   const { id } = route.useParams();
-  useTitle(useIntl().formatMessage({ id: 'proposal.page' }));
   return (
     <>
       <VisuallyHidden component="h1">
         <FormattedMessage id="proposal.page" />
       </VisuallyHidden>
-      <Proposal key={id} id={id} />
+      <Proposal key={id} id={id} isPage />
     </>
   );
 }

@@ -1,18 +1,16 @@
 import '../styles/desk.css';
 import '../styles/print.css';
-import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { FormattedMessage, useIntl } from 'react-intl';
 import { useQuery, useSubscription } from 'urql';
 import { gql, readFragment, type ResultOf } from '../graphql/gql';
-import { useKey } from '../keys/use-key';
 import { Fault } from '../parts/faults';
 import { LateSkeleton } from '../parts/late-skeleton';
 import { useRemedyWords } from '../parts/money';
 import { Pill, PillParts } from '../parts/pill';
 import { Presence } from '../parts/presence';
 import { FactParts, Timeline } from '../parts/timeline';
-import { notifications } from '@mantine/notifications';
+import { useTitle } from '../parts/use-title';
 import { ActionBar, ActionParts } from './proposal-actions';
 import { Again, AgainParts } from './proposal-again';
 import { Changes, ChangesParts } from './proposal-changes';
@@ -21,6 +19,7 @@ import { Details, DetailsParts } from './proposal-details';
 import { Disputes, DisputesParts } from './proposal-disputes';
 import { Ending, EndingParts } from './proposal-ending';
 import { Likes, LikesParts } from './proposal-likes';
+import { CopyLink } from './proposal-link';
 import { Part } from './proposal-part';
 import { TextParts } from './proposal-text';
 import { Voices, VoicesParts } from './proposal-voices';
@@ -30,7 +29,7 @@ const OneProposal = gql(
   `query OneProposal($id: ID!) {
     exception(id: $id) {
       id ref quorum
-      case { id need }
+      case { id need customer { id name } }
       policyVersion { id number policy { id ref title } }
       revision { ...TextParts }
       timeline(last: 30) { nodes { ...FactParts } }
@@ -59,6 +58,8 @@ export type ProposalData = NonNullable<ResultOf<typeof OneProposal>['exception']
 
 interface ProposalProps {
   readonly id: string;
+  /** It is the page, not a part of one: the window is named after it. */
+  readonly isPage?: boolean;
   /** It stands open although nobody chose it: that it is read is told to nobody. */
   readonly isGlimpse?: boolean;
   onDecided?: () => void;
@@ -69,8 +70,11 @@ interface ProposalProps {
 }
 
 /** One proposal, to be decided on in half a minute: what is fair first, then what policy says beside what is proposed. */
-export function Proposal({ id, ...more }: ProposalProps) {
+export function Proposal({ id, isPage = false, ...more }: ProposalProps) {
+  const intl = useIntl();
   const [{ data, error, fetching }, again] = useQuery({ query: OneProposal, variables: { id } });
+  const { ref, case: its } = data?.exception ?? {};
+  useTitle(isPage ? [ref ?? intl.formatMessage({ id: 'proposal.page' }), its?.customer.name].filter(Boolean).join(' ') : undefined);
   useSubscription({ query: ExceptionChanged, variables: { id } });
   if (error && !data) return <Fault error={error} again={() => again({ requestPolicy: 'network-only' })} />;
   if (!data) return fetching ? <LateSkeleton rows={4} height={120} /> : null;
@@ -83,20 +87,18 @@ export function Proposal({ id, ...more }: ProposalProps) {
   return <Sheet exception={data.exception} {...more} />;
 }
 
-function Sheet({ exception, isGlimpse = false, onDecided, bar, children }: { exception: ProposalData } & Omit<ProposalProps, 'id'>) {
-  const intl = useIntl();
+function Sheet({
+  exception,
+  isGlimpse = false,
+  onDecided,
+  bar,
+  children,
+}: { exception: ProposalData } & Omit<ProposalProps, 'id' | 'isPage'>) {
   const remedyWords = useRemedyWords();
   const { revision, policyVersion, case: customerCase } = exception;
   // What was on the screen when the reading began: a signature is for that text only.
   const [read, setRead] = useState(revision.number);
   const [isSigning, setSigning] = useState(false);
-  const { revision: shownRevision } = useSearch({ strict: false });
-  useKey('copyLink', () => {
-    const link = new URL(`/exceptions/${exception.id}`, location.href);
-    if (shownRevision !== undefined) link.searchParams.set('revision', String(shownRevision));
-    void navigator.clipboard.writeText(link.href);
-    notifications.show({ message: intl.formatMessage({ id: 'act.copied' }) });
-  });
   return (
     <article aria-labelledby="proposal">
       <div className="page">
@@ -104,7 +106,7 @@ function Sheet({ exception, isGlimpse = false, onDecided, bar, children }: { exc
           <h2 id="proposal">
             <FormattedMessage id="proposal.title" values={{ ref: exception.ref, kind: remedyWords(revision.remedy) }} />
           </h2>
-          <Pill exception={exception} />
+          <Pill exception={exception} /> <CopyLink id={exception.id} />
           {isGlimpse && !isSigning ? null : <Presence id={exception.id} isSigning={isSigning} />}
         </header>
         <Ending exception={exception} />

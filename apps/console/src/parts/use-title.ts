@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 
-/** Names the window after its page, with how much waits there. */
-export function useTitle(words: string, count = 0): void {
+/** Names the window after its page, with how much waits there; without words, it is left to others. */
+export function useTitle(words: string | undefined, count = 0): void {
   useEffect(() => {
-    document.title = `${count > 0 ? `(${count}) ` : ''}${words} · Countersign`;
+    if (words !== undefined) document.title = `${count > 0 ? `(${count}) ` : ''}${words} · Countersign`;
   }, [words, count]);
 }
