@@ -76,6 +76,13 @@ suite(CONSOLE_IS_READY ? 'when things go wrong' : `when things go wrong (skipped
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByRole('heading', { name: 'Thanks' }).waitFor();
 
+    wire.cut();
+    await page.getByRole('banner').getByText('Offline').waitFor();
+    await page.locator('nav.rail a[href="/insights"]').click();
+    await page.getByText('This page did not come.').waitFor();
+    wire.heal();
+    await page.getByRole('heading', { name: 'Insights', level: 1 }).waitFor();
+
     await page.route('**/graphql', (route) => route.abort());
     await page.goto(`http://localhost:${new URL(wire.url).port}/inbox`);
     await page.getByText('The service did not answer.').waitFor();

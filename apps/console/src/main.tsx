@@ -22,6 +22,7 @@ if (!place) throw new Error('The page has no place for the console.');
 const language = languageNow();
 document.documentElement.lang = language;
 showDensity();
+void router.load(); // the page is on its way while the words are
 const messages = await loadWords();
 
 createRoot(place).render(

@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core';
 import type { CombinedError } from '@urql/core';
+import { useEffect, useRef } from 'react';
 import { FormattedMessage, useIntl, type IntlShape } from 'react-intl';
 import { isSignedOut } from '../graphql/steady';
 import { sentenceOf, type Said, type Translated } from '../words/refusals';
@@ -46,8 +47,14 @@ export function Fault({ error, isOld = false, again }: FaultProps) {
   );
 }
 
-/** In place of a page that did not come, or broke. What was typed is kept, so that beginning anew is safe. */
+/** In place of a page that did not come, or broke. What was typed is kept, so that beginning anew is safe; it does so by itself when the line is back. */
 export function PageFault() {
+  const line = useLine();
+  const wasAway = useRef(false);
+  useEffect(() => {
+    if (line === 'offline') wasAway.current = true;
+    else if (line !== 'connecting' && wasAway.current) location.reload();
+  }, [line]);
   return (
     <div className="page narrow">
       <div className="banner" data-tone="no" role="alert">
