@@ -210,6 +210,18 @@ suite(CONSOLE_IS_READY ? 'the desk of a reviewer' : `the desk of a reviewer (ski
     await page.context().close();
   });
 
+  it('is read on a telephone, and says where it is decided', async () => {
+    const { reviewId } = await approved('again');
+    const page = await front.window('omar', `/reviews?id=${reviewId}`, { width: 390 });
+    const elsewhere = page.getByText('You read it here. What comes of it is said on a wider screen.');
+    await elsewhere.waitFor();
+    expect(await page.getByRole('button', { name: 'Keep as a one-off' }).count()).toBe(0);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByRole('button', { name: 'Keep as a one-off' }).waitFor();
+    expect(await elsewhere.isVisible()).toBe(false);
+    await page.context().close();
+  });
+
   it('has no fault of accessibility, and shows agents no desk of reviewers', async () => {
     const { reviewId } = await approved('again');
     const paths = ['/reviews', `/reviews?id=${reviewId}`, '/reviews?show=cautions', '/patterns', '/policies', '/promote', '/looks'];

@@ -70,46 +70,51 @@ export function ReviewActions({ review, onDone }: { review: ReviewData; onDone: 
   const { acting, isMine, isOpen, may, canPress, say, stock } = useReviewing(review, opened, setOpened, onDone);
   if (!may) return null;
   return (
-    <div className="bar wide-only">
-      {opened ? null : (
-        <div className="whole">
-          <Refusals refused={acting.refused} />
-        </div>
-      )}
-      {status === 'DISPOSED' ? (
-        <ActButton variant="default" onClick={() => setOpened('REOPEN')}>
-          <FormattedMessage id="review.REOPEN" />
-        </ActButton>
-      ) : (
-        <>
-          <ReviewPolicy review={review} canPress={canPress} />
-          {BUTTONS.map((disposition) => (
-            <ActButton key={disposition} variant="default" disabled={!isOpen || acting.busy} onClick={() => setOpened(disposition)}>
-              <FormattedMessage id={`review.${disposition}`} />
-            </ActButton>
-          ))}
-          <Lease review={review} isMine={isMine} acting={acting} />
-        </>
-      )}
-      {status === 'CLAIMED' && !isMine && reviewer && claimedUntil ? (
-        <p className="muted">
-          <FormattedMessage id="review.theirs" values={{ name: reviewer.name, when: <When at={claimedUntil} /> }} />
-        </p>
-      ) : null}
-      {opened ? (
-        <AskDialog
-          title={`review.${opened}`}
-          says={`review.says.${opened}`}
-          fields={[{ name: 'reason', kind: 'lines', label: opened === 'REOPEN' ? 'review.newFacts' : 'review.reason' }]}
-          start={opened === 'ONE_OFF' ? { reason: stock } : undefined}
-          send={`review.${opened}`}
-          keptAs={`review.${opened}.${review.id}`}
-          busy={acting.busy}
-          onClose={() => setOpened(undefined)}
-          onSend={({ reason = '' }) => say(opened, reason)}
-        />
-      ) : null}
-    </div>
+    <>
+      <p className="narrow-only inset muted">
+        <FormattedMessage id="review.wider" />
+      </p>
+      <div className="bar wide-only">
+        {opened ? null : (
+          <div className="whole">
+            <Refusals refused={acting.refused} />
+          </div>
+        )}
+        {status === 'DISPOSED' ? (
+          <ActButton variant="default" onClick={() => setOpened('REOPEN')}>
+            <FormattedMessage id="review.REOPEN" />
+          </ActButton>
+        ) : (
+          <>
+            <ReviewPolicy review={review} canPress={canPress} />
+            {BUTTONS.map((disposition) => (
+              <ActButton key={disposition} variant="default" disabled={!isOpen || acting.busy} onClick={() => setOpened(disposition)}>
+                <FormattedMessage id={`review.${disposition}`} />
+              </ActButton>
+            ))}
+            <Lease review={review} isMine={isMine} acting={acting} />
+          </>
+        )}
+        {status === 'CLAIMED' && !isMine && reviewer && claimedUntil ? (
+          <p className="muted">
+            <FormattedMessage id="review.theirs" values={{ name: reviewer.name, when: <When at={claimedUntil} /> }} />
+          </p>
+        ) : null}
+        {opened ? (
+          <AskDialog
+            title={`review.${opened}`}
+            says={`review.says.${opened}`}
+            fields={[{ name: 'reason', kind: 'lines', label: opened === 'REOPEN' ? 'review.newFacts' : 'review.reason' }]}
+            start={opened === 'ONE_OFF' ? { reason: stock } : undefined}
+            send={`review.${opened}`}
+            keptAs={`review.${opened}.${review.id}`}
+            busy={acting.busy}
+            onClose={() => setOpened(undefined)}
+            onSend={({ reason = '' }) => say(opened, reason)}
+          />
+        ) : null}
+      </div>
+    </>
   );
 }
 
