@@ -37,6 +37,8 @@ suite(CONSOLE_IS_READY ? 'how the house is run' : `how the house is run (skipped
     await page.getByRole('button', { name: 'Propose other limits' }).click();
     await page.getByRole('button', { name: 'Add a cap' }).click();
     await page.locator('.limits').last().getByLabel(/Up to/).fill('500');
+    const CUT = `[...document.querySelectorAll('.limits .mantine-Button-label')].filter((one) => one.scrollWidth > one.clientWidth).length`;
+    expect(await page.evaluate<number>(CUT)).toBe(0);
     await page.getByRole('button', { name: 'Propose', exact: true }).click();
     await page.getByText('Another admin can put them in force.').waitFor();
     await page.getByRole('button', { name: 'Put it in force' }).click();
@@ -123,6 +125,10 @@ suite(CONSOLE_IS_READY ? 'how the house is run' : `how the house is run (skipped
     await page.locator('code.secret').waitFor();
     expect((await page.locator('code.secret').innerText()).length).toBeGreaterThan(30);
     const secret = await page.locator('code.secret').innerText();
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write'], { origin: front.origin });
+    await page.getByRole('button', { name: 'Copy', exact: true }).click();
+    await page.getByText('The token is copied.').waitFor();
+    expect(await page.evaluate<string>('navigator.clipboard.readText()')).toBe(secret);
     await page.getByRole('button', { name: 'I have kept it' }).click();
     await page.locator('code.secret').waitFor({ state: 'detached' });
     const row = page.locator('article.item', { hasText: 'Payments read what was approved' });

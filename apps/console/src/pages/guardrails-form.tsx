@@ -69,9 +69,11 @@ export function GuardrailsForm({ from, onDone }: { from: FragmentOf<typeof Limit
         <FormattedMessage id="limits.caps" />
       </h3>
       <Rows rows={caps} set={(rows) => type({ caps: rows })} what="caps" faults={refused} />
-      <ActButton type="submit" loading={busy}>
-        <FormattedMessage id="limits.propose" />
-      </ActButton>
+      <div>
+        <ActButton type="submit" loading={busy}>
+          <FormattedMessage id="limits.propose" />
+        </ActButton>
+      </div>
     </form>
   );
 }

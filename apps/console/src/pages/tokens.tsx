@@ -8,6 +8,7 @@ import { ActButton } from '../parts/act-button';
 import { faultAt, FaultSummary } from '../parts/fault-summary';
 import { useAct } from '../parts/use-act';
 import { useKept } from '../parts/use-kept';
+import { useSaid } from '../parts/use-said';
 import { useTitle } from '../parts/use-title';
 import { HERE } from '../parts/zone-now';
 import { isoOf } from '../parts/zoned';
@@ -154,6 +155,8 @@ function NewToken({ onMade, onClose }: { onMade: (token: Made) => void; onClose:
 
 /** A token that was just made, with its secret: shown this one time, and never before the service has made it. */
 function Secret({ made, onClose }: { made: Made; onClose: () => void }) {
+  const said = useSaid();
+  const copy = () => void navigator.clipboard.writeText(made.secret ?? '').then(() => said('tokens.copied'));
   return (
     <section className="banner" data-tone="approved" role="status">
       <h2>{made.name}</h2>
@@ -162,7 +165,7 @@ function Secret({ made, onClose }: { made: Made; onClose: () => void }) {
       </p>
       <code className="secret">{made.secret}</code>
       <div className="marks">
-        <Button size="xs" variant="default" onClick={() => void navigator.clipboard.writeText(made.secret ?? '')}>
+        <Button size="xs" variant="default" onClick={copy}>
           <FormattedMessage id="tokens.copy" />
         </Button>
         <Button size="xs" variant="default" onClick={onClose}>
