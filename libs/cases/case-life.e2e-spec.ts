@@ -207,7 +207,7 @@ describe('a follow-up', () => {
     expect(await cases.one(caseId)).toMatchObject({ status: 'OWNED', ownerId: 'per_priya', answeredAt: null, nextDueAt: null });
     expect(await reads.answers([caseId])).toMatchObject([{ reopenedBecause: 'The fee came again.' }]);
     const [recap] = await new RecapsService(house.api).drafts([caseId]);
-    expect(recap?.text).toMatch(/Answered, and it did not hold: solved, .+: The fee was taken back\. It came back: The fee came again\.$/);
+    expect(recap?.text).toMatch(/Answered, and it did not hold: solved, .+: The fee was taken back\. It came back: The fee came again\.\n/);
     await solve(caseId);
     await expect(found(followUpId)).rejects.toMatchObject({ code: 'CASE_MOVED_ON', path: ['followUpId'] });
     expect(await reads.ofCases([caseId])).toMatchObject([{ outcome: 'DID_NOT_HELP' }, { outcome: null }]);

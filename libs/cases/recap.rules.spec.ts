@@ -17,6 +17,8 @@ const refund: RecapException = {
   ...{ until: at, customerTold: false },
 };
 
+const THEIR_CLOCK = "Times are on the customer's clock, in Sydney.";
+
 describe('the beginning of a recap', () => {
   it('is the need alone, where nothing was done yet', () => {
     expect(recapDraft(nothing)).toBe('Need: Charged twice, AUD 64.90.');
@@ -38,6 +40,7 @@ describe('the beginning of a recap', () => {
       '- overdue since 5 Apr 2026, 02:30 (UTC+11:00): Whether the second charge is back.',
       '- by 5 Apr 2026, 02:30 (UTC+10:00): The letter.',
       '- by 4 Oct 2026, 03:30',
+      THEIR_CLOCK,
     ]);
   });
 
@@ -47,6 +50,7 @@ describe('the beginning of a recap', () => {
     expect(recapDraft({ ...nothing, messages: [message(0, null), message(1, 'Thanks,\nall of you!')] }).split('\n')).toEqual([
       'Need: Charged twice, AUD 64.90.',
       'Said since: email, 1 Apr 2026, 16:00: Thanks, all of you!',
+      THEIR_CLOCK,
     ]);
     const told = recapDraft({ ...nothing, messages }).split('\n');
     expect(told.filter((line) => line.startsWith('- '))).toHaveLength(8);
@@ -83,6 +87,7 @@ describe('the beginning of a recap', () => {
       'Handed on:',
       '- Jack to Mia, 1 Apr 2026, 16:00: She knows cards. It came back untouched.',
       '- Jack to Ivy, 1 Apr 2026, 16:00',
+      THEIR_CLOCK,
     ]);
   });
 
@@ -98,6 +103,7 @@ describe('the beginning of a recap', () => {
       'Answered, and it did not hold:',
       '- solved, 1 Apr 2026, 16:00: The charge was taken back. It came back: It is still there.',
       '- honest no, 1 Apr 2026, 16:00',
+      THEIR_CLOCK,
     ]);
   });
 

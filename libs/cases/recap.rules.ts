@@ -120,7 +120,8 @@ export function recapDraft({ need, timeZone, exceptions, getBacks, handOffs, ans
       ),
     ),
   ];
-  return shortened(parts.flat().join('\n'), RECAP_MAX);
+  const isDated = [getBacks, messages, answers, open, handOffs].some(({ length }) => length > 0);
+  return shortened([...parts.flat(), ...(isDated ? [clock(timeZone)] : [])].join('\n'), RECAP_MAX);
 }
 
 function part(title: string, lines: readonly string[]): string[] {
@@ -149,6 +150,11 @@ function until({ status, until: at }: RecapException, timeZone: string): string 
 
 function heard({ status, customerTold }: RecapException): string {
   return status === 'APPROVED' ? `; the customer ${customerTold ? 'was' : 'was not'} told` : '';
+}
+
+/** Whose clock it is: whoever reads it may live by another one, and so may whoever wrote it. */
+function clock(timeZone: string): string {
+  return `Times are on the customer's clock, in ${timeZone.split('/').at(-1)?.replaceAll('_', ' ')}.`;
 }
 
 /** An instant as the customer's clock shows it; with the offset where it shows that time twice. */
