@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { floodOf, propose, readAndCoSign } from '../support/acts.js';
@@ -219,6 +220,23 @@ suite(CONSOLE_IS_READY ? 'the desk of a reviewer' : `the desk of a reviewer (ski
     await page.setViewportSize({ width: 1280, height: 800 });
     await page.getByRole('button', { name: 'Keep as a one-off' }).waitFor();
     expect(await elsewhere.isVisible()).toBe(false);
+    await page.context().close();
+  });
+
+  it('says who makes policy instead of a form that only refuses, and what a link leads to that is gone', async () => {
+    const admin = await front.window('wei', '/promote');
+    await admin.getByText('Only a reviewer makes policy. Ask one of them.').waitFor();
+    expect(await admin.locator('form.promote').count()).toBe(0);
+    await admin.locator('main').getByRole('link', { name: 'Policy' }).click();
+    await admin.getByRole('heading', { name: 'Policy', level: 1 }).waitFor();
+    await admin.context().close();
+    const page = await front.window('omar', `/promote?reviewId=${randomUUID()}`);
+    await page.getByText('This review is not there, or not for you to see.').waitFor();
+    await page.goto(`${front.origin}/promote?patternId=${randomUUID()}`);
+    await page.getByText('This pattern is not there any more.').waitFor();
+    await page.goto(`${front.origin}/promote?policyId=${randomUUID()}`);
+    await page.getByText('This policy is not there.').waitFor();
+    expect(await page.locator('form.promote').count()).toBe(0);
     await page.context().close();
   });
 
