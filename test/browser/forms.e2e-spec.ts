@@ -25,6 +25,12 @@ const ownCase = async (front: ConsoleHouse): Promise<string> => `/cases/${await 
 /** Longer than any field takes. */
 const TOO_LONG = 'She was told twice. '.repeat(1_100);
 
+/** What a summary says of a field without its name. */
+const UNNAMED = `[...document.querySelectorAll('form [role=alert] li a')].filter(({ hash, textContent }) => {
+  const label = document.getElementById(hash.slice(1))?.labels?.[0]?.textContent.replace(/[*\\s]+$/, '');
+  return label && !textContent.startsWith(label);
+}).map(({ textContent }) => textContent)`;
+
 const FORMS: readonly (Form & { readonly name: string })[] = [
   {
     name: 'a proposal',
@@ -151,6 +157,7 @@ suite(CONSOLE_IS_READY ? 'every form' : `every form (skipped: ${WHY_NO_CONSOLE})
       const send = () => page.locator('form').getByRole('button', { name: form.send, exact: true }).click();
       const isTold = async (): Promise<void> => {
         await page.locator('form [role=alert] li').first().waitFor();
+        expect(await page.evaluate<string[]>(UNNAMED)).toEqual([]);
         const first = page.locator('form [aria-invalid="true"]').first();
         await first.and(page.locator(':focus, :has(:focus)')).waitFor();
         expect(await form.field(page).inputValue()).toBe(form.words.trim());

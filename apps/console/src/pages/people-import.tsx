@@ -117,7 +117,7 @@ function Faults({ faults }: { faults: readonly Fault[] }) {
       <Table.Tbody>
         {faults.map(({ line, column, ...said }) => (
           <Table.Tr key={`${line} ${column ?? ''} ${said.message}`}>
-            <Table.Td>
+            <Table.Td style={{ whiteSpace: 'nowrap' }}>
               <FormattedMessage id="import.line" values={{ line }} />
             </Table.Td>
             <Table.Td>{column}</Table.Td>

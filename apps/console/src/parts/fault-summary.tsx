@@ -49,6 +49,7 @@ function idsOf(form: string, path: readonly string[]): string[] {
 function ToField({ ids, children }: { ids: readonly string[]; children: string }) {
   const id = ids.findLast((one) => document.getElementById(one));
   if (!id) return children;
+  const label = labelOf(document.getElementById(id));
   return (
     <a
       href={`#${id}`}
@@ -58,9 +59,15 @@ function ToField({ ids, children }: { ids: readonly string[]; children: string }
         document.getElementById(id)?.focus();
       }}
     >
-      {children}
+      {label && !children.startsWith(label) ? `${label}: ${children}` : children}
     </a>
   );
+}
+
+/** What a field is called on the page. */
+function labelOf(field: HTMLElement | null): string | undefined {
+  const isNamed = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement;
+  return isNamed ? field.labels?.[0]?.textContent.replace(/[*\s]+$/, '') : undefined;
 }
 
 /** The sentence about one field, by any part of the path that names it. */

@@ -37,12 +37,15 @@ export function Fault({ error, isOld = false, again }: FaultProps) {
   const line = useLine();
   const refusals = useRefusals();
   if (isOld && line === 'offline') return null;
+  const isFinal = error.graphQLErrors[0]?.extensions['code'] === 'FORBIDDEN'; // asking again changes nothing
   return (
     <div className="banner" data-tone="no" role="alert">
       <p>{refusals ? faultWords(intl, error, refusals.translated) : null}</p>
-      <Button size="xs" variant="default" onClick={again}>
-        <FormattedMessage id="fault.retry" />
-      </Button>
+      {isFinal ? null : (
+        <Button size="xs" variant="default" onClick={again}>
+          <FormattedMessage id="fault.retry" />
+        </Button>
+      )}
     </div>
   );
 }
