@@ -264,6 +264,9 @@ suite(CONSOLE_IS_READY ? 'how the house is run' : `how the house is run (skipped
     for (const path of ['/people', '/guardrails', '/signals', '/tokens', '/ops']) {
       expect(await agent.locator(`nav.rail a[href="${path}"]`).count()).toBe(0);
     }
+    await agent.goto(`${front.origin}/signals`);
+    await agent.getByRole('alert').waitFor();
+    expect(await agent.getByRole('button', { name: 'Try again' }).count()).toBe(0);
     await agent.context().close();
     expect(front.complaints.filter((line) => !line.includes('422'))).toEqual([]); // 422: the file with faults
   });

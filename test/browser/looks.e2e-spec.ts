@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
-import { cutOff } from '../support/cut-off.js';
+import { cutOff, tooSmall } from '../support/cut-off.js';
 import { DemoHouse } from '../support/demo-house.js';
 import { plainWords, pseudo, speakPseudo } from '../support/pseudo.js';
 import { say } from '../support/temporary-house.js';
@@ -95,6 +95,7 @@ suite(CONSOLE_IS_READY ? 'how the console looks' : `how the console looks (skipp
           if (width !== 768) await keep(page, `${view.name}.${width}.${colorScheme}`);
         }
         note(`${width}`, await cutOff(page));
+        if (width === 390) note('too small', await tooSmall(page));
       }
       await page.setViewportSize({ width: WIDE, height: 900 });
       await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
