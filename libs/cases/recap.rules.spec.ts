@@ -109,6 +109,7 @@ describe('the beginning of a recap', () => {
 
   it('is empty of an erased customer, and never longer than a recap may be', () => {
     expect(recapDraft({ ...nothing, need: null })).toBe('');
+    expect(recapDraft({ ...nothing, need: null, messages: [{ channel: 'email', at, text: null }] })).toBe('');
     const long = 'é'.repeat(10_000);
     const question = { to: 'Ivy', question: long, answer: null };
     const handOff = { from: 'J'.repeat(200), to: 'Mia', at, why: long.slice(0, 2000), returned: false };
@@ -121,5 +122,6 @@ describe('the beginning of a recap', () => {
     });
     expect([...text].length).toBeLessThanOrEqual(10_000);
     expect(text).toContain('…');
+    expect(text.split('\n').at(-1)).toBe(THEIR_CLOCK);
   });
 });

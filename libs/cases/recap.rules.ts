@@ -77,56 +77,61 @@ const OPEN = ['PROPOSED', 'APPROVED'];
 
 /**
  * The beginning of a recap: what the customer needs, was promised and said since, what was tried, what is open, who had the case. Two sentences of whoever hands it on are
- * then enough. Empty parts are left out; the text is never longer than a recap may be.
+ * then enough. Empty parts are left out; where a time stands, the last line says on whose clock; the text is never longer than a recap may be.
  */
 export function recapDraft({ need, timeZone, exceptions, getBacks, handOffs, answers, questions, messages }: RecapGround): string {
+  const isOpen = ({ status }: RecapException): boolean => OPEN.includes(status);
   const told = (one: RecapException): string =>
     `${one.ref} (${remedy(one)}) ${STATUS[one.status] ?? one.status}${until(one, timeZone)}${heard(one)}`;
-  const [open, tried] = [
-    exceptions.filter(({ status }) => OPEN.includes(status)),
-    exceptions.filter(({ status }) => !OPEN.includes(status)),
-  ];
-  const parts = [
+  const open = exceptions.filter(isOpen);
+  const promised = part(
+    'Promised',
+    getBacks.slice(0, TOLD_MOST).map((one) => due(one, timeZone)),
+  );
+  const since = part('Said since', said(messages, timeZone));
+  const answered = part(
+    'Answered, and it did not hold',
+    answers.map((one) => answer(one, timeZone)),
+  );
+  const handed = part(
+    'Handed on',
+    handOffs.map((one) => handedOn(one, timeZone)),
+  );
+  const text = [
     need === null ? [] : [`Need: ${quoted(need)}`],
-    part(
-      'Promised',
-      getBacks
-        .slice(0, TOLD_MOST)
-        .map(
-          ({ what, dueAt, late }) =>
-            `${late ? 'overdue since' : 'by'} ${local(dueAt, timeZone)}${what === null ? '' : `: ${quoted(what)}`}`,
-        ),
-    ),
-    part('Said since', said(messages, timeZone)),
-    part('Tried', tried.map(told)),
-    part(
-      'Answered, and it did not hold',
-      answers.map((one) => answered(one, timeZone)),
-    ),
-    part(
-      'Asked',
-      questions
-        .filter(({ question }) => question !== null)
-        .map(
-          ({ to, question, answer }) => `${to}: ${quoted(question)} ${answer === null ? 'No answer yet.' : `Answer: ${quoted(answer)}`}`,
-        ),
-    ),
+    promised,
+    since,
+    part('Tried', exceptions.filter((one) => !isOpen(one)).map(told)),
+    answered,
+    part('Asked', asked(questions)),
     part('Open', open.map(told)),
-    part(
-      'Handed on',
-      handOffs.map(
-        ({ from, to, at, why, returned }) =>
-          `${from} to ${to}, ${local(at, timeZone)}${why === null ? '' : `: ${quoted(why)}`}${returned ? ' It came back untouched.' : ''}`,
-      ),
-    ),
+    handed,
   ];
-  const isDated = [getBacks, messages, answers, open, handOffs].some(({ length }) => length > 0);
-  return shortened([...parts.flat(), ...(isDated ? [clock(timeZone)] : [])].join('\n'), RECAP_MAX);
+  const isDated = [promised, since, answered, handed].some(({ length }) => length > 0) || open.some((one) => one.until !== null);
+  const clock = isDated ? `\n${clockOf(timeZone)}` : '';
+  return shortened(text.flat().join('\n'), RECAP_MAX - clock.length) + clock;
 }
 
 function part(title: string, lines: readonly string[]): string[] {
   const latest = lines.slice(-TOLD_MOST);
   return latest.length > 1 ? [`${title}:`, ...latest.map((line) => `- ${line}`)] : latest.map((line) => `${title}: ${line}`);
+}
+
+function due({ what, dueAt, late }: RecapGetBack, timeZone: string): string {
+  return `${late ? 'overdue since' : 'by'} ${local(dueAt, timeZone)}${what === null ? '' : `: ${quoted(what)}`}`;
+}
+
+function asked(questions: RecapGround['questions']): string[] {
+  return questions
+    .filter(({ question }) => question !== null)
+    .map(
+      ({ to, question, answer: theirs }) =>
+        `${to}: ${quoted(question)} ${theirs === null ? 'No answer yet.' : `Answer: ${quoted(theirs)}`}`,
+    );
+}
+
+function handedOn({ from, to, at, why, returned }: RecapGround['handOffs'][number], timeZone: string): string {
+  return `${from} to ${to}, ${local(at, timeZone)}${why === null ? '' : `: ${quoted(why)}`}${returned ? ' It came back untouched.' : ''}`;
 }
 
 /** What the customer said of their own accord. */
@@ -139,7 +144,7 @@ function remedy({ kind, amountMinor, currency }: RecapException): string {
   return amountMinor === null || currency === null ? word : `${word} of ${formatMoney({ amountMinor, currency })}`;
 }
 
-function answered({ kind, at, words, reason }: RecapAnswer, timeZone: string): string {
+function answer({ kind, at, words, reason }: RecapAnswer, timeZone: string): string {
   const said = `${kind === 'SOLUTION' ? 'solved' : 'honest no'}, ${local(at, timeZone)}${words === null ? '' : `: ${quoted(words)}`}`;
   return reason === null ? said : `${said} It came back: ${quoted(reason)}`;
 }
@@ -153,7 +158,7 @@ function heard({ status, customerTold }: RecapException): string {
 }
 
 /** Whose clock it is: whoever reads it may live by another one, and so may whoever wrote it. */
-function clock(timeZone: string): string {
+function clockOf(timeZone: string): string {
   return `Times are on the customer's clock, in ${timeZone.split('/').at(-1)?.replaceAll('_', ' ')}.`;
 }
 
