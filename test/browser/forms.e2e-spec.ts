@@ -25,10 +25,10 @@ const ownCase = async (front: ConsoleHouse): Promise<string> => `/cases/${await 
 /** Longer than any field takes. */
 const TOO_LONG = 'She was told twice. '.repeat(1_100);
 
-/** What a summary says of a field without its name. */
+/** What a summary says of a field without its name, or behind it as nobody would write it. */
 const UNNAMED = `[...document.querySelectorAll('form [role=alert] li a')].filter(({ hash, textContent }) => {
   const label = document.getElementById(hash.slice(1))?.labels?.[0]?.textContent.replace(/[*\\s]+$/, '');
-  return label && !textContent.startsWith(label);
+  return label && (!textContent.startsWith(label) || textContent.includes('?:'));
 }).map(({ textContent }) => textContent)`;
 
 const FORMS: readonly (Form & { readonly name: string })[] = [

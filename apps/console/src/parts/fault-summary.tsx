@@ -49,7 +49,6 @@ function idsOf(form: string, path: readonly string[]): string[] {
 function ToField({ ids, children }: { ids: readonly string[]; children: string }) {
   const id = ids.findLast((one) => document.getElementById(one));
   if (!id) return children;
-  const label = labelOf(document.getElementById(id));
   return (
     <a
       href={`#${id}`}
@@ -59,15 +58,21 @@ function ToField({ ids, children }: { ids: readonly string[]; children: string }
         document.getElementById(id)?.focus();
       }}
     >
-      {label && !children.startsWith(label) ? `${label}: ${children}` : children}
+      {named(nameOf(document.getElementById(id)), children)}
     </a>
   );
 }
 
+/** A sentence behind the name of its field, unless it is the name, or begins with it. Many names are questions. */
+function named(name: string | undefined, sentence: string): string {
+  if (!name || sentence.startsWith(name)) return sentence;
+  return `${name}${/[?!.]$/.test(name) ? '' : ':'} ${sentence}`;
+}
+
 /** What a field is called on the page. */
-function labelOf(field: HTMLElement | null): string | undefined {
-  const isNamed = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement;
-  return isNamed ? field.labels?.[0]?.textContent.replace(/[*\s]+$/, '') : undefined;
+function nameOf(field: HTMLElement | null): string | undefined {
+  const isLabelled = field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement || field instanceof HTMLSelectElement;
+  return isLabelled ? field.labels?.[0]?.textContent.replace(/[*\s]+$/, '') : undefined;
 }
 
 /** The sentence about one field, by any part of the path that names it. */
