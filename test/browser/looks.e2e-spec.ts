@@ -126,7 +126,7 @@ suite(CONSOLE_IS_READY ? 'how the console looks' : `how the console looks (skipp
       await keep(page, `${view.name}.pseudo`);
       return [
         ...(await cutOff(page)),
-        ...(await plainWords(page, unescaped(`${written.get(page) ?? ''} ${page.url().replaceAll('_', ' ')}`))),
+        ...(await plainWords(page, () => unescaped(`${written.get(page) ?? ''} ${page.url().replaceAll('_', ' ')}`))),
       ];
     });
     expect(found).toEqual([]);

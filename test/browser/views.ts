@@ -69,7 +69,7 @@ export async function viewsOf(ask: Ask): Promise<readonly View[]> {
     {
       name: 'exception-revisions',
       who: 'tom',
-      path: `/exceptions/${id(known.written.nodes.filter(({ revision }) => revision.number > 1))}?revision=1`,
+      path: `/exceptions/${id(known.written.nodes.filter(({ revision }) => revision.number > 1))}?revision=2`,
     },
     { name: 'looks', who: await whoIsAsked(ask), path: '/looks' },
     ...forReviewers(queued, id(known.patterns.nodes), id(known.policies.nodes)),

@@ -49,9 +49,10 @@ const ZONE = Intl.DateTimeFormat()
   .resolvedOptions()
   .timeZone.split(/[^A-Za-z]+/);
 
-/** Plain words in a window that speaks pseudo, besides what the house has written down itself: they stand outside of the catalogues. */
-export async function plainWords(page: Page, written: string): Promise<string[]> {
+/** Plain words in a window that speaks pseudo, besides what the house has written down itself: they stand outside of the catalogues. That is asked for after the window was read, which may hear more until then. */
+export async function plainWords(page: Page, writtenBy: () => string): Promise<string[]> {
   const runs = await page.evaluate<string[]>(COLLECT);
+  const written = writtenBy();
   const isKnown = (part: string): boolean =>
     written.includes(part) || part.split(/[^A-Za-z]+/).every((word) => word.length < 3 || SAID_AS_IS.test(word) || ZONE.includes(word));
   return [...new Set(runs)].filter((run) => !run.split(/[,.] ?/).every(isKnown));
